@@ -1,0 +1,2 @@
+//! madoguchi
+fn main(){}

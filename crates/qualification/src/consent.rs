@@ -1,0 +1,138 @@
+//! What the patient chose, and what that allows for how long.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// The outer bound of a consent, in hours after it was given; a closed visit ends
+/// it earlier (public notice: 同意情報登録後の24時間に限り閲覧が可能).
+pub const CONSENT_HOURS: i64 = 24;
+
+/// A kind of medical information that is consented to on its own (Kumamoto FAQ
+/// Q13; Takasaki leaflet: 「各項目に同意しない場合」).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    /// 診療情報 (official code SRJ).
+    Treatment,
+    /// 薬剤情報 (YZK).
+    Medication,
+    /// 手術情報 (SHJ).
+    Surgery,
+    /// 特定健診等情報 (TKK).
+    Checkup,
+}
+
+impl Category {
+    /// Every category, in the order they are asked for.
+    pub const ALL: [Self; 4] = [
+        Self::Surgery,
+        Self::Treatment,
+        Self::Medication,
+        Self::Checkup,
+    ];
+
+    /// The official code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Treatment => "SRJ",
+            Self::Medication => "YZK",
+            Self::Surgery => "SHJ",
+            Self::Checkup => "TKK",
+        }
+    }
+
+    /// The category with the official `code`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|category| category.code() == code)
+    }
+}
+
+/// 限度額情報の提供 (Kumamoto FAQ Q14④).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LimitChoice {
+    /// 提供する.
+    Provide,
+    /// 提供しない; also what silence means.
+    Withhold,
+}
+
+/// What the patient chose in steps 3 and 4. Silence is a no.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Choices {
+    /// The categories agreed to; every other is refused.
+    pub consented: Vec<Category>,
+    /// Whether the limit amount may be given.
+    pub limit: LimitChoice,
+}
+
+impl Choices {
+    /// Nothing agreed to.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self {
+            consented: Vec::new(),
+            limit: LimitChoice::Withhold,
+        }
+    }
+}
+
+/// A consent: of one person, at one institution, in one visit, for one category.
+/// The first three are the visit's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsentGrant {
+    /// What may be viewed.
+    pub category: Category,
+    /// When it was given.
+    pub granted_at: Timestamp,
+    /// The first instant at which it no longer holds.
+    pub until: Timestamp,
+}
+
+impl ConsentGrant {
+    /// A consent given now, for as long as the law allows.
+    #[must_use]
+    pub fn given(category: Category, granted_at: Timestamp) -> Self {
+        let until = granted_at
+            .checked_add(SignedDuration::from_hours(CONSENT_HOURS))
+            .unwrap_or(Timestamp::MAX);
+        Self {
+            category,
+            granted_at,
+            until,
+        }
+    }
+
+    /// Whether it allows viewing at `instant` (CONSENT-PER-VISIT: half-open).
+    #[must_use]
+    pub fn holds_at(&self, instant: Timestamp) -> bool {
+        (self.granted_at..self.until).contains(&instant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_consent_ends_after_24_hours_to_the_second() {
+        let at: Timestamp = "2026-11-21T00:30:00Z".parse().unwrap();
+        let grant = ConsentGrant::given(Category::Medication, at);
+        for (instant, holds) in [
+            ("2026-11-21T00:29:59Z", false),
+            ("2026-11-21T00:30:00Z", true),
+            ("2026-11-22T00:29:59Z", true),
+            ("2026-11-22T00:30:00Z", false),
+        ] {
+            assert_eq!(grant.holds_at(instant.parse().unwrap()), holds, "{instant}");
+        }
+    }
+
+    #[test]
+    fn codes_name_one_category_each() {
+        for category in Category::ALL {
+            assert_eq!(Category::from_code(category.code()), Some(category));
+        }
+    }
+}

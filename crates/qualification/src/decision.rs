@@ -1,0 +1,471 @@
+//! The two decisions of a visit: who is let in, and what the answer is.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::certificate::{CertificateAge, CertificateDates};
+use crate::cover::{self, Validity};
+use crate::share::is_preschool;
+use crate::{
+    Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate, LimitChoice,
+    NumberQuery, Reason, Registration, Share,
+};
+
+/// 提供範囲: how much a visit may be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Eligibility, limit amount, and medical information with consent.
+    Full,
+    /// Eligibility and share only: the certificate is in its grace
+    /// (健保 Q&A: 「有効な資格情報のみ」).
+    EligibilityOnly,
+}
+
+/// Something to tell the patient that changes nothing about the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// The certificate ends on this day: renew it.
+    CertificateExpiring {
+        /// The last day.
+        on: Date,
+    },
+    /// The certificate has ended; eligibility is answered until this day.
+    InGrace {
+        /// The last day of the grace.
+        until: Date,
+    },
+}
+
+/// An authenticated person is let in: what may be asked of them next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admission {
+    /// How much the visit may be told.
+    pub scope: Scope,
+    /// The categories to ask consent for (step 3); none inside the grace.
+    pub ask_consent: Vec<Category>,
+    /// Whether to ask for the limit amount (step 4).
+    pub ask_limit: bool,
+    /// What to tell the patient.
+    pub notices: Vec<Notice>,
+}
+
+/// 資格情報: what the counter is told of the cover in force. No `Debug`: it holds a
+/// name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Qualification {
+    /// The cover in force.
+    pub cover: Cover,
+    /// 氏名.
+    pub name: String,
+    /// 氏名カナ.
+    pub kana: String,
+    /// 生年月日.
+    pub birth: Date,
+    /// 性別.
+    pub sex: crate::Sex,
+    /// 住所.
+    pub address: String,
+    /// 負担割合.
+    pub share: Share,
+    /// 未就学区分.
+    pub preschool: bool,
+}
+
+/// 限度額情報 in the answer. Each way of having none is told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitAnswer {
+    /// It was not asked for: the visit may be told eligibility only, or nothing is
+    /// in force.
+    NotOffered,
+    /// The patient withheld it.
+    Withheld,
+    /// The patient provided it, and this is recorded.
+    Provided(LimitCertificate),
+    /// The patient provided it, but none is recorded for the day.
+    NotRecorded,
+}
+
+/// The answer to a check.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The day the answer is for.
+    pub visit_date: Date,
+    /// The official outcome.
+    pub validity: Validity,
+    /// How much was told.
+    pub scope: Scope,
+    /// Why it ended so.
+    pub reason: Reason,
+    /// The cover in force, when there is exactly one.
+    pub qualification: Option<Qualification>,
+    /// The limit amount.
+    pub limit: LimitAnswer,
+    /// The consents that now hold.
+    pub consents: Vec<ConsentGrant>,
+    /// What to tell the patient.
+    pub notices: Vec<Notice>,
+}
+
+/// Who is let in after step 2 (FLOW-DIRECTIVE): a person whose card is registered
+/// and whose certificate is in its time or its grace.
+///
+/// `person` is whoever the card belongs to, `None` when the card is nobody's.
+///
+/// # Errors
+/// The [`Reason`] of the refusal, which is an answer for the desk.
+pub fn admit(
+    certificate: CertificateDates,
+    person: Option<&InsuredPerson>,
+    visit_date: Date,
+) -> Result<Admission, Reason> {
+    let (scope, notices) = certificate_scope(certificate, visit_date)?;
+    let person = person.ok_or(Reason::NotFound)?;
+    if person.registration == Registration::NotRegistered {
+        return Err(Reason::NotRegistered);
+    }
+    let full = scope == Scope::Full;
+    Ok(Admission {
+        scope,
+        ask_consent: if full {
+            Category::ALL.to_vec()
+        } else {
+            Vec::new()
+        },
+        ask_limit: full,
+        notices,
+    })
+}
+
+fn certificate_scope(
+    certificate: CertificateDates,
+    visit_date: Date,
+) -> Result<(Scope, Vec<Notice>), Reason> {
+    match certificate.age_on(visit_date) {
+        CertificateAge::NotYetValid => Err(Reason::CertNotYetValid),
+        CertificateAge::Expired => Err(Reason::CertExpired),
+        CertificateAge::Valid { renew_soon: false } => Ok((Scope::Full, Vec::new())),
+        CertificateAge::Valid { renew_soon: true } => {
+            let on = certificate.not_after;
+            Ok((Scope::Full, vec![Notice::CertificateExpiring { on }]))
+        }
+        CertificateAge::InGrace { until } => {
+            Ok((Scope::EligibilityOnly, vec![Notice::InGrace { until }]))
+        }
+    }
+}
+
+/// The answer of step 5, for an admitted person who has chosen.
+///
+/// Eligibility is the same whatever was chosen (CONSENT-REFUSE; Kumamoto FAQ
+/// Q14③: 「同意されない場合は、通常の保険証提示した場合と同様の取り扱い」).
+#[must_use]
+pub fn decide(
+    person: &InsuredPerson,
+    admission: &Admission,
+    choices: &Choices,
+    visit_date: Date,
+    now: Timestamp,
+) -> Decision {
+    let (validity, cover) = cover::on_day(person, visit_date);
+    let consents = admission
+        .ask_consent
+        .iter()
+        .filter(|category| choices.consented.contains(category))
+        .map(|category| ConsentGrant::given(*category, now))
+        .collect();
+    Decision {
+        visit_date,
+        validity,
+        scope: admission.scope,
+        reason: match (validity, admission.scope) {
+            (Validity::Valid, Scope::EligibilityOnly) => Reason::ConfirmedInGrace,
+            (validity, _) => reason_of(validity),
+        },
+        qualification: cover.map(|cover| qualification(person, cover, visit_date)),
+        limit: match cover {
+            Some(_) if admission.ask_limit => limit(person, choices.limit, visit_date),
+            _ => LimitAnswer::NotOffered,
+        },
+        consents: if cover.is_some() {
+            consents
+        } else {
+            Vec::new()
+        },
+        notices: admission.notices.clone(),
+    }
+}
+
+/// The answer to a check by the number on a document (照会区分 2): eligibility, and
+/// the limit amount if the patient agreed orally; never medical information
+/// (Kumamoto FAQ Q23).
+#[must_use]
+pub fn check_by_number(
+    query: &NumberQuery,
+    people: &[InsuredPerson],
+    limit_choice: LimitChoice,
+    visit_date: Date,
+) -> Decision {
+    let (validity, found) = query.find(people, visit_date);
+    Decision {
+        visit_date,
+        validity,
+        scope: Scope::Full,
+        reason: reason_of(validity),
+        qualification: found.map(|(person, cover)| qualification(person, cover, visit_date)),
+        limit: found.map_or(LimitAnswer::NotOffered, |(person, _)| {
+            limit(person, limit_choice, visit_date)
+        }),
+        consents: Vec::new(),
+        notices: Vec::new(),
+    }
+}
+
+fn reason_of(validity: Validity) -> Reason {
+    match validity {
+        Validity::Valid | Validity::ValidUnregistered => Reason::Confirmed,
+        Validity::Invalid => Reason::Lapsed,
+        Validity::InvalidNewExists => Reason::NewCoverExists,
+        Validity::NotFound => Reason::NotFound,
+        Validity::Multiple => Reason::MultipleCovers,
+    }
+}
+
+fn qualification(person: &InsuredPerson, cover: &Cover, visit_date: Date) -> Qualification {
+    Qualification {
+        cover: cover.clone(),
+        name: person.name.clone(),
+        kana: person.kana.clone(),
+        birth: person.birth,
+        sex: person.sex,
+        address: person.address.clone(),
+        share: Share::at_visit(cover, person.birth, visit_date),
+        preschool: is_preschool(person.birth, visit_date),
+    }
+}
+
+fn limit(person: &InsuredPerson, choice: LimitChoice, visit_date: Date) -> LimitAnswer {
+    match (choice, person.limit) {
+        (LimitChoice::Withhold, _) => LimitAnswer::Withheld,
+        (LimitChoice::Provide, Some(certificate)) if certificate.holds_on(visit_date) => {
+            LimitAnswer::Provided(certificate)
+        }
+        (LimitChoice::Provide, _) => LimitAnswer::NotRecorded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LimitClass;
+    use crate::cover::tests::{cover, person};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    const TODAY: Date = date(2026, 11, 21);
+
+    fn certificate(not_after: Date) -> CertificateDates {
+        CertificateDates {
+            not_before: date(2024, 1, 1),
+            not_after,
+        }
+    }
+
+    fn insured() -> InsuredPerson {
+        InsuredPerson {
+            limit: Some(LimitCertificate {
+                class: LimitClass::U,
+                valid_from: date(2026, 8, 1),
+                valid_until: date(2027, 7, 31),
+                long_term_on: None,
+            }),
+            ..person(vec![cover()])
+        }
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-21T00:30:00Z".parse().unwrap()
+    }
+
+    fn everything() -> Choices {
+        Choices {
+            consented: Category::ALL.to_vec(),
+            limit: LimitChoice::Provide,
+        }
+    }
+
+    #[test]
+    fn the_certificate_decides_before_the_person_is_looked_at() {
+        let unregistered = InsuredPerson {
+            registration: Registration::NotRegistered,
+            ..insured()
+        };
+        let registered = insured();
+        let valid = certificate(date(2028, 2, 17));
+        let table = [
+            ("nobody's card", valid, None, Err(Reason::NotFound)),
+            (
+                "not registered",
+                valid,
+                Some(&unregistered),
+                Err(Reason::NotRegistered),
+            ),
+            (
+                "expired",
+                certificate(date(2026, 7, 31)),
+                Some(&registered),
+                Err(Reason::CertExpired),
+            ),
+            (
+                "expired and nobody's",
+                certificate(date(2026, 7, 31)),
+                None,
+                Err(Reason::CertExpired),
+            ),
+            (
+                "in grace, not registered",
+                certificate(date(2026, 8, 1)),
+                Some(&unregistered),
+                Err(Reason::NotRegistered),
+            ),
+            (
+                "in grace",
+                certificate(date(2026, 8, 1)),
+                Some(&registered),
+                Ok(Scope::EligibilityOnly),
+            ),
+            ("valid", valid, Some(&registered), Ok(Scope::Full)),
+        ];
+        for (name, dates, person, want) in table {
+            let got = admit(dates, person, TODAY).map(|admission| admission.scope);
+            assert_eq!(got, want, "{name}");
+        }
+        let young = CertificateDates {
+            not_before: date(2026, 11, 22),
+            not_after: date(2030, 1, 1),
+        };
+        assert_eq!(
+            admit(young, Some(&registered), TODAY),
+            Err(Reason::CertNotYetValid)
+        );
+    }
+
+    #[test]
+    fn in_grace_neither_consent_nor_limit_is_asked_or_given() {
+        let person = insured();
+        let admission = admit(certificate(date(2026, 8, 31)), Some(&person), TODAY).unwrap();
+        assert!(admission.ask_consent.is_empty() && !admission.ask_limit);
+        assert_eq!(
+            admission.notices,
+            [Notice::InGrace {
+                until: date(2026, 11, 30)
+            }]
+        );
+        let decision = decide(&person, &admission, &everything(), TODAY, now());
+        assert_eq!(decision.reason, Reason::ConfirmedInGrace);
+        assert_eq!(decision.limit, LimitAnswer::NotOffered);
+        assert!(decision.consents.is_empty());
+        assert!(decision.qualification.is_some());
+    }
+
+    #[test]
+    fn what_is_agreed_to_is_given_and_nothing_else() {
+        let person = insured();
+        let admission = admit(certificate(date(2028, 2, 17)), Some(&person), TODAY).unwrap();
+        let choices = Choices {
+            consented: vec![Category::Medication],
+            limit: LimitChoice::Provide,
+        };
+        let decision = decide(&person, &admission, &choices, TODAY, now());
+        let given: Vec<_> = decision
+            .consents
+            .iter()
+            .map(|grant| grant.category)
+            .collect();
+        assert_eq!(given, [Category::Medication]);
+        assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
+    }
+
+    #[test]
+    fn every_way_of_having_no_limit_is_told_apart() {
+        let admission = admit(certificate(date(2028, 2, 17)), Some(&insured()), TODAY).unwrap();
+        let limit = |person: &InsuredPerson, limit| {
+            let choices = Choices {
+                limit,
+                ..Choices::nothing()
+            };
+            decide(person, &admission, &choices, TODAY, now()).limit
+        };
+        let unrecorded = person(vec![cover()]);
+        let uncovered = person(vec![]);
+        assert_eq!(
+            limit(&insured(), LimitChoice::Withhold),
+            LimitAnswer::Withheld
+        );
+        assert_eq!(
+            limit(&unrecorded, LimitChoice::Provide),
+            LimitAnswer::NotRecorded
+        );
+        assert_eq!(
+            limit(&uncovered, LimitChoice::Provide),
+            LimitAnswer::NotOffered
+        );
+    }
+
+    #[test]
+    fn without_cover_nothing_is_consented() {
+        let lapsed = person(vec![Cover {
+            lost_on: Some(date(2026, 11, 1)),
+            ..cover()
+        }]);
+        let admission = admit(certificate(date(2028, 2, 17)), Some(&lapsed), TODAY).unwrap();
+        let decision = decide(&lapsed, &admission, &everything(), TODAY, now());
+        assert_eq!(
+            (decision.validity, decision.reason),
+            (Validity::Invalid, Reason::Lapsed)
+        );
+        assert!(decision.consents.is_empty() && decision.qualification.is_none());
+    }
+
+    #[test]
+    fn a_check_by_number_never_carries_consents() {
+        let query = NumberQuery {
+            insurer: cover().insurer,
+            symbol: cover().symbol,
+            number: cover().number,
+            branch: None,
+            birth: insured().birth,
+        };
+        let decision = check_by_number(&query, &[insured()], LimitChoice::Provide, TODAY);
+        assert_eq!(decision.reason, Reason::Confirmed);
+        assert!(decision.consents.is_empty());
+        assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
+    }
+
+    proptest! {
+        /// Refusing costs nothing but the data refused.
+        #[test]
+        fn eligibility_refused_equals_eligibility_consented(
+            lost in proptest::option::of(-400_i32..400),
+            ends in -200_i32..400,
+            chosen in proptest::sample::subsequence(Category::ALL.to_vec(), 0..=4),
+            provide in any::<bool>(),
+        ) {
+            let day = |days: i32| TODAY.saturating_add(jiff::Span::new().days(days));
+            let person = InsuredPerson {
+                covers: vec![Cover { lost_on: lost.map(day), ..cover() }],
+                ..insured()
+            };
+            let choices = Choices {
+                consented: chosen,
+                limit: if provide { LimitChoice::Provide } else { LimitChoice::Withhold },
+            };
+            if let Ok(admission) = admit(certificate(day(ends)), Some(&person), TODAY) {
+                let chosen = decide(&person, &admission, &choices, TODAY, now());
+                let refused = decide(&person, &admission, &Choices::nothing(), TODAY, now());
+                prop_assert!(chosen.qualification == refused.qualification);
+                prop_assert_eq!(chosen.reason, refused.reason);
+                prop_assert_eq!(chosen.validity, refused.validity);
+            }
+        }
+    }
+}

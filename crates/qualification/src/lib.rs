@@ -1,0 +1,63 @@
+//! The words and rules of a qualification check (資格確認), and the decision with
+//! its reason.
+//!
+//! *Knows* the law of the counter: who is insured on a day, which share they pay,
+//! what their card may still be used for, and how to say so in plain words.
+//!
+//! *Never* knows a card, a network, SQL, protobuf or the clock: the day of the
+//! visit (`visit_date`) and every instant is an argument, so the same question
+//! always has the same answer.
+//!
+//! *Start reading at* [`admit`] (after the person is authenticated) and [`decide`]
+//! (when they have chosen), then [`Reason`].
+//!
+//! # Glossary
+//! One concept, one word, in protocol, code, tables and on screen.
+//!
+//! | identifier | 日本語 | what it is |
+//! |---|---|---|
+//! | [`InsuredPerson`] | 被保険者・被扶養者 | a person with cover, now or before |
+//! | [`Cover`] | 資格 | one qualification with one insurer, from a day to a day |
+//! | [`Qualification`] | 資格情報 | what the counter is told of the cover in force |
+//! | [`InsurerNumber`] | 保険者番号 | 8 digits (6 for 国保) with a check digit |
+//! | [`Cover::symbol`], [`Cover::number`], [`Branch`] | 記号・番号・枝番 | the person within the insurer |
+//! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
+//! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
+//! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
+//! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
+//! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
+//! | [`CertificateAge`] | 電子証明書の有効期限 | valid, in grace, expired |
+//! | [`Assurance`] | 本人確認 | how the terminal says it made sure of the person |
+//! | [`Scope`] | 提供範囲 | everything, or eligibility only |
+//! | [`Validity`] | 資格有効性 | the six official outcomes |
+//! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
+//! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
+//! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
+
+mod assurance;
+mod calendar;
+mod certificate;
+mod consent;
+mod cover;
+mod decision;
+mod handle;
+mod insurer;
+mod limit;
+mod person;
+mod reason;
+mod share;
+
+pub use assurance::{Assurance, Method, ReaderKind};
+pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
+pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
+pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
+pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
+pub use decision::{
+    Admission, Decision, LimitAnswer, Notice, Qualification, Scope, admit, check_by_number, decide,
+};
+pub use handle::{CardFingerprint, PersonId, VisitId};
+pub use insurer::{Institution, InsurerNumber, NumberError};
+pub use limit::{LimitCertificate, LimitClass};
+pub use person::{InsuredPerson, Registration, Sex};
+pub use reason::{Mender, Reason, Text};
+pub use share::Share;

@@ -1,0 +1,125 @@
+//! 限度額適用認定証情報: the class that caps what is paid in a month.
+
+use jiff::civil::Date;
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $ja:literal;)+) => {
+        /// 適用区分, by its official code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum LimitClass { $($(#[$doc])* $name,)+ }
+
+        impl LimitClass {
+            /// Every class.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The official code, such as `A03`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// The name on screen, such as `区分ウ`.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $ja,)+ }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Under 70, highest income.
+    A = "A01", "区分ア";
+    /// Under 70.
+    I = "A02", "区分イ";
+    /// Under 70.
+    U = "A03", "区分ウ";
+    /// Under 70.
+    E = "A04", "区分エ";
+    /// Under 70, exempt from residence tax.
+    O = "A05", "区分オ";
+    /// Under 70, exempt, borderline.
+    OBorder = "A06", "区分オ（境）";
+    /// 70 and more, income as of active workers, highest.
+    ActiveThree = "B01", "現役並みⅢ";
+    /// 70 and more, income as of active workers.
+    ActiveTwo = "B02", "現役並みⅡ";
+    /// 70 and more, income as of active workers.
+    ActiveOne = "B03", "現役並みⅠ";
+    /// 70 to 74.
+    General = "B04", "一般";
+    /// 70 and more, low income.
+    LowTwo = "B05", "低所得Ⅱ";
+    /// 70 and more, lowest income.
+    LowOne = "B06", "低所得Ⅰ";
+    /// 70 and more, lowest income, old-age welfare pension.
+    LowOnePension = "B07", "低所得Ⅰ（老福）";
+    /// 70 and more, lowest income, borderline.
+    LowOneBorder = "B08", "低所得Ⅰ（境）";
+    /// 後期, share of two tenths.
+    GeneralTwo = "B09", "一般Ⅱ";
+    /// 後期, share of one tenth.
+    GeneralOne = "B10", "一般Ⅰ";
+}
+
+impl LimitClass {
+    /// The class with the official `code`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|class| class.code() == code)
+    }
+}
+
+/// One recorded limit class with the days it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitCertificate {
+    /// 適用区分.
+    pub class: LimitClass,
+    /// 発効期日: the first day it holds.
+    pub valid_from: Date,
+    /// 有効期限: the last day it holds.
+    pub valid_until: Date,
+    /// 長期入院該当日: from this day the meal charge is lower; it must have been
+    /// applied for (Azumino page; Takasaki leaflet).
+    pub long_term_on: Option<Date>,
+}
+
+impl LimitCertificate {
+    /// Whether it holds on `day`; both ends count.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        (self.valid_from..=self.valid_until).contains(&day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn codes_name_one_class_each() {
+        for class in LimitClass::ALL {
+            assert_eq!(LimitClass::from_code(class.code()), Some(*class));
+        }
+        assert_eq!(LimitClass::from_code("A99"), None);
+    }
+
+    #[test]
+    fn a_certificate_holds_on_both_its_end_days() {
+        let certificate = LimitCertificate {
+            class: LimitClass::U,
+            valid_from: date(2026, 8, 1),
+            valid_until: date(2027, 7, 31),
+            long_term_on: None,
+        };
+        for (day, holds) in [
+            (date(2026, 7, 31), false),
+            (date(2026, 8, 1), true),
+            (date(2027, 7, 31), true),
+            (date(2027, 8, 1), false),
+        ] {
+            assert_eq!(certificate.holds_on(day), holds, "{day}");
+        }
+    }
+}

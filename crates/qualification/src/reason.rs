@@ -1,0 +1,223 @@
+//! Why a check ended as it did: one closed list, each with plain words, who can
+//! mend it, and what to do now.
+
+/// Who can mend what a reason names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mender {
+    /// Nothing is to be mended.
+    Nobody,
+    /// The patient, here and now.
+    Patient,
+    /// The clinic's or pharmacy's staff.
+    Staff,
+    /// 市区町村の窓口.
+    Municipality,
+    /// 保険者.
+    Insurer,
+    /// Whoever runs the check server.
+    Operator,
+}
+
+/// Japanese and English words for one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// 日本語.
+    pub ja: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $mender:ident,
+        $ja:literal / $en:literal, $advice_ja:literal / $advice_en:literal;)+) => {
+        /// Why a check, or a visit at the desk, ended as it did.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Reason { $($(#[$doc])* $name,)+ }
+
+        impl Reason {
+            /// Every reason.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The machine code, the same in the protocol, in JSON and in records.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// What happened, in plain words.
+            #[must_use]
+            pub const fn text(self) -> Text {
+                match self { $(Self::$name => Text { ja: $ja, en: $en },)+ }
+            }
+
+            /// What to do now.
+            #[must_use]
+            pub const fn advice(self) -> Text {
+                match self { $(Self::$name => Text { ja: $advice_ja, en: $advice_en },)+ }
+            }
+
+            /// Who can mend it.
+            #[must_use]
+            pub const fn mender(self) -> Mender {
+                match self { $(Self::$name => Mender::$mender,)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Exactly one cover holds.
+    Confirmed = "CONFIRMED", Nobody,
+        "資格を確認できました。" / "Insurance is confirmed.",
+        "受付が完了しました。カードをお取りください。" / "You are checked in. Please take your card.";
+    /// Cover holds, but the certificate is in its grace.
+    ConfirmedInGrace = "CONFIRMED_IN_GRACE", Municipality,
+        "資格を確認できました。電子証明書の有効期限が切れているため、資格情報のみの確認です。"
+            / "Insurance is confirmed. The certificate has expired, so nothing but eligibility was checked.",
+        "市区町村の窓口で電子証明書を更新してください。" / "Please renew the certificate at your municipality.";
+    /// Cover has ended and no newer one is known.
+    Lapsed = "COVER_LAPSED", Insurer,
+        "資格が無効です（資格喪失後）。" / "The insurance cover has ended.",
+        "新しい保険の加入状況をお確かめください。資格確認書があればご提示ください。"
+            / "Please ask about a new insurer; a certificate of eligibility (資格確認書) helps today.";
+    /// The number is an old insurer's; a newer cover exists.
+    NewCoverExists = "NEW_COVER_EXISTS", Staff,
+        "この番号の資格は無効です。新しい資格があります。" / "This number is no longer valid; a newer cover exists.",
+        "マイナンバーカードで確認するか、新しい番号で照会してください。"
+            / "Check with the My Number card, or ask for the new number.";
+    /// No cover, or no such person.
+    NotFound = "COVER_NOT_FOUND", Insurer,
+        "該当する資格がありません。" / "No insurance cover was found.",
+        "加入手続きの直後は反映に日数がかかります。資格確認書があればご提示ください。"
+            / "New cover takes some days to appear; a certificate of eligibility (資格確認書) helps today.";
+    /// More than one cover holds.
+    MultipleCovers = "MULTIPLE_COVERS", Staff,
+        "複数の資格が該当します。" / "More than one insurance cover applies.",
+        "どの保険で受診するかを患者さんにお確かめください。" / "Ask the patient which insurance is to be used.";
+    /// The card is not registered as insurance card.
+    NotRegistered = "NOT_REGISTERED", Patient,
+        "マイナンバーカードが健康保険証として利用登録されていません。"
+            / "This My Number card is not registered as a health insurance card.",
+        "利用登録をするか、資格確認書をご提示ください。"
+            / "Register it, or show a certificate of eligibility (資格確認書).";
+    /// The certificate's grace is over.
+    CertExpired = "CERT_EXPIRED", Municipality,
+        "電子証明書の有効期限が切れています。" / "The card's certificate has expired.",
+        "市区町村の窓口で更新してください。今日は資格確認書をご提示ください。"
+            / "Please renew it at your municipality; show a certificate of eligibility (資格確認書) today.";
+    /// The certificate's first day has not come.
+    CertNotYetValid = "CERT_NOT_YET_VALID", Municipality,
+        "電子証明書がまだ有効になっていません。" / "The card's certificate is not valid yet.",
+        "更新の翌日以降にもう一度お試しください。" / "Please try again the day after renewal.";
+    /// The card is suspended or its certificate revoked.
+    CertSuspended = "CERT_SUSPENDED", Municipality,
+        "このカードは利用停止中です。" / "This card is suspended.",
+        "資格確認書をご提示ください。利用停止の解除は市区町村の窓口です。"
+            / "Show a certificate of eligibility (資格確認書); the municipality can lift the suspension.";
+    /// The certificate is not of the authority that is trusted here.
+    CertNotTrusted = "CERT_NOT_TRUSTED", Staff,
+        "このカードの電子証明書は確認できません。" / "The card's certificate cannot be trusted.",
+        "このシミュレータの認証局が発行したカードをお使いください。"
+            / "Use a card issued by this simulator's authority.";
+    /// The challenge was not signed by the card's key.
+    SignatureInvalid = "SIGNATURE_INVALID", Staff,
+        "カードの署名を確認できません。" / "The card's signature does not fit its certificate.",
+        "カードを置き直して、もう一度お試しください。" / "Put the card down again and retry.";
+    /// The challenge is too old.
+    ChallengeExpired = "CHALLENGE_EXPIRED", Patient,
+        "時間がかかりすぎたため、やり直しが必要です。" / "It took too long; please start again.",
+        "カードを置き直してください。" / "Put the card down again.";
+    /// The PIN is blocked on the card.
+    PinLocked = "PIN_LOCKED", Municipality,
+        "暗証番号がロックされています。" / "The PIN is locked.",
+        "解除は市区町村の窓口です。今日は職員の確認または資格確認書をご利用ください。"
+            / "Your municipality can unlock it; today ask the staff, or show a certificate of eligibility (資格確認書).";
+    /// The patient gave up after a wrong PIN, or a script had no other.
+    PinWrong = "PIN_WRONG", Patient,
+        "暗証番号が違います。" / "The PIN is wrong.",
+        "もう一度お試しください。" / "Please try again.";
+    /// The card does not answer, or answers what no My Number card answers.
+    CardUnreadable = "CARD_UNREADABLE", Municipality,
+        "カードを読み取れません。" / "The card cannot be read.",
+        "カードの向きを確かめて置き直してください。直らない場合は資格確認書をご提示ください。"
+            / "Check how the card lies and put it down again; otherwise show a certificate of eligibility (資格確認書).";
+    /// The card was taken away before the end.
+    CardRemoved = "CARD_REMOVED", Patient,
+        "カードが途中で外されました。" / "The card was taken away before the end.",
+        "もう一度カードを置いてください。" / "Please put the card down again.";
+    /// No reader is connected.
+    ReaderAbsent = "READER_ABSENT", Staff,
+        "カードリーダーが見つかりません。" / "No card reader was found.",
+        "リーダーの接続を確かめてください。" / "Check that the reader is plugged in.";
+    /// The PC/SC service does not run.
+    ReaderServiceDown = "READER_SERVICE_DOWN", Staff,
+        "カードリーダーのサービス（pcscd）が動いていません。" / "The card reader service (pcscd) is not running.",
+        "pcscd を起動してください（例: systemctl start pcscd）。" / "Start pcscd (for example: systemctl start pcscd).";
+    /// Another program holds the card.
+    ReaderBusy = "READER_BUSY", Staff,
+        "ほかのプログラムがカードを使っています。" / "Another program is using the card.",
+        "そのプログラムを終了してからお試しください。" / "Close that program and try again.";
+    /// The check server cannot be reached, or did not answer in time.
+    ServerDown = "SERVER_DOWN", Operator,
+        "資格確認サーバーに接続できません。" / "The check server cannot be reached.",
+        "資格確認書などで受付し、復旧後に再確認してください。"
+            / "Check in by certificate of eligibility (資格確認書) and check again later.";
+    /// The check server sheds load.
+    ServerBusy = "SERVER_BUSY", Operator,
+        "資格確認サーバーが混み合っています。" / "The check server is busy.",
+        "少し待ってからもう一度お試しください。" / "Please try again in a moment.";
+    /// The check server cannot use its store.
+    StoreUnavailable = "STORE_UNAVAILABLE", Operator,
+        "資格確認サーバーの記録装置が使えません。" / "The check server cannot use its store.",
+        "少し待ってからもう一度お試しください。続く場合は管理者に連絡してください。"
+            / "Try again in a moment; if it goes on, call the operator.";
+    /// The server is not certified by the authority trusted here.
+    ServerNotTrusted = "SERVER_NOT_TRUSTED", Operator,
+        "接続先は信頼できる資格確認サーバーではありません。" / "The server's certificate is not of a trusted authority.",
+        "接続先と認証局の設定を確かめてください。" / "Check the server's address and the configured authority.";
+    /// The server does not accept this institution's certificate.
+    InstitutionRefused = "INSTITUTION_REFUSED", Staff,
+        "この医療機関の証明書では接続できません。" / "The server does not accept this institution's certificate.",
+        "証明書の有効期限と発行元を確かめてください。" / "Check the certificate's expiry and issuer.";
+    /// The patient or the staff stopped.
+    Cancelled = "CANCELLED", Patient,
+        "受付を中止しました。" / "Check-in was stopped.",
+        "カードをお取りください。" / "Please take your card.";
+    /// Nobody did anything for too long.
+    TimedOut = "TIMED_OUT", Patient,
+        "しばらく操作がなかったため終了しました。" / "Ended, as nothing was chosen for a while.",
+        "もう一度カードを置いてください。" / "Please put the card down again.";
+}
+
+impl Reason {
+    /// The reason with the machine `code`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|reason| reason.code() == code)
+    }
+
+    /// Whether the visit ended with cover confirmed.
+    #[must_use]
+    pub const fn is_confirmed(self) -> bool {
+        matches!(self, Self::Confirmed | Self::ConfirmedInGrace)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_code_of_its_own_and_words_in_both_languages() {
+        for reason in Reason::ALL {
+            assert_eq!(Reason::from_code(reason.code()), Some(*reason));
+            for text in [reason.text(), reason.advice()] {
+                assert!(!text.ja.is_ascii(), "{reason:?} says nothing in Japanese");
+                assert!(text.en.len() > 10, "{reason:?} says nothing in English");
+            }
+        }
+    }
+}

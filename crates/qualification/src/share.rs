@@ -1,0 +1,144 @@
+//! 負担割合: how much of the charge is paid at the counter.
+
+use jiff::civil::Date;
+
+use crate::calendar::{attainment, month_end};
+use crate::{Cover, calendar};
+
+/// Tenths of the charge paid at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Share {
+    /// 1割.
+    OneTenth,
+    /// 2割.
+    TwoTenths,
+    /// 3割.
+    ThreeTenths,
+}
+
+impl Share {
+    /// The share in percent: 10, 20 or 30.
+    #[must_use]
+    pub const fn percent(self) -> u8 {
+        match self {
+            Self::OneTenth => 10,
+            Self::TwoTenths => 20,
+            Self::ThreeTenths => 30,
+        }
+    }
+
+    /// The share of `percent`, if it is 10, 20 or 30.
+    #[must_use]
+    pub const fn from_percent(percent: u8) -> Option<Self> {
+        match percent {
+            10 => Some(Self::OneTenth),
+            20 => Some(Self::TwoTenths),
+            30 => Some(Self::ThreeTenths),
+            _ => None,
+        }
+    }
+
+    /// The share at a visit (COPAY-RATIO): what the insurer recorded (後期 always,
+    /// 70 to 74 by the 高齢受給者 data); without a record, by age: 2割 before school
+    /// and from 70, 3割 between, 1割 in 後期高齢者医療.
+    #[must_use]
+    pub fn at_visit(cover: &Cover, birth: Date, visit_date: Date) -> Self {
+        if let Some(recorded) = cover.share {
+            recorded
+        } else if cover.insurer.is_late_elderly() {
+            Self::OneTenth
+        } else if is_preschool(birth, visit_date) || visit_date >= share_from_70(birth) {
+            Self::TwoTenths
+        } else {
+            Self::ThreeTenths
+        }
+    }
+}
+
+/// Whether the visit falls before compulsory school: until the first 31 March on
+/// or after the day of reaching six (COPAY-PRESCHOOL).
+pub(crate) fn is_preschool(birth: Date, visit_date: Date) -> bool {
+    let six = attainment(birth, 6);
+    let this_year = Date::new(six.year(), 3, 31).unwrap_or(Date::MAX);
+    let until = if six <= this_year {
+        this_year
+    } else {
+        calendar::anniversary(this_year, 1)
+    };
+    visit_date <= until
+}
+
+/// The first day of the share for people of 70 and more: the first of the month
+/// after the month in which 70 is reached (AGE70).
+fn share_from_70(birth: Date) -> Date {
+    month_end(attainment(birth, 70))
+        .tomorrow()
+        .unwrap_or(Date::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cover::tests::cover;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_share_changes_on_the_first_of_the_month_after_reaching_70() {
+        for (birth, first) in [
+            (date(1956, 11, 1), date(2026, 11, 1)),
+            (date(1956, 11, 2), date(2026, 12, 1)),
+            (date(1956, 12, 1), date(2026, 12, 1)),
+            (date(1956, 2, 29), date(2026, 3, 1)),
+        ] {
+            assert_eq!(share_from_70(birth), first, "{birth}");
+            let day_before = first.yesterday().unwrap();
+            assert_eq!(
+                Share::at_visit(&cover(), birth, day_before),
+                Share::ThreeTenths
+            );
+            assert_eq!(Share::at_visit(&cover(), birth, first), Share::TwoTenths);
+        }
+    }
+
+    #[test]
+    fn before_school_the_share_is_two_tenths() {
+        for (birth, last) in [
+            (date(2020, 4, 1), date(2026, 3, 31)),
+            (date(2020, 4, 2), date(2027, 3, 31)),
+            (date(2020, 2, 29), date(2026, 3, 31)),
+        ] {
+            assert_eq!(
+                Share::at_visit(&cover(), birth, last),
+                Share::TwoTenths,
+                "{birth}"
+            );
+            let after = last.tomorrow().unwrap();
+            assert_eq!(
+                Share::at_visit(&cover(), birth, after),
+                Share::ThreeTenths,
+                "{birth}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_insurer_recorded_wins_over_age() {
+        let mut recorded = cover();
+        recorded.share = Some(Share::ThreeTenths);
+        assert_eq!(
+            Share::at_visit(&recorded, date(1954, 1, 1), date(2026, 11, 21)),
+            Share::ThreeTenths
+        );
+    }
+
+    #[test]
+    fn percent_and_share_are_one_to_one() {
+        for percent in 0..=255 {
+            if let Some(share) = Share::from_percent(percent) {
+                assert_eq!(share.percent(), percent);
+            } else {
+                assert!(![10, 20, 30].contains(&percent));
+            }
+        }
+    }
+}
