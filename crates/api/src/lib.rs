@@ -1,1 +1,32 @@
-//! api
+//! The protocol in Rust: generated code, and the only conversions between its
+//! messages and the domain.
+//!
+//! *Knows* protobuf and gRPC: the messages of `proto/`, how a domain value becomes
+//! one, and which field is wrong when one cannot become a domain value.
+//!
+//! *Never* knows rules or SQL: it decides nothing and remembers nothing.
+//!
+//! *Start reading at* `proto/madoguchi/qualification/v1/qualification.proto`, then
+//! [`request`] (what a server reads) and [`Client`] (what a desk calls).
+
+mod answer;
+mod client;
+mod codes;
+mod field;
+pub mod request;
+
+pub use answer::{AuthenticateAnswer, Challenge};
+pub use client::{CallError, Client, Connection};
+pub use field::{Fault, Faults, reason};
+
+/// The generated messages, client and server of version 1.
+#[expect(missing_docs, reason = "generated")]
+pub mod v1 {
+    tonic::include_proto!("madoguchi.qualification.v1");
+}
+
+/// The compiled descriptors of `proto/`, for reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+
+/// The metadata key under which a call carries the name it has in logs.
+pub const REQUEST_ID: &str = "x-request-id";

@@ -1,0 +1,80 @@
+//! Enumerations, word for word in both directions.
+
+use crate::v1;
+
+/// One domain value for one message value; a value that is new on the wire, or
+/// unspecified, is `None`.
+macro_rules! one_to_one {
+    ($domain:ty, $message:ident, $to:ident, $from:ident { $($name:ident = $wire:ident),+ $(,)? }) => {
+        pub(crate) const fn $to(value: $domain) -> v1::$message {
+            match value { $(<$domain>::$name => v1::$message::$wire,)+ }
+        }
+
+        pub(crate) fn $from(value: i32) -> Option<$domain> {
+            match v1::$message::try_from(value).ok()? {
+                v1::$message::Unspecified => None,
+                $(v1::$message::$wire => Some(<$domain>::$name),)+
+            }
+        }
+    };
+}
+
+one_to_one!(qualification::Method, Method, to_method, method {
+    Pin = Pin, Face = Face, StaffCheck = StaffCheck,
+});
+one_to_one!(qualification::ReaderKind, ReaderKind, to_reader_kind, reader_kind {
+    Face = Face, General = General,
+});
+one_to_one!(qualification::Scope, Scope, to_scope, scope {
+    Full = Full, EligibilityOnly = EligibilityOnly,
+});
+one_to_one!(qualification::Category, Category, to_category, category {
+    Treatment = Treatment, Medication = Medication, Surgery = Surgery, Checkup = Checkup,
+});
+one_to_one!(qualification::Validity, Validity, to_validity, validity {
+    Valid = Valid, Invalid = Invalid, InvalidNewExists = InvalidNewExists,
+    NotFound = NotFound, Multiple = Multiple, ValidUnregistered = ValidUnregistered,
+});
+one_to_one!(qualification::Relation, Relation, to_relation, relation {
+    Insured = Insured, Family = Family,
+});
+one_to_one!(qualification::Sex, Sex, to_sex, sex {
+    Male = Male, Female = Female, NotStated = NotStated,
+});
+
+/// The reason on the wire; `None` for one that only a desk can have.
+pub(crate) fn to_reason(reason: qualification::Reason) -> Option<v1::Reason> {
+    v1::Reason::from_str_name(&format!("REASON_{}", reason.code()))
+}
+
+/// The reason of a message. A reason this build does not know is none.
+pub(crate) fn reason(value: i32) -> Option<qualification::Reason> {
+    let name = v1::Reason::try_from(value).ok()?.as_str_name();
+    qualification::Reason::from_code(name.strip_prefix("REASON_")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_of_the_protocol_is_one_of_the_domain() {
+        for value in 1.. {
+            let Ok(wire) = v1::Reason::try_from(value) else {
+                assert!(value > 10, "the list was walked");
+                break;
+            };
+            let reason =
+                reason(value).unwrap_or_else(|| panic!("{} is unknown", wire.as_str_name()));
+            assert_eq!(to_reason(reason), Some(wire));
+        }
+    }
+
+    #[test]
+    fn unspecified_and_unknown_values_are_none() {
+        assert_eq!(method(0), None);
+        assert_eq!(category(99), None);
+        assert_eq!(reason(0), None);
+        assert_eq!(to_reason(qualification::Reason::PinLocked), None);
+    }
+}

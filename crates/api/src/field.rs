@@ -1,0 +1,143 @@
+//! Which field of a request is wrong, and how a status says so.
+
+use std::borrow::Cow;
+
+use prost_types::Timestamp as ProtoTimestamp;
+use qualification::VisitId;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+/// What a status other than INVALID_ARGUMENT names in its `google.rpc.ErrorInfo`.
+pub mod reason {
+    /// The domain of every reason.
+    pub const DOMAIN: &str = "madoguchi";
+    /// The visit is unknown here, completed, or closed.
+    pub const VISIT_NOT_OPEN: &str = "VISIT_NOT_OPEN";
+    /// The idempotency key was used for another request.
+    pub const KEY_REUSED: &str = "KEY_REUSED";
+    /// The store is locked by another process.
+    pub const STORE_LOCKED: &str = "STORE_LOCKED";
+    /// The store cannot be used.
+    pub const STORE_UNAVAILABLE: &str = "STORE_UNAVAILABLE";
+    /// The server sheds load.
+    pub const BUSY: &str = "BUSY";
+    /// The client certificate names no institution.
+    pub const NO_INSTITUTION: &str = "NO_INSTITUTION";
+}
+
+/// One field that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Its name in the request, such as `birth.month`.
+    pub field: Cow<'static, str>,
+    /// What is wrong and what is expected. Never the value, which may be personal.
+    pub description: String,
+}
+
+/// Everything that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn add(&mut self, field: &'static str, description: impl Into<String>) {
+        self.0.push(Fault {
+            field: field.into(),
+            description: description.into(),
+        });
+    }
+
+    /// Notes what is wrong, if anything, and keeps what is right.
+    pub(crate) fn keep<T, E: ToString>(
+        &mut self,
+        field: &'static str,
+        value: Result<T, E>,
+    ) -> Option<T> {
+        value
+            .map_err(|error| self.add(field, error.to_string()))
+            .ok()
+    }
+
+    /// The value, if nothing was wrong anywhere.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
+
+impl From<Faults> for Status {
+    fn from(faults: Faults) -> Self {
+        let names: Vec<&str> = faults.0.iter().map(|fault| fault.field.as_ref()).collect();
+        let message = format!("invalid: {}", names.join(", "));
+        let violations = faults
+            .0
+            .into_iter()
+            .map(|fault| FieldViolation::new(fault.field, fault.description));
+        let details = ErrorDetails::with_bad_request(violations.collect::<Vec<_>>());
+        Status::with_error_details(Code::InvalidArgument, message, details)
+    }
+}
+
+pub(crate) fn bytes(value: &[u8], most: usize) -> Result<&[u8], String> {
+    match value.len() {
+        0 => Err("is missing".into()),
+        length if length > most => Err(format!("has {length} bytes, at most {most} are allowed")),
+        _ => Ok(value),
+    }
+}
+
+pub(crate) fn text(value: &str, most: usize) -> Result<&str, String> {
+    match value.chars().count() {
+        0 => Err("is missing".into()),
+        length if length > most => Err(format!(
+            "has {length} characters, at most {most} are allowed"
+        )),
+        _ if value.chars().any(char::is_control) => Err("has control characters".into()),
+        _ => Ok(value),
+    }
+}
+
+pub(crate) fn key(value: &str) -> Result<&str, String> {
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if (8..=64).contains(&value.len()) && value.chars().all(legal) {
+        Ok(value)
+    } else {
+        Err("must be 8 to 64 characters of A-Z a-z 0-9 and hyphen".into())
+    }
+}
+
+pub(crate) fn visit_id(value: &[u8]) -> Result<VisitId, String> {
+    VisitId::try_from(value).map_err(|_| "must be 16 bytes".into())
+}
+
+pub(crate) fn date(value: Option<crate::v1::CivilDate>) -> Result<jiff::civil::Date, String> {
+    let value = value.ok_or("is missing")?;
+    let small = |part: i32| i8::try_from(part).unwrap_or(0);
+    let year = i16::try_from(value.year).unwrap_or(0);
+    if year < 1 {
+        return Err("must be a day of the years 1 to 9999".into());
+    }
+    jiff::civil::Date::new(year, small(value.month), small(value.day))
+        .map_err(|_| "is no day of the calendar".into())
+}
+
+pub(crate) fn instant(value: Option<ProtoTimestamp>) -> Result<jiff::Timestamp, String> {
+    let value = value.ok_or("is missing")?;
+    jiff::Timestamp::new(value.seconds, value.nanos).map_err(|_| "is out of range".into())
+}
+
+pub(crate) fn to_date(date: jiff::civil::Date) -> crate::v1::CivilDate {
+    crate::v1::CivilDate {
+        year: date.year().into(),
+        month: date.month().into(),
+        day: date.day().into(),
+    }
+}
+
+pub(crate) fn to_instant(instant: jiff::Timestamp) -> ProtoTimestamp {
+    ProtoTimestamp {
+        seconds: instant.as_second(),
+        nanos: instant.subsec_nanosecond(),
+    }
+}

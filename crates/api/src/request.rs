@@ -1,0 +1,415 @@
+//! Requests: what a server reads from a message, and what a desk writes into one.
+
+use jiff::civil::Date;
+use qualification::{Assurance, Branch, Choices, InsurerNumber, LimitChoice, NumberQuery, VisitId};
+
+use crate::field::{self, Faults};
+use crate::{codes, v1};
+
+/// The longest certificate, in bytes.
+pub const MAX_CERTIFICATE: usize = 4096;
+/// The longest challenge, in bytes.
+pub const MAX_CHALLENGE: usize = 512;
+/// The longest signature, in bytes.
+pub const MAX_SIGNATURE: usize = 512;
+/// The longest 記号 or 番号, in characters.
+pub const MAX_NUMBER: usize = 20;
+/// The most comparisons that can be asserted.
+pub const MAX_ATTEMPTS: u32 = 99;
+
+/// Step 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenVisit {
+    /// The card's certificate, DER.
+    pub user_certificate: Vec<u8>,
+}
+
+/// Step 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authenticate {
+    /// The card's certificate, DER.
+    pub user_certificate: Vec<u8>,
+    /// The challenge as it was given.
+    pub challenge: Vec<u8>,
+    /// The card's signature over it.
+    pub signature: Vec<u8>,
+    /// What the terminal asserts.
+    pub assurance: Assurance,
+    /// Names this effect.
+    pub key: String,
+}
+
+/// Steps 3 to 5.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complete {
+    /// The visit.
+    pub visit: VisitId,
+    /// What the patient chose.
+    pub choices: Choices,
+    /// Names this effect.
+    pub key: String,
+}
+
+/// How a visit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The patient has been seen and left.
+    Finished,
+    /// The card was pulled, the patient gave up, or the desk failed.
+    Abandoned,
+}
+
+/// The end of a visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloseVisit {
+    /// The visit.
+    pub visit: VisitId,
+    /// How it ended.
+    pub ending: Ending,
+    /// Names this effect.
+    pub key: String,
+}
+
+/// A check without a card. No `Debug`: it names a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CheckByNumber {
+    /// What stands on the document.
+    pub query: NumberQuery,
+    /// Whether the patient agreed orally to give the limit amount.
+    pub limit: LimitChoice,
+    /// Names this effect.
+    pub key: String,
+}
+
+impl TryFrom<v1::OpenVisitRequest> for OpenVisit {
+    type Error = Faults;
+
+    fn try_from(message: v1::OpenVisitRequest) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let checked = field::bytes(&message.user_certificate, MAX_CERTIFICATE).map(drop);
+        faults.keep("user_certificate", checked);
+        faults.finish(Some(Self {
+            user_certificate: message.user_certificate,
+        }))
+    }
+}
+
+impl From<OpenVisit> for v1::OpenVisitRequest {
+    fn from(request: OpenVisit) -> Self {
+        Self {
+            user_certificate: request.user_certificate,
+        }
+    }
+}
+
+impl TryFrom<v1::AuthenticateRequest> for Authenticate {
+    type Error = Faults;
+
+    fn try_from(message: v1::AuthenticateRequest) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        for (name, value, most) in [
+            (
+                "user_certificate",
+                &message.user_certificate,
+                MAX_CERTIFICATE,
+            ),
+            ("challenge", &message.challenge, MAX_CHALLENGE),
+            ("signature", &message.signature, MAX_SIGNATURE),
+        ] {
+            faults.keep(name, field::bytes(value, most).map(drop));
+        }
+        faults.keep(
+            "idempotency_key",
+            field::key(&message.idempotency_key).map(drop),
+        );
+        let assurance = assurance(&mut faults, message.assurance);
+        faults.finish(assurance.map(|assurance| Self {
+            user_certificate: message.user_certificate,
+            challenge: message.challenge,
+            signature: message.signature,
+            assurance,
+            key: message.idempotency_key,
+        }))
+    }
+}
+
+fn assurance(faults: &mut Faults, message: Option<v1::Assurance>) -> Option<Assurance> {
+    let message = faults.keep("assurance", message.ok_or("is missing"))?;
+    let unknown = "is none of the values listed in the protocol";
+    let method = codes::method(message.method).ok_or(unknown);
+    let reader = codes::reader_kind(message.reader_kind).ok_or(unknown);
+    let attempts = match message.attempts {
+        attempts @ 1..=MAX_ATTEMPTS => u8::try_from(attempts).map_err(|_| String::new()),
+        _ => Err(format!("must be 1 to {MAX_ATTEMPTS}")),
+    };
+    let method = faults.keep("assurance.method", method);
+    let reader = faults.keep("assurance.reader_kind", reader);
+    let attempts = faults.keep("assurance.attempts", attempts);
+    Some(Assurance {
+        method: method?,
+        reader: reader?,
+        attempts: attempts?,
+    })
+}
+
+impl From<Authenticate> for v1::AuthenticateRequest {
+    fn from(request: Authenticate) -> Self {
+        Self {
+            user_certificate: request.user_certificate,
+            challenge: request.challenge,
+            signature: request.signature,
+            assurance: Some(v1::Assurance {
+                method: codes::to_method(request.assurance.method).into(),
+                reader_kind: codes::to_reader_kind(request.assurance.reader).into(),
+                attempts: request.assurance.attempts.into(),
+            }),
+            idempotency_key: request.key,
+        }
+    }
+}
+
+impl TryFrom<v1::CompleteRequest> for Complete {
+    type Error = Faults;
+
+    fn try_from(message: v1::CompleteRequest) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let visit = faults.keep("visit_id", field::visit_id(&message.visit_id));
+        faults.keep(
+            "idempotency_key",
+            field::key(&message.idempotency_key).map(drop),
+        );
+        let mut consented = Vec::new();
+        for value in message.consented.into_iter().take(100) {
+            match codes::category(value) {
+                Some(category) if consented.contains(&category) => {
+                    faults.add("consented", "names a category twice");
+                }
+                Some(category) => consented.push(category),
+                None => faults.add(
+                    "consented",
+                    "has a value that is not listed in the protocol",
+                ),
+            }
+        }
+        faults.finish(visit.map(|visit| Self {
+            visit,
+            choices: Choices {
+                consented,
+                limit: limit_choice(message.provide_limit),
+            },
+            key: message.idempotency_key,
+        }))
+    }
+}
+
+const fn limit_choice(provide: bool) -> LimitChoice {
+    if provide {
+        LimitChoice::Provide
+    } else {
+        LimitChoice::Withhold
+    }
+}
+
+impl From<Complete> for v1::CompleteRequest {
+    fn from(request: Complete) -> Self {
+        let consented = request.choices.consented.into_iter();
+        Self {
+            visit_id: request.visit.0.to_vec(),
+            consented: consented
+                .map(|category| codes::to_category(category).into())
+                .collect(),
+            provide_limit: request.choices.limit == LimitChoice::Provide,
+            idempotency_key: request.key,
+        }
+    }
+}
+
+impl TryFrom<v1::CloseVisitRequest> for CloseVisit {
+    type Error = Faults;
+
+    fn try_from(message: v1::CloseVisitRequest) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let visit = faults.keep("visit_id", field::visit_id(&message.visit_id));
+        faults.keep(
+            "idempotency_key",
+            field::key(&message.idempotency_key).map(drop),
+        );
+        let ending = match message.ending() {
+            v1::Ending::Finished => Ok(Ending::Finished),
+            v1::Ending::Abandoned => Ok(Ending::Abandoned),
+            v1::Ending::Unspecified => Err("is none of the values listed in the protocol"),
+        };
+        let ending = faults.keep("ending", ending);
+        faults.finish(visit.zip(ending).map(|(visit, ending)| Self {
+            visit,
+            ending,
+            key: message.idempotency_key,
+        }))
+    }
+}
+
+impl From<CloseVisit> for v1::CloseVisitRequest {
+    fn from(request: CloseVisit) -> Self {
+        let ending = match request.ending {
+            Ending::Finished => v1::Ending::Finished,
+            Ending::Abandoned => v1::Ending::Abandoned,
+        };
+        Self {
+            visit_id: request.visit.0.to_vec(),
+            ending: ending.into(),
+            idempotency_key: request.key,
+        }
+    }
+}
+
+impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
+    type Error = Faults;
+
+    fn try_from(message: v1::CheckByNumberRequest) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let insurer = faults.keep(
+            "insurer_number",
+            InsurerNumber::parse(&message.insurer_number),
+        );
+        let symbol = message.symbol.as_deref();
+        faults.keep(
+            "symbol",
+            symbol
+                .map(|symbol| field::text(symbol, MAX_NUMBER))
+                .transpose(),
+        );
+        faults.keep("number", field::text(&message.number, MAX_NUMBER).map(drop));
+        let branch = message.branch.as_deref().map(Branch::parse).transpose();
+        let branch = faults.keep("branch", branch);
+        let birth: Option<Date> = faults.keep("birth", field::date(message.birth));
+        faults.keep(
+            "idempotency_key",
+            field::key(&message.idempotency_key).map(drop),
+        );
+        let query = insurer
+            .zip(branch)
+            .zip(birth)
+            .map(|((insurer, branch), birth)| NumberQuery {
+                insurer,
+                symbol: message.symbol,
+                number: message.number,
+                branch,
+                birth,
+            });
+        faults.finish(query.map(|query| Self {
+            query,
+            limit: limit_choice(message.provide_limit),
+            key: message.idempotency_key,
+        }))
+    }
+}
+
+impl From<CheckByNumber> for v1::CheckByNumberRequest {
+    fn from(request: CheckByNumber) -> Self {
+        let query = request.query;
+        Self {
+            insurer_number: query.insurer.as_str().to_owned(),
+            symbol: query.symbol,
+            number: query.number,
+            branch: query.branch.map(|branch| branch.as_str().to_owned()),
+            birth: Some(field::to_date(query.birth)),
+            provide_limit: request.limit == LimitChoice::Provide,
+            idempotency_key: request.key,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(faults: &Faults) -> Vec<&str> {
+        faults.0.iter().map(|fault| fault.field.as_ref()).collect()
+    }
+
+    #[test]
+    fn an_empty_request_names_every_field_that_is_missing() {
+        let faults = Authenticate::try_from(v1::AuthenticateRequest::default()).unwrap_err();
+        assert_eq!(
+            names(&faults),
+            [
+                "user_certificate",
+                "challenge",
+                "signature",
+                "idempotency_key",
+                "assurance"
+            ]
+        );
+        let Err(faults) = CheckByNumber::try_from(v1::CheckByNumberRequest::default()) else {
+            panic!("accepted");
+        };
+        assert_eq!(
+            names(&faults),
+            ["insurer_number", "number", "birth", "idempotency_key"]
+        );
+        let faults = CloseVisit::try_from(v1::CloseVisitRequest::default()).unwrap_err();
+        assert_eq!(names(&faults), ["visit_id", "idempotency_key", "ending"]);
+    }
+
+    #[test]
+    fn too_long_fields_are_named_and_never_echoed() {
+        let message = v1::CheckByNumberRequest {
+            insurer_number: "06439996".into(),
+            symbol: Some("秘".repeat(21)),
+            number: "12\n34".into(),
+            branch: Some("1".into()),
+            birth: Some(v1::CivilDate {
+                year: 2026,
+                month: 2,
+                day: 30,
+            }),
+            provide_limit: false,
+            idempotency_key: "short".into(),
+        };
+        let Err(faults) = CheckByNumber::try_from(message) else {
+            panic!("accepted");
+        };
+        assert_eq!(
+            names(&faults),
+            ["symbol", "number", "branch", "birth", "idempotency_key"]
+        );
+        let status = tonic::Status::from(faults);
+        assert_eq!(status.code(), tonic::Code::InvalidArgument);
+        assert!(!format!("{status:?}").contains('秘'));
+    }
+
+    #[test]
+    fn a_category_named_twice_or_unknown_is_refused() {
+        for consented in [vec![2, 2], vec![0], vec![99]] {
+            let message = v1::CompleteRequest {
+                visit_id: vec![0; 16],
+                consented,
+                provide_limit: true,
+                idempotency_key: "12345678".into(),
+            };
+            let faults = Complete::try_from(message).unwrap_err();
+            assert_eq!(names(&faults), ["consented"]);
+        }
+    }
+
+    #[test]
+    fn what_a_desk_writes_a_server_reads() {
+        let complete = Complete {
+            visit: VisitId([9; 16]),
+            choices: Choices {
+                consented: qualification::Category::ALL.to_vec(),
+                limit: LimitChoice::Provide,
+            },
+            key: "12345678-a".into(),
+        };
+        let message = v1::CompleteRequest::from(complete.clone());
+        assert_eq!(Complete::try_from(message), Ok(complete));
+        let close = CloseVisit {
+            visit: VisitId([9; 16]),
+            ending: Ending::Abandoned,
+            key: "12345678-a".into(),
+        };
+        let message = v1::CloseVisitRequest::from(close.clone());
+        assert_eq!(CloseVisit::try_from(message), Ok(close));
+    }
+}

@@ -1,0 +1,373 @@
+//! The folder that holds a simulator's certificates and keys.
+//!
+//! ```text
+//! network-ca.crt  network-ca.key   vouches for servers and institutions
+//! card-ca.crt     card-ca.key      vouches for cards
+//! server.crt      server.key       the check server
+//! challenge.key                    seals the server's challenges
+//! suspended.crl                    the suspended list
+//! institutions/CODE.crt CODE.key   one client certificate an institution
+//! cards/NAME/                      the virtual cards issued here
+//! ```
+//! Keys are readable by their owner alone.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rand_core::CryptoRngCore;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use zeroize::Zeroizing;
+
+use crate::{Authority, Issued, PkiError, SuspendedList};
+
+/// Bytes of the key that seals challenges (HMAC-SHA-256).
+const CHALLENGE_KEY_LENGTH: usize = 32;
+
+/// What a new folder is to hold.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The first instant at which its certificates are valid.
+    pub not_before: Timestamp,
+    /// The last second of the server's and institution's certificates.
+    pub not_after: Timestamp,
+    /// The last second of the two authorities.
+    pub authorities_until: Timestamp,
+    /// DNS names and addresses of the server.
+    pub server_names: Vec<String>,
+    /// Code and name of the first institution.
+    pub institution: (String, String),
+}
+
+/// A certificate with its key and the authority that its peer is vouched for by.
+pub struct Credentials {
+    /// The certificate.
+    pub certificate: CertificateDer<'static>,
+    /// Its key.
+    pub key: PrivatePkcs8KeyDer<'static>,
+    /// The network authority.
+    pub authority: CertificateDer<'static>,
+}
+
+/// A folder of certificates and keys.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// The folder at `path`, whether or not it is there.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether something was made here before.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        self.path.join("network-ca.crt").exists()
+    }
+
+    /// Makes everything anew. Nothing is overwritten.
+    ///
+    /// # Errors
+    /// [`PkiError::Exists`] when it was made before; [`PkiError`] when a file
+    /// cannot be written.
+    pub fn make(&self, plan: &Plan, rng: &mut impl CryptoRngCore) -> Result<(), PkiError> {
+        if self.is_made() {
+            return Err(PkiError::Exists {
+                path: self.path.clone(),
+            });
+        }
+        self.make_folder("institutions")?;
+        self.make_folder("cards")?;
+        let (cards, card_key) = Authority::for_cards(plan.not_before, plan.authorities_until, rng)?;
+        self.write_certificate("card-ca.crt", cards.certificate())?;
+        self.write_key("card-ca.key", &card_key)?;
+        let list = cards.suspended_list(&[], plan.not_before, plan.authorities_until)?;
+        self.write("suspended.crl", &list, false)?;
+        let mut challenge_key = Zeroizing::new([0; CHALLENGE_KEY_LENGTH]);
+        rng.fill_bytes(challenge_key.as_mut());
+        self.write("challenge.key", challenge_key.as_ref(), true)?;
+        let (network, network_key) =
+            Authority::for_network(plan.not_before, plan.authorities_until)?;
+        self.write_key("network-ca.key", &network_key)?;
+        let server = network.issue_server(&plan.server_names, plan.not_before, plan.not_after)?;
+        self.write_issued("server", &server)?;
+        let (code, name) = &plan.institution;
+        let institution = network.issue_institution(code, name, plan.not_before, plan.not_after)?;
+        self.write_issued(&format!("institutions/{code}"), &institution)?;
+        // Last, as it is what says that the folder is complete.
+        self.write_certificate("network-ca.crt", network.certificate())
+    }
+
+    /// Adds one more institution's client certificate, or replaces it.
+    ///
+    /// # Errors
+    /// [`PkiError`] when the network authority cannot be read or a file not written.
+    pub fn add_institution(
+        &self,
+        code: &str,
+        name: &str,
+        not_before: Timestamp,
+        not_after: Timestamp,
+    ) -> Result<(), PkiError> {
+        let network = self.authority("network-ca")?;
+        let issued = network.issue_institution(code, name, not_before, not_after)?;
+        self.write_issued(&format!("institutions/{code}"), &issued)
+    }
+
+    /// The authority above the cards, with its key.
+    ///
+    /// # Errors
+    /// [`PkiError`] when its files cannot be read.
+    pub fn card_authority(&self) -> Result<Authority, PkiError> {
+        self.authority("card-ca")
+    }
+
+    /// The certificate of the authority above the cards.
+    ///
+    /// # Errors
+    /// [`PkiError`] when its file cannot be read.
+    pub fn card_authority_certificate(&self) -> Result<CertificateDer<'static>, PkiError> {
+        self.certificate("card-ca.crt")
+    }
+
+    /// The server's certificate and key.
+    ///
+    /// # Errors
+    /// [`PkiError`] when its files cannot be read.
+    pub fn server(&self) -> Result<Credentials, PkiError> {
+        self.credentials("server")
+    }
+
+    /// An institution's certificate and key.
+    ///
+    /// # Errors
+    /// [`PkiError`] when its files cannot be read.
+    pub fn institution(&self, code: &str) -> Result<Credentials, PkiError> {
+        self.credentials(&format!("institutions/{code}"))
+    }
+
+    /// The key that seals challenges.
+    ///
+    /// # Errors
+    /// [`PkiError`] when it cannot be read or has another length.
+    pub fn challenge_key(&self) -> Result<Zeroizing<[u8; CHALLENGE_KEY_LENGTH]>, PkiError> {
+        let bytes = Zeroizing::new(self.read("challenge.key")?);
+        let key = bytes.as_slice().try_into();
+        key.map(Zeroizing::new).map_err(|_| PkiError::Content {
+            path: self.path.join("challenge.key"),
+            expected: "32 bytes",
+        })
+    }
+
+    /// Where the suspended list is.
+    #[must_use]
+    pub fn suspended_list_path(&self) -> PathBuf {
+        self.path.join("suspended.crl")
+    }
+
+    /// The suspended list as it is now.
+    ///
+    /// # Errors
+    /// [`PkiError`] when it cannot be read.
+    pub fn suspended_list(&self) -> Result<SuspendedList, PkiError> {
+        let der = self.read("suspended.crl")?;
+        SuspendedList::from_der(&der).ok_or_else(|| PkiError::Content {
+            path: self.suspended_list_path(),
+            expected: "a certificate revocation list (DER)",
+        })
+    }
+
+    /// Replaces the suspended list by these serial numbers, at once for whoever
+    /// reads it next.
+    ///
+    /// # Errors
+    /// [`PkiError`] when the card authority cannot sign it or it cannot be written.
+    pub fn suspend(
+        &self,
+        serials: &[Vec<u8>],
+        now: Timestamp,
+        next: Timestamp,
+    ) -> Result<(), PkiError> {
+        let list = self.card_authority()?.suspended_list(serials, now, next)?;
+        let waiting = self.path.join("suspended.crl.new");
+        fs::write(&waiting, list).map_err(file(&waiting))?;
+        fs::rename(&waiting, self.suspended_list_path()).map_err(file(&waiting))
+    }
+
+    /// Where the virtual card `name` is kept.
+    #[must_use]
+    pub fn card(&self, name: &str) -> PathBuf {
+        self.path.join("cards").join(name)
+    }
+
+    fn authority(&self, name: &str) -> Result<Authority, PkiError> {
+        let certificate = self.certificate(&format!("{name}.crt"))?;
+        let key = self.key(&format!("{name}.key"))?;
+        Authority::load(certificate, key.secret_pkcs8_der())
+    }
+
+    fn credentials(&self, name: &str) -> Result<Credentials, PkiError> {
+        Ok(Credentials {
+            certificate: self.certificate(&format!("{name}.crt"))?,
+            key: self.key(&format!("{name}.key"))?,
+            authority: self.certificate("network-ca.crt")?,
+        })
+    }
+
+    fn certificate(&self, name: &str) -> Result<CertificateDer<'static>, PkiError> {
+        CertificateDer::from_pem_slice(&self.read(name)?).map_err(|_| PkiError::Content {
+            path: self.path.join(name),
+            expected: "a certificate (PEM)",
+        })
+    }
+
+    fn key(&self, name: &str) -> Result<PrivatePkcs8KeyDer<'static>, PkiError> {
+        let pem = Zeroizing::new(self.read(name)?);
+        PrivatePkcs8KeyDer::from_pem_slice(&pem).map_err(|_| PkiError::Content {
+            path: self.path.join(name),
+            expected: "a private key (PKCS#8 PEM)",
+        })
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, PkiError> {
+        let path = self.path.join(name);
+        fs::read(&path).map_err(file(&path))
+    }
+
+    fn make_folder(&self, name: &str) -> Result<(), PkiError> {
+        let path = self.path.join(name);
+        fs::create_dir_all(&path).map_err(file(&path))?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let owner_only = fs::Permissions::from_mode(0o700);
+            fs::set_permissions(&self.path, owner_only).map_err(file(&self.path))?;
+        }
+        Ok(())
+    }
+
+    fn write_issued(&self, name: &str, issued: &Issued) -> Result<(), PkiError> {
+        self.write_certificate(&format!("{name}.crt"), &issued.certificate)?;
+        self.write_key(&format!("{name}.key"), issued.key.secret_pkcs8_der())
+    }
+
+    fn write_certificate(
+        &self,
+        name: &str,
+        certificate: &CertificateDer<'_>,
+    ) -> Result<(), PkiError> {
+        self.write(name, to_pem("CERTIFICATE", certificate).as_bytes(), false)
+    }
+
+    fn write_key(&self, name: &str, pkcs8: &[u8]) -> Result<(), PkiError> {
+        let pem = Zeroizing::new(to_pem("PRIVATE KEY", pkcs8));
+        self.write(name, pem.as_bytes(), true)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8], secret: bool) -> Result<(), PkiError> {
+        let path = self.path.join(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
+        options
+            .open(&path)
+            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .map_err(file(&path))
+    }
+}
+
+fn to_pem(label: &str, der: &[u8]) -> String {
+    pem::encode(&pem::Pem::new(label, der))
+}
+
+fn file(path: &Path) -> impl Fn(std::io::Error) -> PkiError + '_ {
+    |source| PkiError::File {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::institution_code;
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    fn plan() -> Plan {
+        Plan {
+            not_before: "2024-01-01T00:00:00Z".parse().unwrap(),
+            not_after: "2028-01-01T00:00:00Z".parse().unwrap(),
+            authorities_until: "2036-01-01T00:00:00Z".parse().unwrap(),
+            server_names: vec!["localhost".into(), "127.0.0.1".into()],
+            institution: ("1310000001".into(), "窓口シミュレータ診療所".into()),
+        }
+    }
+
+    #[test]
+    fn what_is_made_is_read_back_and_never_overwritten() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path().join("pki"));
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        assert!(!folder.is_made());
+        folder.make(&plan(), &mut rng).unwrap();
+        assert!(matches!(
+            folder.make(&plan(), &mut rng),
+            Err(PkiError::Exists { .. })
+        ));
+        folder.server().unwrap();
+        folder.challenge_key().unwrap();
+        let clinic = folder.institution("1310000001").unwrap();
+        assert_eq!(
+            institution_code(&clinic.certificate).as_deref(),
+            Some("1310000001")
+        );
+        assert!(matches!(
+            folder.institution("1310000002"),
+            Err(PkiError::File { .. })
+        ));
+
+        let serial = vec![5; 19];
+        let (now, next) = (plan().not_before, plan().authorities_until);
+        folder
+            .suspend(std::slice::from_ref(&serial), now, next)
+            .unwrap();
+        assert!(folder.suspended_list().unwrap().contains(&serial));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keys_are_their_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::at(place.path().join("pki"));
+        folder
+            .make(&plan(), &mut ChaCha20Rng::seed_from_u64(3))
+            .unwrap();
+        let mode = |name: &str| {
+            let path = folder.path().join(name);
+            fs::metadata(path).unwrap().permissions().mode() & 0o777
+        };
+        for key in [
+            "card-ca.key",
+            "network-ca.key",
+            "server.key",
+            "challenge.key",
+        ] {
+            assert_eq!(mode(key), 0o600, "{key}");
+        }
+        assert_eq!(mode("."), 0o700);
+    }
+}

@@ -1,0 +1,134 @@
+//! What stands in the certificates: names that say SIMULATOR, and the extensions
+//! that public readers know from the card's test hierarchy.
+
+use rcgen::{CustomExtension, DistinguishedName, DnType};
+use yasna::models::ObjectIdentifier;
+use yasna::{DERWriter, Tag};
+
+use crate::authority::distinguished_name;
+
+const ORGANISATION: &str = "JPKI-SIMULATOR";
+const CARD_AUTHORITY_UNIT: &str = "SIMULATOR for user authentication";
+
+/// Policy of the simulated certificates, in the arc that is reserved for examples
+/// (2.999), so that nothing mistakes them for the real policy.
+const POLICY: &[u64] = &[2, 999, 8, 5, 1, 30];
+/// Where a status responder would be; `.invalid` never resolves (RFC 6761).
+const RESPONDER: &str = "http://ocsp.simulator.invalid/";
+
+const SUBJECT_KEY_IDENTIFIER: &[u64] = &[2, 5, 29, 14];
+const ISSUER_ALTERNATIVE_NAME: &[u64] = &[2, 5, 29, 18];
+const REVOCATION_LIST_POINTS: &[u64] = &[2, 5, 29, 31];
+const CERTIFICATE_POLICIES: &[u64] = &[2, 5, 29, 32];
+const AUTHORITY_INFORMATION_ACCESS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 1];
+const STATUS_RESPONDER: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 48, 1];
+const COUNTRY_NAME: &[u64] = &[2, 5, 4, 6];
+const ORGANISATION_NAME: &[u64] = &[2, 5, 4, 10];
+const UNIT_NAME: &[u64] = &[2, 5, 4, 11];
+
+pub(crate) fn card_authority_name() -> DistinguishedName {
+    distinguished_name(&[
+        (DnType::CountryName, "JP"),
+        (DnType::OrganizationName, ORGANISATION),
+        (DnType::OrganizationalUnitName, CARD_AUTHORITY_UNIT),
+    ])
+}
+
+pub(crate) fn network_authority_name() -> DistinguishedName {
+    distinguished_name(&[
+        (DnType::CountryName, "JP"),
+        (DnType::OrganizationName, "Madoguchi SIMULATOR"),
+        (DnType::CommonName, "Madoguchi SIMULATOR network authority"),
+    ])
+}
+
+/// A subject on the network: a server by its host name, an institution by its code.
+pub(crate) fn named(common_name: &str, organisation: &str) -> DistinguishedName {
+    distinguished_name(&[
+        (DnType::CountryName, "JP"),
+        (DnType::OrganizationName, organisation),
+        (DnType::CommonName, common_name),
+    ])
+}
+
+/// A card's subject has no person's name, only an identifier (public readers'
+/// finding: `C=JP, CN=<id>`).
+pub(crate) fn card_name(key_identifier: &[u8]) -> DistinguishedName {
+    let id: String = key_identifier
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02X}"))
+        .collect();
+    distinguished_name(&[
+        (DnType::CountryName, "JP"),
+        (DnType::CommonName, &format!("SIMULATOR{id}")),
+    ])
+}
+
+/// The extensions of a user-authentication certificate beside key usage, extended
+/// key usage and authority key identifier.
+pub(crate) fn card_extensions(key_identifier: &[u8]) -> Vec<CustomExtension> {
+    let extension = |oid, write: &dyn Fn(DERWriter<'_>)| {
+        CustomExtension::from_oid_content(oid, yasna::construct_der(write))
+    };
+    vec![
+        extension(SUBJECT_KEY_IDENTIFIER, &|writer| {
+            writer.write_bytes(key_identifier);
+        }),
+        extension(CERTIFICATE_POLICIES, &|writer| {
+            writer.write_sequence_of(|policies| {
+                policies.next().write_sequence(|policy| {
+                    policy
+                        .next()
+                        .write_oid(&ObjectIdentifier::from_slice(POLICY));
+                });
+            });
+        }),
+        extension(ISSUER_ALTERNATIVE_NAME, &|writer| {
+            writer.write_sequence_of(|names| write_directory_name(names.next()));
+        }),
+        extension(REVOCATION_LIST_POINTS, &|writer| {
+            writer.write_sequence_of(|points| {
+                points.next().write_sequence(|point| {
+                    point.next().write_tagged(Tag::context(0), |name| {
+                        name.write_tagged_implicit(Tag::context(0), |full| {
+                            full.write_sequence_of(|names| write_directory_name(names.next()));
+                        });
+                    });
+                });
+            });
+        }),
+        extension(AUTHORITY_INFORMATION_ACCESS, &|writer| {
+            writer.write_sequence_of(|accesses| {
+                accesses.next().write_sequence(|access| {
+                    access
+                        .next()
+                        .write_oid(&ObjectIdentifier::from_slice(STATUS_RESPONDER));
+                    access.next().write_tagged_implicit(Tag::context(6), |uri| {
+                        uri.write_ia5_string(RESPONDER);
+                    });
+                });
+            });
+        }),
+    ]
+}
+
+/// GeneralName directoryName of the card authority.
+fn write_directory_name(writer: DERWriter<'_>) {
+    writer.write_tagged(Tag::context(4), |name| {
+        name.write_sequence_of(|parts| {
+            for (oid, value) in [
+                (COUNTRY_NAME, "JP"),
+                (ORGANISATION_NAME, ORGANISATION),
+                (UNIT_NAME, CARD_AUTHORITY_UNIT),
+            ] {
+                parts.next().write_set_of(|set| {
+                    set.next().write_sequence(|pair| {
+                        pair.next().write_oid(&ObjectIdentifier::from_slice(oid));
+                        pair.next().write_printable_string(value);
+                    });
+                });
+            }
+        });
+    });
+}
