@@ -15,6 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let descriptors = protox::compile([FILE], [PROTO])?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(folder.join("descriptors.bin"), descriptors.encode_to_vec())?;
-    tonic_prost_build::configure().compile_fds(descriptors)?;
+    tonic_prost_build::configure()
+        .boxed(".madoguchi.qualification.v1.CompleteResponse.answer.decision")
+        .compile_fds(descriptors)?;
     Ok(())
 }

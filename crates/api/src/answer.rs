@@ -24,8 +24,12 @@ pub struct Challenge {
     pub expires_at: Timestamp,
 }
 
-/// The answer to Authenticate.
+/// The answer to Authenticate: let in, or refused with the reason.
 pub type AuthenticateAnswer = Result<(VisitId, Admission), Reason>;
+
+/// The answer to Complete: the decision, or what changed since the person was let
+/// in.
+pub type CompleteAnswer = Result<Decision, Reason>;
 
 impl From<Challenge> for v1::OpenVisitResponse {
     fn from(challenge: Challenge) -> Self {
@@ -71,6 +75,33 @@ impl From<AuthenticateAnswer> for v1::AuthenticateResponse {
         };
         Self {
             answer: Some(answer),
+        }
+    }
+}
+
+impl From<CompleteAnswer> for v1::CompleteResponse {
+    fn from(answer: CompleteAnswer) -> Self {
+        use v1::complete_response::Answer;
+        let answer = match answer {
+            Ok(decision) => Answer::Decision(Box::new(decision.into())),
+            Err(reason) => Answer::Refusal(v1::Refusal {
+                reason: to_reason(reason),
+            }),
+        };
+        Self {
+            answer: Some(answer),
+        }
+    }
+}
+
+impl TryFrom<v1::CompleteResponse> for CompleteAnswer {
+    type Error = Unreadable;
+
+    fn try_from(message: v1::CompleteResponse) -> Result<Self, Unreadable> {
+        use v1::complete_response::Answer;
+        match message.answer.ok_or("answer")? {
+            Answer::Decision(decision) => Ok(Ok((*decision).try_into()?)),
+            Answer::Refusal(refusal) => Ok(Err(codes::reason(refusal.reason).ok_or("reason")?)),
         }
     }
 }

@@ -4,13 +4,13 @@
 use std::error::Error;
 use std::time::Duration;
 
-use qualification::{Decision, Reason};
+use qualification::{Decision, IdempotencyKey, Reason};
 use tonic::codegen::http::Uri;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
 
-use crate::answer::{AuthenticateAnswer, Challenge, Unreadable};
+use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer, Unreadable};
 use crate::field::{Fault, reason};
 use crate::request::{Authenticate, CheckByNumber, CloseVisit, Complete, OpenVisit};
 use crate::v1;
@@ -160,7 +160,7 @@ impl Client {
     pub async fn open_visit(
         &self,
         request: OpenVisit,
-        request_id: &str,
+        request_id: IdempotencyKey,
     ) -> Result<Challenge, CallError> {
         let message = self.request(v1::OpenVisitRequest::from(request), request_id);
         let answer = self.service.clone().open_visit(message).await;
@@ -178,8 +178,8 @@ impl Client {
         &self,
         request: Authenticate,
     ) -> Result<AuthenticateAnswer, CallError> {
-        let id = request.key.clone();
-        let message = self.request(v1::AuthenticateRequest::from(request), &id);
+        let id = request.key;
+        let message = self.request(v1::AuthenticateRequest::from(request), id);
         let answer = self.service.clone().authenticate(message).await;
         Ok(answer
             .map_err(|status| of_status(&status))?
@@ -191,15 +191,12 @@ impl Client {
     ///
     /// # Errors
     /// [`CallError`] when there is no answer.
-    pub async fn complete(&self, request: Complete) -> Result<Decision, CallError> {
-        let id = request.key.clone();
-        let message = self.request(v1::CompleteRequest::from(request), &id);
+    pub async fn complete(&self, request: Complete) -> Result<CompleteAnswer, CallError> {
+        let id = request.key;
+        let message = self.request(v1::CompleteRequest::from(request), id);
         let answer = self.service.clone().complete(message).await;
-        let decision = answer
-            .map_err(|status| of_status(&status))?
-            .into_inner()
-            .decision;
-        Ok(decision.ok_or("decision")?.try_into()?)
+        let answer = answer.map_err(|status| of_status(&status))?;
+        Ok(answer.into_inner().try_into()?)
     }
 
     /// Ends a visit.
@@ -207,8 +204,8 @@ impl Client {
     /// # Errors
     /// [`CallError`] when there is no answer.
     pub async fn close_visit(&self, request: CloseVisit) -> Result<(), CallError> {
-        let id = request.key.clone();
-        let message = self.request(v1::CloseVisitRequest::from(request), &id);
+        let id = request.key;
+        let message = self.request(v1::CloseVisitRequest::from(request), id);
         let answer = self.service.clone().close_visit(message).await;
         answer.map(drop).map_err(|status| of_status(&status))
     }
@@ -218,8 +215,8 @@ impl Client {
     /// # Errors
     /// [`CallError`] when there is no answer.
     pub async fn check_by_number(&self, request: CheckByNumber) -> Result<Decision, CallError> {
-        let id = request.key.clone();
-        let message = self.request(v1::CheckByNumberRequest::from(request), &id);
+        let id = request.key;
+        let message = self.request(v1::CheckByNumberRequest::from(request), id);
         let answer = self.service.clone().check_by_number(message).await;
         let decision = answer
             .map_err(|status| of_status(&status))?
@@ -228,10 +225,10 @@ impl Client {
         Ok(decision.ok_or("decision")?.try_into()?)
     }
 
-    fn request<T>(&self, message: T, id: &str) -> Request<T> {
+    fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {
         let mut request = Request::new(message);
         request.set_timeout(self.deadline);
-        if let Ok(id) = id.parse() {
+        if let Ok(id) = id.to_string().parse() {
             request.metadata_mut().insert(crate::REQUEST_ID, id);
         }
         request

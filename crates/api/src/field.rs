@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use prost_types::Timestamp as ProtoTimestamp;
-use qualification::VisitId;
+use qualification::{IdempotencyKey, VisitId};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
@@ -98,13 +98,8 @@ pub(crate) fn text(value: &str, most: usize) -> Result<&str, String> {
     }
 }
 
-pub(crate) fn key(value: &str) -> Result<&str, String> {
-    let legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if (8..=64).contains(&value.len()) && value.chars().all(legal) {
-        Ok(value)
-    } else {
-        Err("must be 8 to 64 characters of A-Z a-z 0-9 and hyphen".into())
-    }
+pub(crate) fn key(value: &[u8]) -> Result<IdempotencyKey, String> {
+    IdempotencyKey::try_from(value).map_err(|_| "must be 16 bytes".into())
 }
 
 pub(crate) fn visit_id(value: &[u8]) -> Result<VisitId, String> {

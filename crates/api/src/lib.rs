@@ -13,14 +13,15 @@ mod answer;
 mod client;
 mod codes;
 mod field;
+mod kept;
 pub mod request;
 
-pub use answer::{AuthenticateAnswer, Challenge};
+pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use client::{CallError, Client, Connection};
 pub use field::{Fault, Faults, reason};
+pub use kept::Kept;
 
 /// The generated messages, client and server of version 1.
-#[expect(missing_docs, reason = "generated")]
 pub mod v1 {
     tonic::include_proto!("madoguchi.qualification.v1");
 }

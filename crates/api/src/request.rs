@@ -1,7 +1,9 @@
 //! Requests: what a server reads from a message, and what a desk writes into one.
 
 use jiff::civil::Date;
-use qualification::{Assurance, Branch, Choices, InsurerNumber, LimitChoice, NumberQuery, VisitId};
+use qualification::{
+    Assurance, Branch, Choices, IdempotencyKey, InsurerNumber, LimitChoice, NumberQuery, VisitId,
+};
 
 use crate::field::{self, Faults};
 use crate::{codes, v1};
@@ -36,7 +38,7 @@ pub struct Authenticate {
     /// What the terminal asserts.
     pub assurance: Assurance,
     /// Names this effect.
-    pub key: String,
+    pub key: IdempotencyKey,
 }
 
 /// Steps 3 to 5.
@@ -47,7 +49,7 @@ pub struct Complete {
     /// What the patient chose.
     pub choices: Choices,
     /// Names this effect.
-    pub key: String,
+    pub key: IdempotencyKey,
 }
 
 /// How a visit ended.
@@ -67,7 +69,7 @@ pub struct CloseVisit {
     /// How it ended.
     pub ending: Ending,
     /// Names this effect.
-    pub key: String,
+    pub key: IdempotencyKey,
 }
 
 /// A check without a card. No `Debug`: it names a person.
@@ -78,7 +80,7 @@ pub struct CheckByNumber {
     /// Whether the patient agreed orally to give the limit amount.
     pub limit: LimitChoice,
     /// Names this effect.
-    pub key: String,
+    pub key: IdempotencyKey,
 }
 
 impl TryFrom<v1::OpenVisitRequest> for OpenVisit {
@@ -118,17 +120,14 @@ impl TryFrom<v1::AuthenticateRequest> for Authenticate {
         ] {
             faults.keep(name, field::bytes(value, most).map(drop));
         }
-        faults.keep(
-            "idempotency_key",
-            field::key(&message.idempotency_key).map(drop),
-        );
+        let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
         let assurance = assurance(&mut faults, message.assurance);
-        faults.finish(assurance.map(|assurance| Self {
+        faults.finish(assurance.zip(key).map(|(assurance, key)| Self {
             user_certificate: message.user_certificate,
             challenge: message.challenge,
             signature: message.signature,
             assurance,
-            key: message.idempotency_key,
+            key,
         }))
     }
 }
@@ -163,7 +162,7 @@ impl From<Authenticate> for v1::AuthenticateRequest {
                 reader_kind: codes::to_reader_kind(request.assurance.reader).into(),
                 attempts: request.assurance.attempts.into(),
             }),
-            idempotency_key: request.key,
+            idempotency_key: request.key.0.to_vec(),
         }
     }
 }
@@ -174,10 +173,7 @@ impl TryFrom<v1::CompleteRequest> for Complete {
     fn try_from(message: v1::CompleteRequest) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let visit = faults.keep("visit_id", field::visit_id(&message.visit_id));
-        faults.keep(
-            "idempotency_key",
-            field::key(&message.idempotency_key).map(drop),
-        );
+        let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
         let mut consented = Vec::new();
         for value in message.consented.into_iter().take(100) {
             match codes::category(value) {
@@ -191,13 +187,13 @@ impl TryFrom<v1::CompleteRequest> for Complete {
                 ),
             }
         }
-        faults.finish(visit.map(|visit| Self {
+        faults.finish(visit.zip(key).map(|(visit, key)| Self {
             visit,
             choices: Choices {
                 consented,
                 limit: limit_choice(message.provide_limit),
             },
-            key: message.idempotency_key,
+            key,
         }))
     }
 }
@@ -219,7 +215,7 @@ impl From<Complete> for v1::CompleteRequest {
                 .map(|category| codes::to_category(category).into())
                 .collect(),
             provide_limit: request.choices.limit == LimitChoice::Provide,
-            idempotency_key: request.key,
+            idempotency_key: request.key.0.to_vec(),
         }
     }
 }
@@ -230,21 +226,19 @@ impl TryFrom<v1::CloseVisitRequest> for CloseVisit {
     fn try_from(message: v1::CloseVisitRequest) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let visit = faults.keep("visit_id", field::visit_id(&message.visit_id));
-        faults.keep(
-            "idempotency_key",
-            field::key(&message.idempotency_key).map(drop),
-        );
+        let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
         let ending = match message.ending() {
             v1::Ending::Finished => Ok(Ending::Finished),
             v1::Ending::Abandoned => Ok(Ending::Abandoned),
             v1::Ending::Unspecified => Err("is none of the values listed in the protocol"),
         };
         let ending = faults.keep("ending", ending);
-        faults.finish(visit.zip(ending).map(|(visit, ending)| Self {
-            visit,
-            ending,
-            key: message.idempotency_key,
-        }))
+        faults.finish(
+            visit
+                .zip(ending)
+                .zip(key)
+                .map(|((visit, ending), key)| Self { visit, ending, key }),
+        )
     }
 }
 
@@ -257,7 +251,7 @@ impl From<CloseVisit> for v1::CloseVisitRequest {
         Self {
             visit_id: request.visit.0.to_vec(),
             ending: ending.into(),
-            idempotency_key: request.key,
+            idempotency_key: request.key.0.to_vec(),
         }
     }
 }
@@ -282,10 +276,7 @@ impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
         let branch = message.branch.as_deref().map(Branch::parse).transpose();
         let branch = faults.keep("branch", branch);
         let birth: Option<Date> = faults.keep("birth", field::date(message.birth));
-        faults.keep(
-            "idempotency_key",
-            field::key(&message.idempotency_key).map(drop),
-        );
+        let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
         let query = insurer
             .zip(branch)
             .zip(birth)
@@ -296,10 +287,10 @@ impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
                 branch,
                 birth,
             });
-        faults.finish(query.map(|query| Self {
+        faults.finish(query.zip(key).map(|(query, key)| Self {
             query,
             limit: limit_choice(message.provide_limit),
-            key: message.idempotency_key,
+            key,
         }))
     }
 }
@@ -314,7 +305,7 @@ impl From<CheckByNumber> for v1::CheckByNumberRequest {
             branch: query.branch.map(|branch| branch.as_str().to_owned()),
             birth: Some(field::to_date(query.birth)),
             provide_limit: request.limit == LimitChoice::Provide,
-            idempotency_key: request.key,
+            idempotency_key: request.key.0.to_vec(),
         }
     }
 }
@@ -364,7 +355,7 @@ mod tests {
                 day: 30,
             }),
             provide_limit: false,
-            idempotency_key: "short".into(),
+            idempotency_key: vec![1; 15],
         };
         let Err(faults) = CheckByNumber::try_from(message) else {
             panic!("accepted");
@@ -385,7 +376,7 @@ mod tests {
                 visit_id: vec![0; 16],
                 consented,
                 provide_limit: true,
-                idempotency_key: "12345678".into(),
+                idempotency_key: vec![1; 16],
             };
             let faults = Complete::try_from(message).unwrap_err();
             assert_eq!(names(&faults), ["consented"]);
@@ -400,14 +391,14 @@ mod tests {
                 consented: qualification::Category::ALL.to_vec(),
                 limit: LimitChoice::Provide,
             },
-            key: "12345678-a".into(),
+            key: IdempotencyKey([7; 16]),
         };
         let message = v1::CompleteRequest::from(complete.clone());
         assert_eq!(Complete::try_from(message), Ok(complete));
         let close = CloseVisit {
             visit: VisitId([9; 16]),
             ending: Ending::Abandoned,
-            key: "12345678-a".into(),
+            key: IdempotencyKey([7; 16]),
         };
         let message = v1::CloseVisitRequest::from(close.clone());
         assert_eq!(CloseVisit::try_from(message), Ok(close));

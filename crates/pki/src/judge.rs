@@ -17,8 +17,8 @@ use crate::{PkiError, SuspendedList};
 
 /// A certificate that is longer is refused unread; real ones have 1,600 bytes.
 const MAX_CERTIFICATE: usize = 4096;
-/// RFC 5280 §4.1.2.2: at most 20 octets, and a leading zero.
-const MAX_SERIAL: usize = 21;
+/// RFC 5280 §4.1.2.2.
+const MAX_SERIAL: usize = 20;
 
 /// Which authority's cards are believed.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use crate::cover::{self, Validity};
 use crate::share::is_preschool;
 use crate::{
     Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate, LimitChoice,
-    NumberQuery, Reason, Registration, Share,
+    NumberQuery, PersonId, Reason, Registration, Share,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -197,16 +197,16 @@ pub fn decide(
 
 /// The answer to a check by the number on a document (照会区分 2): eligibility, and
 /// the limit amount if the patient agreed orally; never medical information
-/// (Kumamoto FAQ Q23).
+/// (Kumamoto FAQ Q23). Beside it, for the records, whose cover was found.
 #[must_use]
 pub fn check_by_number(
     query: &NumberQuery,
     people: &[InsuredPerson],
     limit_choice: LimitChoice,
     visit_date: Date,
-) -> Decision {
+) -> (Decision, Option<PersonId>) {
     let (validity, found) = query.find(people, visit_date);
-    Decision {
+    let decision = Decision {
         visit_date,
         validity,
         scope: Scope::Full,
@@ -217,7 +217,8 @@ pub fn check_by_number(
         }),
         consents: Vec::new(),
         notices: Vec::new(),
-    }
+    };
+    (decision, found.map(|(person, _)| person.id))
 }
 
 fn reason_of(validity: Validity) -> Reason {
@@ -435,7 +436,8 @@ mod tests {
             branch: None,
             birth: insured().birth,
         };
-        let decision = check_by_number(&query, &[insured()], LimitChoice::Provide, TODAY);
+        let (decision, person) = check_by_number(&query, &[insured()], LimitChoice::Provide, TODAY);
+        assert_eq!(person, Some(insured().id));
         assert_eq!(decision.reason, Reason::Confirmed);
         assert!(decision.consents.is_empty());
         assert!(matches!(decision.limit, LimitAnswer::Provided(_)));

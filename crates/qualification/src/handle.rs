@@ -68,6 +68,12 @@ handle!(
     CardFingerprint, 32
 );
 
+handle!(
+    /// One intention of one institution, so that a retry is known as such; 128 bits
+    /// that the desk chooses at random.
+    IdempotencyKey, 16
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,7 +55,7 @@ pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
 pub use decision::{
     Admission, Decision, LimitAnswer, Notice, Qualification, Scope, admit, check_by_number, decide,
 };
-pub use handle::{CardFingerprint, PersonId, VisitId};
+pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use limit::{LimitCertificate, LimitClass};
 pub use person::{InsuredPerson, Registration, Sex};

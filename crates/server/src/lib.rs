@@ -1,1 +1,28 @@
-//! server
+//! The check server: authenticate the institution, load, decide, record, answer.
+//!
+//! *Knows* gRPC services, TLS, limits, and the order in which a check happens:
+//! nothing is answered before it is recorded.
+//!
+//! *Never* knows a card's commands or a face. It believes no terminal about the
+//! person: without a trusted card's signature over its own fresh challenge there
+//! is no visit.
+//!
+//! *Start reading at* [`serve`], then `service.rs` and its five files, one a call.
+
+mod challenge;
+mod given;
+mod limits;
+mod peer;
+mod recording;
+mod serve;
+mod service;
+mod status;
+mod suspension;
+mod tls;
+
+pub use challenge::CHALLENGE_LIFE;
+pub use given::{Clock, Entropy};
+pub use limits::Limits;
+pub use serve::{ServeError, incoming, serve};
+pub use service::CheckServer;
+pub use tls::{TlsError, tls};

@@ -1,0 +1,186 @@
+//! Connections in, answers out, until told to stop.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::v1::qualification_service_server::QualificationServiceServer;
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_stream::{Stream, StreamExt};
+use tonic::transport::Server;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+
+use crate::peer::Secured;
+use crate::{CheckServer, Limits};
+
+/// How often readiness is looked at.
+const READINESS: Duration = Duration::from_secs(1);
+/// How long accepting rests when the system has no file descriptors left.
+const ACCEPT_REST: Duration = Duration::from_millis(50);
+
+/// Why a server ended before it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The transport failed.
+    #[error("the server stopped: {0}")]
+    Transport(#[from] tonic::transport::Error),
+    /// Reflection cannot be set up.
+    #[error("the protocol's descriptors cannot be used: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
+}
+
+/// Connections of a listener. It goes on when the system runs out of descriptors.
+pub fn incoming(listener: TcpListener) -> impl Stream<Item = TcpStream> + Send + 'static {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while !sender.is_closed() {
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    // A call is one small message each way.
+                    if let Err(error) = stream.set_nodelay(true) {
+                        tracing::debug!(%error, "TCP_NODELAY was not set");
+                    }
+                    if sender.send(stream).await.is_err() {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection was not accepted");
+                    sleep(ACCEPT_REST).await;
+                }
+            }
+        }
+    });
+    ReceiverStream::new(receiver)
+}
+
+/// Answers calls on `connections` until `stop`; then says "not serving", lets
+/// running calls end, and returns within [`Limits::drain`].
+///
+/// # Errors
+/// [`ServeError`] when the transport cannot go on.
+pub async fn serve<IO>(
+    server: CheckServer,
+    tls: Arc<ServerConfig>,
+    limits: Limits,
+    connections: impl Stream<Item = IO> + Send + 'static,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError>
+where
+    IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let server = Arc::new(server);
+    let (health, health_service) = tonic_health::server::health_reporter();
+    let watch = {
+        let (server, health) = (Arc::clone(&server), health.clone());
+        tokio::spawn(async move { watch_readiness(&server, &health).await })
+    };
+    let stopping = Arc::new(Notify::new());
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(api::DESCRIPTORS)
+        .build_v1()?;
+    let service = QualificationServiceServer::from_arc(server)
+        .max_decoding_message_size(limits.message)
+        .max_encoding_message_size(limits.message);
+    let router = Server::builder()
+        .timeout(limits.call)
+        .concurrency_limit_per_connection(limits.calls_in_connection)
+        .load_shed(true)
+        .max_concurrent_streams(limits.streams)
+        .http2_max_header_list_size(limits.headers)
+        .http2_keepalive_interval(Some(limits.keepalive.0))
+        .http2_keepalive_timeout(Some(limits.keepalive.1))
+        .max_connection_age(limits.age.0)
+        .max_connection_age_grace(limits.age.1)
+        .layer(LoadShedLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
+        .add_service(health_service)
+        .add_service(reflection)
+        .add_service(service);
+    let secured = secure(connections, tls, limits);
+    let told = Arc::clone(&stopping);
+    let serving = router.serve_with_incoming_shutdown(secured, async move {
+        stop.await;
+        watch.abort();
+        let name = tonic_health::ServingStatus::NotServing;
+        health
+            .set_service_status(
+                <QualificationServiceServer<CheckServer> as tonic::server::NamedService>::NAME,
+                name,
+            )
+            .await;
+        health.set_service_status("", name).await;
+        told.notify_one();
+    });
+    tokio::select! {
+        served = serving => served?,
+        () = async { stopping.notified().await; sleep(limits.drain).await } => {
+            tracing::warn!("calls were still running when the time to drain was over");
+        }
+    }
+    Ok(())
+}
+
+/// Says "serving" while calls can be answered.
+async fn watch_readiness(server: &CheckServer, health: &tonic_health::server::HealthReporter) {
+    loop {
+        let status = if server.is_ready().await {
+            tonic_health::ServingStatus::Serving
+        } else {
+            tonic_health::ServingStatus::NotServing
+        };
+        health
+            .set_service_status(
+                <QualificationServiceServer<CheckServer> as tonic::server::NamedService>::NAME,
+                status,
+            )
+            .await;
+        health.set_service_status("", status).await;
+        sleep(READINESS).await;
+    }
+}
+
+/// Shakes hands on each connection, all at the same time, and gives those that
+/// succeed. A connection holds one of the places until it ends.
+fn secure<IO>(
+    connections: impl Stream<Item = IO> + Send + 'static,
+    tls: Arc<ServerConfig>,
+    limits: Limits,
+) -> impl Stream<Item = io::Result<Secured<IO>>>
+where
+    IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let (sender, receiver) = mpsc::channel(1);
+    let acceptor = TlsAcceptor::from(tls);
+    let places = Arc::new(Semaphore::new(limits.connections));
+    tokio::spawn(async move {
+        let mut connections = std::pin::pin!(connections);
+        while let Some(connection) = connections.next().await {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                break;
+            };
+            if sender.is_closed() {
+                break;
+            }
+            let (acceptor, sender) = (acceptor.clone(), sender.clone());
+            tokio::spawn(async move {
+                match timeout(limits.handshake, acceptor.accept(connection)).await {
+                    Ok(Ok(stream)) => {
+                        let _stopped = sender.send(Ok(Secured::new(stream, place))).await;
+                    }
+                    Ok(Err(error)) => tracing::info!(%error, "a TLS handshake failed"),
+                    Err(_) => tracing::info!("a TLS handshake took too long"),
+                }
+            });
+        }
+    });
+    ReceiverStream::new(receiver)
+}

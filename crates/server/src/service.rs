@@ -1,0 +1,153 @@
+//! The five calls: what they share, and the way from a message to its file.
+
+mod authenticate;
+mod check_by_number;
+mod close_visit;
+mod complete;
+mod open_visit;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use api::v1::qualification_service_server::QualificationService;
+use api::{REQUEST_ID, v1};
+use pki::{CardTrust, SuspendedList};
+use qualification::Institution;
+use store::Store;
+use tonic::{Request, Response, Status, async_trait};
+
+use crate::challenge::ChallengeSeal;
+use crate::given::{Clock, Entropy};
+use crate::peer::Peer;
+use crate::status;
+use crate::suspension::Suspension;
+
+/// A check server: it remembers nothing itself, so any server on the same store
+/// and keys can answer any call.
+pub struct CheckServer {
+    store: Arc<dyn Store>,
+    trust: CardTrust,
+    suspension: Suspension,
+    seal: ChallengeSeal,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl CheckServer {
+    /// A server on `store`, believing the cards that `trust` vouches for unless
+    /// they are on the list at `suspended_list`, and sealing its challenges with
+    /// `challenge_key`, which all servers on one store share.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn Store>,
+        trust: CardTrust,
+        suspended_list: PathBuf,
+        challenge_key: &[u8; 32],
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        Self {
+            store,
+            trust,
+            suspension: Suspension::at(suspended_list),
+            seal: ChallengeSeal::new(challenge_key),
+            clock,
+            entropy,
+        }
+    }
+
+    /// Whether calls can be answered now.
+    pub(crate) async fn is_ready(&self) -> bool {
+        self.suspension.list().is_ok() && self.store.check().await.is_ok()
+    }
+
+    fn suspended(&self) -> Result<Arc<SuspendedList>, Status> {
+        self.suspension.list().map_err(|_| {
+            tracing::error!("the suspended list cannot be read; nobody is let in");
+            status::suspended_list_unreadable()
+        })
+    }
+}
+
+/// Whose call it is. The certificate was verified in the handshake.
+fn institution<T>(request: &Request<T>) -> Result<Institution, Status> {
+    let peer = request.extensions().get::<Peer>();
+    peer.and_then(|peer| peer.institution.clone())
+        .ok_or_else(status::no_institution)
+}
+
+/// One line in the log for one call: no name, no number, only handles and codes.
+fn log<T, A>(request_id: &str, call: &'static str, who: &Institution, answer: &Result<T, A>)
+where
+    A: std::fmt::Display,
+{
+    let institution = who.as_str();
+    match answer {
+        Ok(_) => tracing::info!(call, request_id, institution, "answered"),
+        Err(status) => tracing::info!(call, request_id, institution, %status, "failed"),
+    }
+}
+
+/// The caller's name for the call, if it is hexadecimal; anything else could
+/// forge a log line or carry what must not be logged.
+fn request_id<T>(request: &Request<T>) -> String {
+    let id = request.metadata().get(REQUEST_ID);
+    id.and_then(|id| id.to_str().ok())
+        .filter(|id| id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .unwrap_or("-")
+        .to_owned()
+}
+
+/// One call: whose it is, then its file, then its line in the log.
+macro_rules! answer {
+    ($self:ident, $request:ident, $call:ident) => {{
+        let who = institution(&$request)?;
+        let id = request_id(&$request);
+        let answer = $self.$call(who.clone(), $request.into_inner()).await;
+        log(
+            &id,
+            stringify!($call),
+            &who,
+            &answer.as_ref().map_err(Status::code),
+        );
+        answer.map(Response::new)
+    }};
+}
+
+#[async_trait]
+impl QualificationService for CheckServer {
+    async fn open_visit(
+        &self,
+        request: Request<v1::OpenVisitRequest>,
+    ) -> Result<Response<v1::OpenVisitResponse>, Status> {
+        answer!(self, request, answer_open_visit)
+    }
+
+    async fn authenticate(
+        &self,
+        request: Request<v1::AuthenticateRequest>,
+    ) -> Result<Response<v1::AuthenticateResponse>, Status> {
+        answer!(self, request, answer_authenticate)
+    }
+
+    async fn complete(
+        &self,
+        request: Request<v1::CompleteRequest>,
+    ) -> Result<Response<v1::CompleteResponse>, Status> {
+        answer!(self, request, answer_complete)
+    }
+
+    async fn close_visit(
+        &self,
+        request: Request<v1::CloseVisitRequest>,
+    ) -> Result<Response<v1::CloseVisitResponse>, Status> {
+        answer!(self, request, answer_close_visit)
+    }
+
+    async fn check_by_number(
+        &self,
+        request: Request<v1::CheckByNumberRequest>,
+    ) -> Result<Response<v1::CheckByNumberResponse>, Status> {
+        answer!(self, request, answer_check_by_number)
+    }
+}

@@ -1,0 +1,126 @@
+//! Step 2: is this card genuine and here, whose is it, and what follows?
+
+use api::request::Authenticate;
+use api::{AuthenticateAnswer, Kept, v1};
+use pki::{Distrust, SuspendedList, TrustedCard};
+use qualification::{
+    CardFingerprint, CertificateDates, Institution, InsuredPerson, Reason, VisitId, admit,
+    visit_date,
+};
+use ring::digest;
+use store::{Authentication, Entry, NewVisit, Recorded};
+use tonic::Status;
+
+use super::CheckServer;
+use crate::given::random;
+use crate::recording::Call;
+use crate::status;
+
+impl CheckServer {
+    pub(super) async fn answer_authenticate(
+        &self,
+        institution: Institution,
+        message: v1::AuthenticateRequest,
+    ) -> Result<v1::AuthenticateResponse, Status> {
+        let bytes = message.to_bytes();
+        let request = Authenticate::try_from(message)?;
+        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        if let Some(past) = call.past(self.store.as_ref()).await? {
+            return Ok(past);
+        }
+        let suspended = self.suspended()?;
+        let (nonce, card) = self.believe(&call, &request, &suspended);
+        let (answer, entry) = match card {
+            Err(reason) => (Err(reason), Entry::Refused { person: None }),
+            Ok(card) => self.let_in(&call, card).await?,
+        };
+        let result = result_of(&answer);
+        let answer = v1::AuthenticateResponse::from(answer);
+        let recorded = self
+            .store
+            .record_authentication(Authentication {
+                effect: call.effect(&answer, result),
+                nonce,
+                card: CardFingerprint(fingerprint(&request.user_certificate)),
+                assurance: request.assurance,
+                entry,
+            })
+            .await;
+        if recorded == Ok(Recorded::ChallengeUsed) {
+            return Ok(AuthenticateAnswer::Err(Reason::ChallengeExpired).into());
+        }
+        call.answer(recorded, answer)
+    }
+
+    /// Whether the card is genuine and answered this server's fresh challenge. The
+    /// nonce is the challenge's, or a new one where there is none to use up: the
+    /// refusal is recorded all the same.
+    fn believe(
+        &self,
+        call: &Call,
+        request: &Authenticate,
+        suspended: &SuspendedList,
+    ) -> ([u8; 16], Result<TrustedCard, Reason>) {
+        let certificate = &request.user_certificate;
+        let opened = self
+            .seal
+            .open(&request.challenge, &call.institution, certificate, call.at);
+        let Ok(nonce) = opened else {
+            return (random(self.entropy.as_ref()), Err(Reason::ChallengeExpired));
+        };
+        let card = match self.trust.judge(certificate, suspended) {
+            Ok(card) if card.signed(&request.challenge, &request.signature) => Ok(card),
+            Ok(_) => Err(Reason::SignatureInvalid),
+            Err(Distrust::Suspended) => Err(Reason::CertSuspended),
+            Err(Distrust::Malformed | Distrust::NotTrusted) => Err(Reason::CertNotTrusted),
+        };
+        (nonce, card)
+    }
+
+    /// Whose card it is, and whether they are let in.
+    async fn let_in(
+        &self,
+        call: &Call,
+        card: TrustedCard,
+    ) -> Result<(AuthenticateAnswer, Entry), Status> {
+        let found = self.store.person_of_card(CardFingerprint(card.fingerprint));
+        let person = found.await.map_err(|error| status::of_store(&error))?;
+        let certificate = CertificateDates {
+            not_before: visit_date(card.not_before),
+            not_after: visit_date(card.not_after),
+        };
+        let visit_date = visit_date(call.at);
+        let id = |person: &InsuredPerson| person.id;
+        match (admit(certificate, person.as_ref(), visit_date), &person) {
+            (Ok(admission), Some(person)) => {
+                let visit = VisitId(random(self.entropy.as_ref()));
+                let opened = NewVisit {
+                    id: visit,
+                    person: person.id,
+                    visit_date,
+                    certificate,
+                    card_serial: card.serial,
+                };
+                Ok((Ok((visit, admission)), Entry::Admitted(opened)))
+            }
+            (admission, person) => {
+                let reason = admission.err().unwrap_or(Reason::NotFound);
+                let person = person.as_ref().map(id);
+                Ok((Err(reason), Entry::Refused { person }))
+            }
+        }
+    }
+}
+
+const fn result_of(answer: &AuthenticateAnswer) -> &'static str {
+    match answer {
+        Ok(_) => "ADMITTED",
+        Err(reason) => reason.code(),
+    }
+}
+
+fn fingerprint(certificate: &[u8]) -> [u8; 32] {
+    let mut fingerprint = [0; 32];
+    fingerprint.copy_from_slice(digest::digest(&digest::SHA256, certificate).as_ref());
+    fingerprint
+}

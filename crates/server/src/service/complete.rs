@@ -1,0 +1,81 @@
+//! Steps 3 to 5: what the patient chose, and the answer.
+
+use api::request::Complete;
+use api::{CompleteAnswer, Kept, v1};
+use qualification::{Institution, Reason, admit, decide};
+use store::{Completion, VisitRecord, VisitState};
+use tonic::Status;
+
+use super::CheckServer;
+use crate::recording::Call;
+use crate::status;
+
+impl CheckServer {
+    pub(super) async fn answer_complete(
+        &self,
+        institution: Institution,
+        message: v1::CompleteRequest,
+    ) -> Result<v1::CompleteResponse, Status> {
+        let bytes = message.to_bytes();
+        let request = Complete::try_from(message)?;
+        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        if let Some(past) = call.past(self.store.as_ref()).await? {
+            return Ok(past);
+        }
+        let visit = self.open_visit_of(&call.institution, &request).await?;
+        let answer = self.decide(&call, &visit, &request).await?;
+        let (result, consents) = match &answer {
+            Ok(decision) => (decision.reason.code(), decision.consents.clone()),
+            Err(reason) => (reason.code(), Vec::new()),
+        };
+        let answer = v1::CompleteResponse::from(answer);
+        let recorded = self
+            .store
+            .record_completion(Completion {
+                effect: call.effect(&answer, result),
+                visit: request.visit,
+                choices: request.choices,
+                consents,
+            })
+            .await;
+        call.answer(recorded, answer)
+    }
+
+    async fn open_visit_of(
+        &self,
+        institution: &Institution,
+        request: &Complete,
+    ) -> Result<VisitRecord, Status> {
+        let visit = self.store.visit(institution, request.visit).await;
+        visit
+            .map_err(|error| status::of_store(&error))?
+            .filter(|visit| visit.state == VisitState::Open)
+            .ok_or_else(status::visit_not_open)
+    }
+
+    /// The answer, by what is known now: a card that was suspended since step 2 is
+    /// refused (LOST-SUSPEND).
+    async fn decide(
+        &self,
+        call: &Call,
+        visit: &VisitRecord,
+        request: &Complete,
+    ) -> Result<CompleteAnswer, Status> {
+        if self.suspended()?.contains(&visit.card_serial) {
+            return Ok(Err(Reason::CertSuspended));
+        }
+        let found = self.store.person(visit.person).await;
+        let person = found.map_err(|error| status::of_store(&error))?;
+        let admission = admit(visit.certificate, person.as_ref(), visit.visit_date);
+        Ok(match (admission, person) {
+            (Ok(admission), Some(person)) => Ok(decide(
+                &person,
+                &admission,
+                &request.choices,
+                visit.visit_date,
+                call.at,
+            )),
+            (admission, _) => Err(admission.err().unwrap_or(Reason::NotFound)),
+        })
+    }
+}

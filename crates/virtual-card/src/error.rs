@@ -1,0 +1,69 @@
+//! Why a card could not be made, opened or inserted.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What failed on this side of the card. What the card itself refuses is a status
+/// word in its answer.
+#[derive(Debug, thiserror::Error)]
+pub enum VirtualCardError {
+    /// The persona file cannot be read.
+    #[error("{file}: the persona cannot be read: {source}")]
+    PersonaUnreadable {
+        /// The file as it was named.
+        file: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The persona file does not say what it must, or says it wrongly.
+    #[error("{file}:{line}: {key}: {problem}")]
+    PersonaInvalid {
+        /// The file as it was named.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The key with its section, such as `person.birth`.
+        key: String,
+        /// What is wrong and what is expected; never the value.
+        problem: String,
+    },
+    /// The private key is not what the card holds.
+    #[error("the user-authentication key is not an RSA-2048 private key in PKCS#8 DER")]
+    KeyUnusable,
+    /// A certificate does not fit its file or has a form clients cannot read.
+    #[error(
+        "the certificate for file {file:04X} is not DER of 256 to {capacity} bytes \
+         (it has {length})"
+    )]
+    CertificateUnusable {
+        /// The elementary file it was meant for.
+        file: u16,
+        /// The file's size in bytes.
+        capacity: usize,
+        /// The certificate's size in bytes.
+        length: usize,
+    },
+    /// The card is in another reader.
+    #[error("the card in {folder} is in another reader; take it out there first")]
+    InUse {
+        /// The card's folder.
+        folder: PathBuf,
+    },
+    /// The card exists already: its tries are not given out a second time.
+    #[error("the card in {folder} has already been issued; open it, or choose another folder")]
+    AlreadyIssued {
+        /// The card's folder.
+        folder: PathBuf,
+    },
+    /// The card's folder cannot be read or written.
+    #[error("the card in {folder} cannot be stored: {source}")]
+    Storage {
+        /// The card's folder.
+        folder: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The thread that holds the card in the reader could not be started.
+    #[error("the card could not be put into the reader: {0}")]
+    NotInserted(#[source] io::Error),
+}

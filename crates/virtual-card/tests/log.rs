@@ -1,0 +1,90 @@
+//! What the card writes into the log. Alone in its program, because a log that is
+//! collected by one thread misses lines whose place another thread passed first.
+
+#![allow(clippy::unwrap_used, reason = "a test program")]
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use rsa::RsaPrivateKey;
+use rsa::pkcs8::EncodePrivateKey;
+use virtual_card::{Card, CounterFile, CounterMemory, Image, Material, Persona};
+use zeroize::Zeroizing;
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The persona on the shelf, whose PIN is 1234, with her PIN made tellable.
+fn image() -> Image {
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../hardware/cards/insured.toml"
+    );
+    let text = std::fs::read_to_string(file).unwrap();
+    let text = text.replace("\"1234\"", "\"8642\"");
+    let key = RsaPrivateKey::new(&mut ChaCha20Rng::seed_from_u64(1), 2048).unwrap();
+    let certificate = [&[0x30, 0x82, 0x01, 0x00][..], &[0; 256]].concat();
+    let material = Material {
+        user_key: Zeroizing::new(key.to_pkcs8_der().unwrap().as_bytes().to_vec()),
+        user_certificate: certificate.clone(),
+        user_ca_certificate: certificate,
+    };
+    Image::new(&Persona::parse(file, &text).unwrap(), &material).unwrap()
+}
+
+fn visit(card: &mut Card) {
+    for command in [
+        &b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01"[..],
+        b"\x00\x20\x00\x98",
+        b"\x00\x20\x00\x98\x048642",
+        b"\x00\x20\x00\x98\x048643",
+        // Lengths that do not add up, around a PIN all the same.
+        b"\x00\x20\x00\x98\x058642",
+        b"\x00\x20\x00\x98\x0486420",
+        b"\x00\x20\x00\x988642",
+        b"\x80\x2A\x00\x97\x048642\x00",
+    ] {
+        card.answer(command);
+    }
+}
+
+#[test]
+fn no_log_line_contains_the_pin() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .without_time()
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, || {
+        let counters = CounterMemory::fresh(&image());
+        visit(&mut Card::new(image(), counters));
+
+        let folder = tempfile::tempdir().unwrap();
+        let counters = CounterFile::issue(folder.path(), &image()).unwrap();
+        folder.close().unwrap();
+        visit(&mut Card::new(image(), counters));
+    });
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for said in ["Lc=4", "WrongLength", "could not be stored"] {
+        assert!(text.contains(said), "{said} is missing in:\n{text}");
+    }
+    for pin in ["8642", "8643", "38363432", "38, 36", "56, 54", "窓口"] {
+        assert!(!text.contains(pin), "{pin} is in:\n{text}");
+    }
+}

@@ -1,0 +1,100 @@
+//! What happened.
+
+use std::fmt;
+
+use qualification::{Admission, Category, Decision, LimitChoice, Reason, VisitId};
+
+/// What happened: a card moved, an effect was answered, a person chose, time passed.
+///
+/// `Debug` prints the name alone: a decision holds a patient's data.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A card was put down.
+    CardPresented,
+    /// Answer to [`ReadCard`](crate::Effect::ReadCard).
+    CardRead {
+        /// Tries the card leaves for its PIN; 0 is a locked PIN.
+        tries_left: u8,
+    },
+    /// Answer to [`OpenVisit`](crate::Effect::OpenVisit).
+    ChallengeReceived,
+    /// Four digits were typed; the desk keeps them until
+    /// [`VerifyPin`](crate::Effect::VerifyPin), and wipes them if that does not follow.
+    PinEntered {
+        /// Whether it was said that the last try may be spent. Counts only when it
+        /// is the last.
+        spend_last_try: bool,
+    },
+    /// Answer to [`VerifyPin`](crate::Effect::VerifyPin): the card accepted it.
+    PinAccepted,
+    /// Answer to [`VerifyPin`](crate::Effect::VerifyPin): the card refused it.
+    PinWasWrong {
+        /// Tries left now; 0 is a locked PIN.
+        tries_left: u8,
+    },
+    /// Answer to [`VerifyPin`](crate::Effect::VerifyPin): the PIN is locked.
+    PinWasBlocked,
+    /// Answer to [`SignChallenge`](crate::Effect::SignChallenge).
+    ChallengeSigned,
+    /// Answer to [`Authenticate`](crate::Effect::Authenticate): let in.
+    Admitted {
+        /// The visit, as the server knows it from here on.
+        visit: VisitId,
+        /// What to ask next.
+        admission: Admission,
+    },
+    /// Answer to [`Authenticate`](crate::Effect::Authenticate), or to whatever else
+    /// the server was asked: refused. Not a failure.
+    WasRefused(Reason),
+    /// The patient finished step 3: the categories agreed to, none being an answer
+    /// too.
+    ConsentChosen(Vec<Category>),
+    /// The patient finished step 4.
+    LimitChosen(LimitChoice),
+    /// Answer to [`Complete`](crate::Effect::Complete).
+    DecisionReceived(Box<Decision>),
+    /// An effect failed, or the reader did. For `Complete` only after the desk has
+    /// given up repeating it under its idempotency key.
+    Failed(Reason),
+    /// The card was taken off the reader.
+    CardRemoved,
+    /// The patient or the staff stopped; at the end: has seen it.
+    Cancelled,
+    /// Somebody is there: a key or the screen was touched, and nothing answered yet.
+    Touched,
+    /// Time passed; to be said about every second.
+    TimePassed,
+}
+
+impl Input {
+    /// The name, for logs.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CardPresented => "CardPresented",
+            Self::CardRead { .. } => "CardRead",
+            Self::ChallengeReceived => "ChallengeReceived",
+            Self::PinEntered { .. } => "PinEntered",
+            Self::PinAccepted => "PinAccepted",
+            Self::PinWasWrong { .. } => "PinWasWrong",
+            Self::PinWasBlocked => "PinWasBlocked",
+            Self::ChallengeSigned => "ChallengeSigned",
+            Self::Admitted { .. } => "Admitted",
+            Self::WasRefused(_) => "WasRefused",
+            Self::ConsentChosen(_) => "ConsentChosen",
+            Self::LimitChosen(_) => "LimitChosen",
+            Self::DecisionReceived(_) => "DecisionReceived",
+            Self::Failed(_) => "Failed",
+            Self::CardRemoved => "CardRemoved",
+            Self::Cancelled => "Cancelled",
+            Self::Touched => "Touched",
+            Self::TimePassed => "TimePassed",
+        }
+    }
+}
+
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

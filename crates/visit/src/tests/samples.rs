@@ -1,0 +1,96 @@
+//! Visits, inputs and answers to try things on.
+
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use qualification::{
+    Admission, Category, Decision, LimitAnswer, LimitChoice, Reason, Scope, Validity, VisitId,
+};
+
+use crate::{Input, Visit};
+
+pub(super) const VISIT: VisitId = VisitId([0xA7; 16]);
+
+/// So many seconds after a visit began.
+pub(super) fn at(seconds: i64) -> Timestamp {
+    let start: Timestamp = "2026-11-21T00:30:00Z".parse().unwrap();
+    start + SignedDuration::from_secs(seconds)
+}
+
+/// Everything is asked.
+pub(super) fn admission() -> Admission {
+    Admission {
+        scope: Scope::Full,
+        ask_consent: Category::ALL.to_vec(),
+        ask_limit: true,
+        notices: Vec::new(),
+    }
+}
+
+/// Inside the grace: nothing is asked.
+pub(super) fn grace() -> Admission {
+    Admission {
+        scope: Scope::EligibilityOnly,
+        ask_consent: Vec::new(),
+        ask_limit: false,
+        notices: Vec::new(),
+    }
+}
+
+pub(super) fn decision() -> Box<Decision> {
+    Box::new(Decision {
+        visit_date: date(2026, 11, 21),
+        validity: Validity::Valid,
+        scope: Scope::Full,
+        reason: Reason::Confirmed,
+        qualification: None,
+        limit: LimitAnswer::NotOffered,
+        consents: Vec::new(),
+        notices: Vec::new(),
+    })
+}
+
+pub(super) fn admitted(admission: Admission) -> Input {
+    let visit = VISIT;
+    Input::Admitted { visit, admission }
+}
+
+pub(super) const PIN: Input = Input::PinEntered {
+    spend_last_try: false,
+};
+
+/// What leads on from `visit` when all goes well.
+pub(super) fn expected(visit: &Visit) -> Input {
+    match visit {
+        Visit::AwaitingCard | Visit::Answered { .. } | Visit::Refused { .. } => {
+            Input::CardPresented
+        }
+        Visit::ReadingCard => Input::CardRead { tries_left: 3 },
+        Visit::OpeningVisit { .. } => Input::ChallengeReceived,
+        Visit::AwaitingPin { .. } => Input::PinEntered {
+            spend_last_try: true,
+        },
+        Visit::CheckingPin { .. } => Input::PinAccepted,
+        Visit::SigningChallenge { .. } => Input::ChallengeSigned,
+        Visit::Authenticating => admitted(admission()),
+        Visit::ChoosingConsent { .. } => Input::ConsentChosen(vec![Category::Medication]),
+        Visit::ChoosingLimit { .. } => Input::LimitChosen(LimitChoice::Provide),
+        Visit::Completing { .. } => Input::DecisionReceived(decision()),
+    }
+}
+
+/// The visit after `inputs`, all at the beginning.
+pub(super) fn after(inputs: impl IntoIterator<Item = Input>) -> Visit {
+    inputs
+        .into_iter()
+        .fold(Visit::AwaitingCard, |visit, input| {
+            visit.step(input, at(0)).0
+        })
+}
+
+/// The visit after so many steps of all going well.
+pub(super) fn well_after(steps: usize) -> Visit {
+    (0..steps).fold(Visit::AwaitingCard, |visit, _| {
+        let input = expected(&visit);
+        visit.step(input, at(0)).0
+    })
+}

@@ -1,0 +1,190 @@
+//! The words on the screen, Japanese first.
+//!
+//! Why a visit ended is said by [`Reason`](qualification::Reason) itself.
+
+use jiff::civil::Date;
+use qualification::{Category, Notice, Text};
+
+use crate::{Reminder, Screen, Showing, Step};
+
+const fn text(ja: &'static str, en: &'static str) -> Text {
+    Text { ja, en }
+}
+
+/// Step 3, when the patient agrees.
+pub const AGREE: Text = text("同意する", "Agree");
+/// Step 3, when the patient does not.
+pub const DISAGREE: Text = text("同意しない", "Do not agree");
+/// Step 3: refusing costs nothing (Kumamoto FAQ Q14③).
+pub const CONSENT_NOTE: Text = text(
+    "同意されない場合は、通常の保険証を提示した場合と同様の取り扱いになります。選ばなかった項目は同意しないものとします。",
+    "If you do not agree, you are treated as with an ordinary insurance card. What you do not choose is not agreed to.",
+);
+/// Step 4, when the patient provides it.
+pub const PROVIDE: Text = text("提供する", "Provide");
+/// Step 4, when the patient does not.
+pub const WITHHOLD: Text = text("提供しない", "Do not provide");
+/// Step 4: what it means.
+pub const LIMIT_NOTE: Text = text(
+    "提供すると、1か月の窓口でのお支払いが、所得に応じた自己負担限度額までになります。",
+    "If you provide it, what you pay here in a month stops at the limit for your income.",
+);
+/// Step 2, after a wrong PIN.
+pub const PIN_WRONG: Text = text("暗証番号が違います。", "The PIN is wrong.");
+/// Step 2, before the last try.
+pub const LAST_TRY: Text = text(
+    "残り1回です。間違えるとロックされ、解除は市区町村の窓口になります。入力しますか。",
+    "One try is left. A wrong PIN locks the card, and only your municipality can unlock it. Go on?",
+);
+
+impl Step {
+    /// The step's name.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        match self {
+            Self::CardReading => text("カードの読み取り", "Reading the card"),
+            Self::Verification => text("本人確認", "Identity check"),
+            Self::Consent => text("同意の選択", "Consent"),
+            Self::LimitAmount => text("限度額情報の提供", "Limit amount"),
+            Self::Confirmation => text("資格確認・受付完了", "Eligibility and check-in"),
+        }
+    }
+}
+
+impl Screen {
+    /// The main sentence.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match &self.showing {
+            Showing::PutCardDown => text(
+                "マイナンバーカードを置いてください。",
+                "Please put your My Number card on the reader.",
+            ),
+            Showing::PleaseWait { keep_card: true } => text(
+                "カードを置いたまま、しばらくお待ちください。",
+                "Please wait, and leave the card where it is.",
+            ),
+            Showing::PleaseWait { keep_card: false } => {
+                text("資格を確認しています。", "Your insurance is being checked.")
+            }
+            Showing::EnterPin { .. } => text(
+                "暗証番号（数字4桁）を入力してください。",
+                "Please enter your PIN (four digits).",
+            ),
+            Showing::ChooseConsent { .. } => text(
+                "医療機関・薬局が次の情報を閲覧することに同意しますか。",
+                "Do you agree that this clinic or pharmacy views the following?",
+            ),
+            Showing::ChooseLimit => text(
+                "限度額情報を提供しますか。",
+                "Do you provide your limit amount?",
+            ),
+            Showing::Result { decision } => decision.reason.text(),
+            Showing::Ended { reason } => reason.text(),
+        }
+    }
+}
+
+impl Reminder {
+    /// What it says.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        match self {
+            Self::StillThere { .. } => text(
+                "操作がないため、まもなく終了します。続ける場合は画面に触れてください。",
+                "Nothing has been chosen; this ends soon. Touch the screen to go on.",
+            ),
+            Self::CardLeft => text("カードをお取りください。", "Please take your card."),
+        }
+    }
+}
+
+/// How many tries for the PIN are left, when it is to be said.
+#[must_use]
+pub const fn tries_left(tries: u8) -> Option<Text> {
+    match tries {
+        1 => Some(LAST_TRY),
+        2 => Some(text("残り2回です。", "Two tries are left.")),
+        _ => None,
+    }
+}
+
+/// A category's name.
+#[must_use]
+pub const fn category_name(category: Category) -> Text {
+    match category {
+        Category::Treatment => text("診療情報", "Treatment"),
+        Category::Medication => text("薬剤情報", "Medication"),
+        Category::Surgery => text("手術情報", "Surgery"),
+        Category::Checkup => text("特定健診等情報", "Health check-ups"),
+    }
+}
+
+/// What a category holds.
+#[must_use]
+pub const fn category_explanation(category: Category) -> Text {
+    match category {
+        Category::Treatment => text(
+            "これまでに受けた診療の内容です。",
+            "Which treatments you have had.",
+        ),
+        Category::Medication => text(
+            "これまでに処方・調剤されたお薬です。",
+            "Which drugs were prescribed and dispensed to you.",
+        ),
+        Category::Surgery => text(
+            "これまでに受けた手術の内容です。",
+            "Which operations you have had.",
+        ),
+        Category::Checkup => text(
+            "特定健診などの結果です。",
+            "The results of your health check-ups.",
+        ),
+    }
+}
+
+/// What a notice says, and the day it speaks of.
+#[must_use]
+pub const fn notice(notice: Notice) -> (Text, Date) {
+    match notice {
+        Notice::CertificateExpiring { on } => (
+            text(
+                "電子証明書の有効期限が近づいています。市区町村の窓口で更新してください。有効期限",
+                "The card's certificate ends soon. Please renew it at your municipality. Its last day",
+            ),
+            on,
+        ),
+        Notice::InGrace { until } => (
+            text(
+                "電子証明書の有効期限が切れています。市区町村の窓口で更新してください。資格情報のみ確認できる期限",
+                "The card's certificate has ended. Please renew it at your municipality. The last day for which eligibility is still answered",
+            ),
+            until,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_said_in_both_languages() {
+        let day = Date::constant(2026, 11, 21);
+        let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
+        texts.extend([PIN_WRONG, Reminder::CardLeft.text()]);
+        texts.extend([Reminder::StillThere { seconds_left: 1 }.text()]);
+        texts.extend((1..3).filter_map(tries_left));
+        texts.extend(Step::ALL.map(Step::text));
+        texts.extend(Category::ALL.map(category_name));
+        texts.extend(Category::ALL.map(category_explanation));
+        texts.extend([
+            notice(Notice::CertificateExpiring { on: day }).0,
+            notice(Notice::InGrace { until: day }).0,
+        ]);
+        for text in texts {
+            assert!(!text.ja.is_ascii(), "{text:?}");
+            assert!(text.en.is_ascii() && !text.en.is_empty(), "{text:?}");
+        }
+    }
+}
