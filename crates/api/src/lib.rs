@@ -18,6 +18,7 @@ pub mod request;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use client::{CallError, Client, Connection};
+pub use tonic::codegen::http::Uri;
 pub use field::{Fault, Faults, reason};
 pub use kept::Kept;
 

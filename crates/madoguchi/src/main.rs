@@ -1,2 +1,64 @@
-//! madoguchi
-fn main(){}
+//! The one command: subcommands that wire the rooms together.
+//!
+//! *Knows* configuration: which folder, which store, which reader, which time.
+//!
+//! *Never* knows anything else: what happens is in the rooms.
+//!
+//! *Start reading at* `cli.rs`, then the file of a subcommand in `command/`.
+
+mod cli;
+mod command;
+mod given;
+mod home;
+mod shelf;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Cli, Command, LogFormat};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log(&cli);
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // Nobody is left to be told if standard error is gone.
+            let _ = writeln!(io::stderr(), "madoguchi: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Demo(arguments) => command::demo::run(arguments).await,
+        Command::Server(arguments) => command::server::run(arguments).await,
+        Command::Visit(arguments) => command::visit::run(arguments).await,
+        Command::Card(arguments) => command::card::run(arguments).await,
+        Command::Pki(arguments) => command::pki::run(arguments),
+        Command::Audit(arguments) => command::audit::run(arguments).await,
+    }
+}
+
+/// Logs go to standard error; standard output is for what was asked for.
+fn start_log(cli: &Cli) {
+    let default = match cli.command {
+        Command::Server(_) => "info",
+        _ => "error",
+    };
+    let filter = EnvFilter::try_new(cli.log.as_deref().unwrap_or(default))
+        .unwrap_or_else(|_| EnvFilter::new(default));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
+    match cli.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}

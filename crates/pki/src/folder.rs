@@ -51,6 +51,26 @@ pub struct Credentials {
     pub authority: CertificateDer<'static>,
 }
 
+impl Credentials {
+    /// The certificate as PEM.
+    #[must_use]
+    pub fn certificate_pem(&self) -> String {
+        to_pem("CERTIFICATE", &self.certificate)
+    }
+
+    /// The authority that vouches for the peer, as PEM.
+    #[must_use]
+    pub fn authority_pem(&self) -> String {
+        to_pem("CERTIFICATE", &self.authority)
+    }
+
+    /// The private key as PEM.
+    #[must_use]
+    pub fn key_pem(&self) -> Zeroizing<String> {
+        Zeroizing::new(to_pem("PRIVATE KEY", self.key.secret_pkcs8_der()))
+    }
+}
+
 /// A folder of certificates and keys.
 #[derive(Debug, Clone)]
 pub struct Folder {

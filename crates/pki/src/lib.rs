@@ -19,15 +19,15 @@
 
 mod authority;
 mod folder;
-mod institution;
 mod judge;
 mod profile;
+mod reading;
 mod suspended;
 
 pub use authority::{Authority, CardRequest, Issued};
 pub use folder::{Credentials, Folder, Plan};
-pub use institution::institution_code;
 pub use judge::{CardTrust, Distrust, TrustedCard};
+pub use reading::{Claims, claims, institution_code};
 pub use suspended::SuspendedList;
 
 use std::path::PathBuf;

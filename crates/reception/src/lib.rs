@@ -1,1 +1,34 @@
-//! reception
+//! The desk: drives the five steps of a visit with a real or a virtual reader, from
+//! the command line.
+//!
+//! *Knows* how to bring card, person, check server and screen together: it performs
+//! what the visit asks for and tells the visit what came of it.
+//!
+//! *Never* knows SQL or an insurance rule, and decides nothing: which step follows
+//! is the visit's, what is answered is the server's.
+//!
+//! *Start reading at* [`Desk::receive`], then `hand.rs` (the card) and `asking.rs`
+//! (the server).
+
+mod address;
+mod asking;
+mod desk;
+mod ending;
+mod given;
+mod hand;
+mod person;
+mod place;
+mod prompt;
+mod report;
+mod script;
+
+pub use address::{AddressError, ReaderAddress};
+pub use asking::Asking;
+pub use desk::Desk;
+pub use ending::{Ending, exit_code};
+pub use given::{Entropy, Time};
+pub use person::{Answer, Person};
+pub use place::{InProcess, Pcsc, Place, PlaceEvent, reason};
+pub use prompt::Prompt;
+pub use report::{Report, StepTime};
+pub use script::Script;

@@ -1,1 +1,39 @@
-//! store
+//! What the check server remembers: people and their cover, cards, visits with
+//! their consents, every answer that was given, and the audit chain.
+//!
+//! *Knows* SQL, transactions and how to keep what was promised: what is answered
+//! as recorded is on the disk, once, together with its audit record.
+//!
+//! *Never* knows the rules of insurance, protobuf or a screen. An answer is bytes
+//! to it, and time is an argument. No name, number or drug stands in the audit
+//! trail, an error or a log line.
+//!
+//! *Start reading at* [`Store`], then [`Effect`] and [`verify_chain`].
+//!
+//! # How an effect happens
+//! Every operation that changes something carries an [`Effect`]: a key that makes
+//! a retry harmless, and the answer that is given. In one transaction the key is
+//! looked up, the change made, the audit record linked and the answer kept; only
+//! then is [`Recorded::Done`] said. Whatever was lost on the way to the desk can
+//! be asked for again, and gives one effect and the same answer.
+
+mod audit;
+mod chain;
+mod code;
+mod effect;
+mod error;
+mod location;
+mod operation;
+mod sqlite;
+mod store;
+mod visit;
+
+pub use audit::{AuditEvent, AuditPage, AuditRecord, ChainHead, Operation};
+pub use chain::{ChainVerdict, Flaw, verify_chain};
+pub use effect::{Effect, PastAnswer, Recorded};
+pub use error::StoreError;
+pub use location::{open, open_for_reading};
+pub use operation::{Authentication, Closing, Completion, Ending, Entry, NumberCheck};
+pub use qualification::IdempotencyKey;
+pub use store::{Enrolment, Store};
+pub use visit::{NewVisit, VisitRecord, VisitState};

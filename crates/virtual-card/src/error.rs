@@ -55,6 +55,9 @@ pub enum VirtualCardError {
         /// The card's folder.
         folder: PathBuf,
     },
+    /// The authority could not vouch for the card.
+    #[error("the card could not be issued: {0}")]
+    Issue(#[from] pki::PkiError),
     /// The card's folder cannot be read or written.
     #[error("the card in {folder} cannot be stored: {source}")]
     Storage {

@@ -20,6 +20,7 @@ mod card;
 mod counters;
 mod error;
 mod image;
+mod issue;
 mod persona;
 mod vpcd;
 
@@ -27,5 +28,6 @@ pub use card::{ATR, Card, WarmReset};
 pub use counters::{CounterFile, CounterMemory, Counters, PinReference};
 pub use error::VirtualCardError;
 pub use image::{Image, Material};
+pub use issue::{is_issued, issue, issued_certificate, take};
 pub use persona::{CardTerms, Person, Persona, Pin, Sex, Title};
 pub use vpcd::{InsertedCard, ReaderState, SLOT_PORTS};

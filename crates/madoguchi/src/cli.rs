@@ -1,0 +1,329 @@
+//! The words of the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use api::Uri;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use qualification::Institution;
+use reception::ReaderAddress;
+
+/// Where the demonstration's cards stand, beside the program's sources.
+pub(crate) const SHELF: &str = "hardware/cards";
+/// The institution of demonstrations.
+pub(crate) const INSTITUTION: &str = "1310000001";
+
+const EXIT_CODES: &str = "\
+終了コード / Exit codes of `visit` and `demo --headless`:
+  0  資格を確認した / cover is confirmed
+  1  確認できなかった（回答・拒否） / an answer or refusal without confirmed cover
+  2  使い方の誤り / wrong usage
+ 10  リーダーなし / no reader             20  サーバーに接続不可 / server down
+ 11  pcscd 停止 / no PC/SC service        21  サーバーを信頼できない / server not trusted
+ 12  リーダー使用中 / reader busy         22  医療機関の証明書を拒否 / institution refused
+ 13  カードを読めない / card unreadable   23  サーバー混雑 / server busy
+ 14  カードが外された / card removed      24  記録装置が使えない / store locked or down
+ 15  暗証番号違い / PIN wrong             30  中止 / cancelled
+ 16  暗証番号ロック / PIN locked          31  時間切れ / timed out";
+
+/// 窓口: a qualification-check simulator, from the card on the reader to the answer.
+#[derive(Parser)]
+#[command(name = "madoguchi", version, propagate_version = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    /// What is done.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// What is logged, such as `info` or `server=debug,store=trace`.
+    #[arg(long, env = "MADOGUCHI_LOG", global = true, value_name = "FILTER")]
+    pub(crate) log: Option<String>,
+
+    /// How it is logged.
+    #[arg(
+        long,
+        env = "MADOGUCHI_LOG_FORMAT",
+        global = true,
+        default_value = "text"
+    )]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs, one JSON object a line.
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// デモ: everything in one process, to see a visit at once
+    Demo(Demo),
+    /// 資格確認サーバー: answer desks
+    Server(Server),
+    /// 受付: receive one person at a reader
+    Visit(Visit),
+    /// カード: readers and cards
+    Card(Card),
+    /// 証明書: make and keep the simulator's certificates
+    Pki(Pki),
+    /// 監査: look at the server's records
+    Audit(Audit),
+}
+
+/// Everything in one process: authorities, a card, the server, a desk.
+#[derive(Args)]
+#[command(after_help = "例 / Examples:\n  madoguchi demo\n  madoguchi demo --headless --json")]
+pub(crate) struct Demo {
+    /// One visit to its end, with every answer given: for scripts.
+    #[arg(long)]
+    pub(crate) headless: bool,
+    /// The report as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The persona whose card is put down.
+    #[arg(
+        long,
+        default_value = "hardware/cards/insured.toml",
+        value_name = "FILE"
+    )]
+    pub(crate) persona: PathBuf,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "例 / Examples:\n  madoguchi server --shelf hardware/cards\n  \
+    madoguchi server --listen 127.0.0.1:50443 --store sqlite:check.db --clock 2026-12-01T09:00:00+09:00"
+)]
+pub(crate) struct Server {
+    /// Where calls come in.
+    #[arg(
+        long,
+        env = "MADOGUCHI_LISTEN",
+        default_value = "127.0.0.1:50443",
+        value_name = "ADDRESS"
+    )]
+    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) pki: PkiFolder,
+    #[command(flatten)]
+    pub(crate) store: StoreLocation,
+    /// Personas whose people are put into the store at the start.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) shelf: Option<PathBuf>,
+    /// Sets the clock: the server's time begins here and goes on.
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) clock: Option<Timestamp>,
+}
+
+#[derive(Args)]
+pub(crate) struct PkiFolder {
+    /// The folder of certificates.
+    #[arg(long = "pki", env = "MADOGUCHI_PKI", value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct StoreLocation {
+    /// The store, such as `sqlite:check.db`.
+    #[arg(long = "store", env = "MADOGUCHI_STORE", value_name = "LOCATION")]
+    pub(crate) location: Option<String>,
+}
+
+#[derive(Args)]
+#[command(after_help = "例 / Examples:\n  madoguchi visit --reader pcsc:\n  \
+    echo 1234 | madoguchi visit --reader virtual:hardware/cards/insured.toml --pin-stdin \\\n      \
+    --consent medication,checkup --limit yes --json")]
+pub(crate) struct Visit {
+    /// The reader: `pcsc:`, `pcsc:NAME` or `virtual:PERSONA.toml`.
+    #[arg(long, default_value = "pcsc:", value_name = "ADDRESS")]
+    pub(crate) reader: ReaderAddress,
+    /// The check server.
+    #[arg(
+        long,
+        env = "MADOGUCHI_SERVER",
+        default_value = "https://localhost:50443",
+        value_name = "URL"
+    )]
+    pub(crate) server: Uri,
+    #[command(flatten)]
+    pub(crate) pki: PkiFolder,
+    /// Whose desk it is: the institution's 10-digit code.
+    #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = INSTITUTION, value_parser = institution, value_name = "CODE")]
+    pub(crate) institution: Institution,
+    /// Ask nobody: the PIN is the first line of standard input.
+    #[arg(long)]
+    pub(crate) pin_stdin: bool,
+    /// With --pin-stdin: the PIN may be tried even if it is the last try.
+    #[arg(long, requires = "pin_stdin")]
+    pub(crate) spend_last_try: bool,
+    /// With --pin-stdin: `all`, `none`, or categories parted by commas.
+    #[arg(long, requires = "pin_stdin", default_value = "none", value_parser = consent, value_name = "CATEGORIES")]
+    pub(crate) consent: Consent,
+    /// With --pin-stdin: whether the limit amount is provided.
+    #[arg(
+        long,
+        requires = "pin_stdin",
+        default_value = "no",
+        value_name = "yes|no"
+    )]
+    pub(crate) limit: YesNo,
+    /// How long to wait for a card, in seconds.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    pub(crate) wait: u32,
+    /// The report as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum YesNo {
+    /// 提供する
+    Yes,
+    /// 提供しない
+    No,
+}
+
+/// The categories a script agrees to.
+#[derive(Clone)]
+pub(crate) struct Consent(pub(crate) Vec<qualification::Category>);
+
+fn institution(text: &str) -> Result<Institution, String> {
+    Institution::parse(text).map_err(|error| error.to_string())
+}
+
+fn consent(text: &str) -> Result<Consent, String> {
+    use qualification::Category;
+    match text {
+        "none" => return Ok(Consent(Vec::new())),
+        "all" => return Ok(Consent(Category::ALL.to_vec())),
+        _ => {}
+    }
+    let category = |name: &str| match name {
+        "treatment" => Ok(Category::Treatment),
+        "medication" => Ok(Category::Medication),
+        "surgery" => Ok(Category::Surgery),
+        "checkup" => Ok(Category::Checkup),
+        _ => Err("write all, none, or some of treatment,medication,surgery,checkup".to_owned()),
+    };
+    text.split(',')
+        .map(category)
+        .collect::<Result<_, _>>()
+        .map(Consent)
+}
+
+#[derive(Args)]
+pub(crate) struct Card {
+    /// What is done.
+    #[command(subcommand)]
+    pub(crate) command: CardCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum CardCommand {
+    /// 接続中のリーダーを表示する / list the readers and the cards on them
+    Readers {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// 仮想カードを PC/SC リーダーに入れる / put a virtual card into pcscd's virtual reader
+    #[command(
+        after_help = "例 / Example:\n  madoguchi card insert hardware/cards/insured.toml\n\
+        Ctrl-C で抜く / Ctrl-C pulls it out."
+    )]
+    Insert {
+        /// The persona.
+        persona: PathBuf,
+        #[command(flatten)]
+        pki: PkiFolder,
+        /// Where pcscd's virtual reader listens (its second slot: port 35964).
+        #[arg(long, default_value = "127.0.0.1:35963", value_name = "ADDRESS")]
+        vpcd: SocketAddr,
+    },
+    /// カードを読む（暗証番号は使わない） / read what a card shows without its PIN
+    Read {
+        /// The reader: `pcsc:`, `pcsc:NAME` or `virtual:PERSONA.toml`.
+        #[arg(long, default_value = "pcsc:", value_name = "ADDRESS")]
+        reader: ReaderAddress,
+        #[command(flatten)]
+        pki: PkiFolder,
+        /// How long to wait for a card, in seconds.
+        #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+        wait: u32,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Pki {
+    /// What is done.
+    #[command(subcommand)]
+    pub(crate) command: PkiCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PkiCommand {
+    /// 認証局・サーバー・医療機関・カードの証明書を作る / make authorities and certificates
+    #[command(after_help = "例 / Example:\n  madoguchi pki init my-pki --shelf hardware/cards")]
+    Init {
+        /// The new folder.
+        folder: Option<PathBuf>,
+        /// Personas whose cards are issued, too.
+        #[arg(long, value_name = "FOLDER")]
+        shelf: Option<PathBuf>,
+        /// Names and addresses of the server.
+        #[arg(
+            long,
+            value_delimiter = ',',
+            default_value = "localhost,127.0.0.1,::1",
+            value_name = "NAMES"
+        )]
+        server_names: Vec<String>,
+        /// The first institution's 10-digit code.
+        #[arg(long, default_value = INSTITUTION, value_parser = institution, value_name = "CODE")]
+        institution: Institution,
+    },
+    /// 医療機関の証明書を追加・更新する / add an institution, or renew its certificate
+    Institution {
+        /// Its 10-digit code.
+        #[arg(value_parser = institution)]
+        code: Institution,
+        #[command(flatten)]
+        pki: PkiFolder,
+        /// The last instant of validity; two years from now if not given.
+        #[arg(long, value_name = "INSTANT")]
+        until: Option<Timestamp>,
+    },
+    /// カードを一時利用停止にする / suspend cards; without a name, lift every suspension
+    Suspend {
+        /// The cards, by the name of their persona's file.
+        cards: Vec<String>,
+        #[command(flatten)]
+        pki: PkiFolder,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Audit {
+    /// What is done.
+    #[command(subcommand)]
+    pub(crate) command: AuditCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// 監査記録の連鎖を検証する / verify the chain of records; exit 1 names the first bad one
+    Verify {
+        #[command(flatten)]
+        store: StoreLocation,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}

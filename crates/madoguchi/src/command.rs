@@ -1,0 +1,22 @@
+//! One file a subcommand.
+
+pub(crate) mod audit;
+pub(crate) mod card;
+pub(crate) mod demo;
+pub(crate) mod pki;
+pub(crate) mod server;
+pub(crate) mod visit;
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+
+/// Writes one thing that was asked for. A reader that has gone away (`| head`) is
+/// no failure.
+pub(crate) fn tell(text: impl Display) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// Writes one thing for the person who watches.
+pub(crate) fn note(text: impl Display) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

@@ -1,0 +1,86 @@
+//! `madoguchi demo`: authorities, a card, the server and a desk in one process, all
+//! real, all gone afterwards.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use pki::Folder;
+use qualification::{Category, Institution, LimitChoice};
+use reception::{Desk, InProcess, Person, Place, Prompt, Script};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::{note, server, visit};
+use crate::cli::{Demo, INSTITUTION, SHELF};
+use crate::given::RealTime;
+use crate::shelf;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
+    let home = tempfile::tempdir().context("making a temporary folder")?;
+    let institution = Institution::parse(INSTITUTION)?;
+    let folder = Folder::at(home.path().join("pki"));
+    let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+    super::pki::make(&folder, names, &institution)?;
+
+    let time = Arc::new(RealTime::real());
+    let store = home.path().join("store.db");
+    let store = store::open(&format!("sqlite:{}", store.display())).await?;
+    let persona = shelf::Person::load(&arguments.persona)?;
+    let shelf = arguments.persona.parent().unwrap_or(Path::new(SHELF));
+    let people = server::enrol(store.as_ref(), &folder, shelf, &time).await?;
+
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = format!("https://localhost:{}", listener.local_addr()?.port());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopping = async {
+        // A sender that is dropped is a word to stop, too.
+        let _ = stopped.await;
+    };
+    let answering = server::answer(&folder, store, Arc::clone(&time), listener, stopping)?;
+    let answering = tokio::spawn(answering);
+
+    note(format!(
+        "資格確認サーバー / check server: {address}（{people} 人 / people）\n\
+         ほかの端末から / from another terminal: madoguchi visit --server {address} --pki {} \
+         --reader virtual:PERSONA.toml",
+        folder.path().display()
+    ));
+    let place: Arc<dyn Place> = Arc::new(InProcess::with(persona.take_card(&folder)?));
+    let asking = visit::asking(&folder, address.parse()?, &institution)?;
+    let desk = Desk::new(place, asking, time, PATIENCE);
+    let mut person: Box<dyn Person> = if arguments.headless {
+        Box::new(agreeing(&persona))
+    } else {
+        note(introduction(&persona));
+        Box::new(Prompt::at_terminal())
+    };
+    let report = desk.receive(person.as_mut()).await;
+    let code = visit::report(&report, arguments.json);
+    drop(stop);
+    answering.await??;
+    Ok(code)
+}
+
+/// A person who knows her PIN and agrees to everything.
+fn agreeing(persona: &shelf::Person) -> Script {
+    Script {
+        pin: persona.pin(),
+        spend_last_try: false,
+        consented: Category::ALL.to_vec(),
+        limit: LimitChoice::Provide,
+    }
+}
+
+fn introduction(persona: &shelf::Person) -> String {
+    let title = persona.title();
+    format!(
+        "仮想カードを置きました: {}（暗証番号はペルソナのファイルにあります）\n\
+         A virtual card lies on the reader: {} (its PIN stands in the persona's file)",
+        title.ja, title.en
+    )
+}

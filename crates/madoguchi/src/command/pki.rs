@@ -1,0 +1,107 @@
+//! `madoguchi pki`: the simulator's certificates.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use jiff::{SignedDuration, Timestamp};
+use pki::{Folder, Plan, claims};
+use qualification::Institution;
+use rand_core::OsRng;
+
+use super::tell;
+use crate::cli::{Pki, PkiCommand};
+use crate::given::RealTime;
+use crate::{home, shelf};
+
+/// Certificates are valid from here, so that a clock can be set back to where the
+/// rules changed (the old insurance card ended on 2024-12-01).
+const VALID_FROM: &str = "2024-01-01T00:00:00+09:00";
+const DAYS_A_YEAR: i64 = 365;
+const INSTITUTION_NAME: &str = "Madoguchi SIMULATOR clinic";
+
+pub(crate) fn run(arguments: Pki) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        PkiCommand::Init {
+            folder,
+            shelf,
+            server_names,
+            institution,
+        } => init(&home::pki(folder)?, shelf, server_names, &institution)?,
+        PkiCommand::Institution { code, pki, until } => {
+            let folder = home::made_pki(pki.folder)?;
+            let until = match until {
+                Some(until) => until,
+                None => years_from_now(2)?,
+            };
+            folder.add_institution(code.as_str(), INSTITUTION_NAME, valid_from()?, until)?;
+            tell(format!("{} → {until}", code.as_str()));
+        }
+        PkiCommand::Suspend { cards, pki } => suspend(&home::made_pki(pki.folder)?, &cards)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn init(
+    folder: &Folder,
+    shelf: Option<PathBuf>,
+    server_names: Vec<String>,
+    institution: &Institution,
+) -> anyhow::Result<()> {
+    make(folder, server_names, institution)?;
+    let path = folder.path().display();
+    tell(format!("証明書を作りました / certificates made: {path}"));
+    if let Some(shelf) = shelf {
+        for person in shelf::read(&shelf)? {
+            person.issue(folder, &RealTime::real())?;
+            let title = person.title();
+            tell(format!(
+                "カード / card: {} ({} / {})",
+                person.name(),
+                title.ja,
+                title.en
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Makes authorities, server and first institution.
+pub(crate) fn make(
+    folder: &Folder,
+    server_names: Vec<String>,
+    institution: &Institution,
+) -> anyhow::Result<()> {
+    let plan = Plan {
+        not_before: valid_from()?,
+        not_after: years_from_now(2)?,
+        authorities_until: years_from_now(10)?,
+        server_names,
+        institution: (institution.as_str().to_owned(), INSTITUTION_NAME.to_owned()),
+    };
+    Ok(folder.make(&plan, &mut OsRng)?)
+}
+
+fn suspend(folder: &Folder, cards: &[String]) -> anyhow::Result<()> {
+    let mut serials = Vec::new();
+    for name in cards {
+        let certificate = virtual_card::issued_certificate(&folder.card(name))?;
+        let claims = claims(&certificate).with_context(|| format!("{name}: not a certificate"))?;
+        serials.push(claims.serial);
+    }
+    folder.suspend(&serials, RealTime::real().now(), years_from_now(10)?)?;
+    tell(format!(
+        "利用停止中のカード / suspended cards: {}",
+        cards.len()
+    ));
+    Ok(())
+}
+
+fn valid_from() -> anyhow::Result<Timestamp> {
+    VALID_FROM.parse().context("the first day of certificates")
+}
+
+fn years_from_now(years: i64) -> anyhow::Result<Timestamp> {
+    let life = SignedDuration::from_hours(24 * DAYS_A_YEAR * years);
+    Ok(RealTime::real().now().checked_add(life)?)
+}

@@ -1,0 +1,50 @@
+//! Where things are kept unless told otherwise.
+
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use pki::Folder;
+
+/// `$MADOGUCHI_HOME`, else `$XDG_DATA_HOME/madoguchi`, else
+/// `~/.local/share/madoguchi`.
+fn home() -> anyhow::Result<PathBuf> {
+    if let Some(home) = env::var_os("MADOGUCHI_HOME") {
+        return Ok(home.into());
+    }
+    if let Some(data) = env::var_os("XDG_DATA_HOME") {
+        return Ok(PathBuf::from(data).join("madoguchi"));
+    }
+    let home = env::home_dir().context("set MADOGUCHI_HOME: there is no home directory")?;
+    Ok(home.join(".local/share/madoguchi"))
+}
+
+/// The folder of certificates, whether or not it is there.
+pub(crate) fn pki(given: Option<PathBuf>) -> anyhow::Result<Folder> {
+    Ok(Folder::at(match given {
+        Some(path) => path,
+        None => home()?.join("pki"),
+    }))
+}
+
+/// The folder of certificates, which must be there.
+pub(crate) fn made_pki(given: Option<PathBuf>) -> anyhow::Result<Folder> {
+    let folder = pki(given)?;
+    if !folder.is_made() {
+        let path = folder.path().display();
+        bail!("no certificates in {path}; make them with: madoguchi pki init {path}");
+    }
+    Ok(folder)
+}
+
+/// The store's location.
+pub(crate) fn store(given: Option<String>) -> anyhow::Result<String> {
+    match given {
+        Some(location) => Ok(location),
+        None => {
+            let home = home()?;
+            std::fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
+            Ok(format!("sqlite:{}", home.join("store.db").display()))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! How a reception ended, and what a script is told by the exit code.
+
+use qualification::{Decision, Reason};
+
+/// How a reception ended.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With the server's answer.
+    Answered(Box<Decision>),
+    /// Without one: refused by card or server, or something failed.
+    Refused(Reason),
+}
+
+impl Ending {
+    /// Why it ended so.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Answered(decision) => decision.reason,
+            Self::Refused(reason) => *reason,
+        }
+    }
+}
+
+/// The exit code that says why a reception ended.
+///
+/// 0 is cover confirmed, 1 an answer or refusal without confirmed cover, 10 to 19
+/// the card and its reader, 20 to 29 the server, 30 and more the people.
+#[must_use]
+pub const fn exit_code(reason: Reason) -> u8 {
+    match reason {
+        Reason::Confirmed | Reason::ConfirmedInGrace => 0,
+        Reason::Lapsed
+        | Reason::NewCoverExists
+        | Reason::NotFound
+        | Reason::MultipleCovers
+        | Reason::NotRegistered
+        | Reason::CertExpired
+        | Reason::CertNotYetValid
+        | Reason::CertSuspended
+        | Reason::CertNotTrusted
+        | Reason::SignatureInvalid
+        | Reason::ChallengeExpired => 1,
+        Reason::ReaderAbsent => 10,
+        Reason::ReaderServiceDown => 11,
+        Reason::ReaderBusy => 12,
+        Reason::CardUnreadable => 13,
+        Reason::CardRemoved => 14,
+        Reason::PinWrong => 15,
+        Reason::PinLocked => 16,
+        Reason::ServerDown => 20,
+        Reason::ServerNotTrusted => 21,
+        Reason::InstitutionRefused => 22,
+        Reason::ServerBusy => 23,
+        Reason::StoreUnavailable => 24,
+        Reason::Cancelled => 30,
+        Reason::TimedOut => 31,
+    }
+}

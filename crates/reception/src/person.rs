@@ -1,0 +1,44 @@
+//! Whoever stands at the desk: a person at a terminal, or a script in their place.
+
+use std::future::Future;
+use std::pin::Pin as Pinned;
+
+use card::Pin;
+use qualification::{Category, LimitChoice, Reason};
+use visit::Screen;
+
+/// What the person answered to a question.
+pub enum Answer {
+    /// Step 2.
+    Pin {
+        /// What was typed.
+        pin: Pin,
+        /// Whether it was said in so many words that the last try may be spent.
+        spend_last_try: bool,
+    },
+    /// Step 3.
+    Consent(Vec<Category>),
+    /// Step 4.
+    Limit(LimitChoice),
+    /// Stop here.
+    Cancel,
+}
+
+/// Sees screens and answers questions.
+pub trait Person: Send {
+    /// Shows what is to be seen now. Called when it changes.
+    fn see(&mut self, screen: &Screen);
+
+    /// Says why no card can be put down, or (with `None`) that it can again.
+    fn see_reader(&mut self, unusable: Option<Reason>);
+
+    /// Answers the question of `screen`. Dropping the future takes the question
+    /// back.
+    fn answer<'a>(
+        &'a mut self,
+        screen: &'a Screen,
+    ) -> Pinned<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
+    /// Whether they put the card down again when it was pulled too early.
+    fn comes_back(&self) -> bool;
+}

@@ -1,0 +1,52 @@
+//! Where cards are put: a reader, real or in this process.
+
+mod in_process;
+mod pcsc;
+
+use apdu::{LinkError, Transport};
+use qualification::Reason;
+use tokio::sync::mpsc;
+
+pub use in_process::InProcess;
+pub use pcsc::Pcsc;
+
+/// Something happened at the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceEvent {
+    /// A card was put down.
+    CardPresented,
+    /// The card was taken away.
+    CardRemoved,
+    /// No card can be put down now, and why; it is waited for.
+    Unusable(Reason),
+    /// Cards can be put down (again).
+    Usable,
+}
+
+/// A place to put a card.
+pub trait Place: Send + Sync + 'static {
+    /// What happens here from now on, beginning with what is there already.
+    fn watch(&self) -> mpsc::UnboundedReceiver<PlaceEvent>;
+
+    /// A link to the card that lies here, after a reset. Dropping it resets the
+    /// card again.
+    ///
+    /// # Errors
+    /// [`LinkError`] when there is no card or it cannot be reached.
+    fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError>;
+}
+
+/// What to tell people about a link that failed.
+#[must_use]
+pub const fn reason(error: LinkError) -> Reason {
+    match error {
+        LinkError::Removed => Reason::CardRemoved,
+        LinkError::Busy => Reason::ReaderBusy,
+        LinkError::NoReader => Reason::ReaderAbsent,
+        LinkError::NoService => Reason::ReaderServiceDown,
+        LinkError::Reset
+        | LinkError::Mute
+        | LinkError::NotAResponse { .. }
+        | LinkError::Other { .. } => Reason::CardUnreadable,
+    }
+}

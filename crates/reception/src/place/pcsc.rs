@@ -1,0 +1,139 @@
+//! A reader of the PC/SC service.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use apdu::{LinkError, Transport};
+use qualification::Reason;
+use reader::{Connection, Event, WATCHDOG, Watch};
+use tokio::sync::mpsc;
+
+use super::{Place, PlaceEvent};
+
+/// The PC/SC readers whose name begins in a certain way, taken as one place: the
+/// first card put down is the one.
+pub struct Pcsc {
+    wanted: Option<String>,
+    /// The reader the card lies on.
+    occupied: Arc<Mutex<Option<String>>>,
+}
+
+impl Pcsc {
+    /// Readers whose name begins with `wanted`, or all.
+    #[must_use]
+    pub fn named(wanted: Option<String>) -> Self {
+        Self {
+            wanted,
+            occupied: Arc::default(),
+        }
+    }
+
+    /// Whether the service runs and has such a reader now.
+    ///
+    /// # Errors
+    /// [`LinkError::NoService`] or [`LinkError::NoReader`].
+    pub fn check(&self) -> Result<(), LinkError> {
+        let readers = reader::readers()?;
+        let found = readers.iter().any(|reader| self.wants(&reader.name));
+        found.then_some(()).ok_or(LinkError::NoReader)
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        wants(self.wanted.as_deref(), name)
+    }
+}
+
+impl Place for Pcsc {
+    fn watch(&self) -> mpsc::UnboundedReceiver<PlaceEvent> {
+        let (events, receiver) = mpsc::unbounded_channel();
+        let (watch, happened) = Watch::start();
+        let mut follower = Follower {
+            wanted: self.wanted.clone(),
+            occupied: Arc::clone(&self.occupied),
+            readers: Vec::new(),
+            events,
+        };
+        // The thread ends with the desk's interest: the next event finds no receiver.
+        std::thread::spawn(move || {
+            let _watch = watch;
+            for event in happened {
+                if follower.follow(event).is_err() {
+                    break;
+                }
+            }
+        });
+        receiver
+    }
+
+    fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError> {
+        let name = lock(&self.occupied).clone().ok_or(LinkError::Removed)?;
+        Ok(Box::new(Connection::open(&name, WATCHDOG)?))
+    }
+}
+
+/// Turns what happens at all readers into what happens at the one place.
+struct Follower {
+    wanted: Option<String>,
+    occupied: Arc<Mutex<Option<String>>>,
+    readers: Vec<String>,
+    events: mpsc::UnboundedSender<PlaceEvent>,
+}
+
+/// Nobody listens any more.
+struct Deaf;
+
+impl Follower {
+    fn follow(&mut self, event: Event) -> Result<(), Deaf> {
+        match event {
+            Event::ServiceLost => self.tell(PlaceEvent::Unusable(Reason::ReaderServiceDown)),
+            // What is there is told after it; until then there is no reader.
+            Event::ServiceFound => Ok(()),
+            Event::ReaderAttached { reader } if wants(self.wanted.as_deref(), &reader) => {
+                self.readers.push(reader);
+                match self.readers.len() {
+                    1 => self.tell(PlaceEvent::Usable),
+                    _ => Ok(()),
+                }
+            }
+            Event::ReaderDetached { reader } => {
+                let before = self.readers.len();
+                self.readers.retain(|known| *known != reader);
+                match (before, self.readers.len()) {
+                    (1, 0) => self.tell(PlaceEvent::Unusable(Reason::ReaderAbsent)),
+                    _ => Ok(()),
+                }
+            }
+            Event::CardPresented { reader, .. } if wants(self.wanted.as_deref(), &reader) => {
+                let mut occupied = lock(&self.occupied);
+                if occupied.is_some() {
+                    // One visit at a time: the card on the other reader waits.
+                    return Ok(());
+                }
+                *occupied = Some(reader);
+                drop(occupied);
+                self.tell(PlaceEvent::CardPresented)
+            }
+            Event::CardRemoved { reader } => {
+                let mut occupied = lock(&self.occupied);
+                if occupied.as_deref() != Some(&reader) {
+                    return Ok(());
+                }
+                *occupied = None;
+                drop(occupied);
+                self.tell(PlaceEvent::CardRemoved)
+            }
+            Event::ReaderAttached { .. } | Event::CardPresented { .. } => Ok(()),
+        }
+    }
+
+    fn tell(&self, event: PlaceEvent) -> Result<(), Deaf> {
+        self.events.send(event).map_err(|_| Deaf)
+    }
+}
+
+fn wants(wanted: Option<&str>, name: &str) -> bool {
+    wanted.is_none_or(|wanted| name.starts_with(wanted))
+}
+
+fn lock(occupied: &Mutex<Option<String>>) -> MutexGuard<'_, Option<String>> {
+    occupied.lock().unwrap_or_else(PoisonError::into_inner)
+}

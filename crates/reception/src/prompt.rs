@@ -1,0 +1,223 @@
+//! A person at a terminal: asked in Japanese with English beside it.
+//!
+//! Questions go to standard error, so that standard output holds the report alone.
+
+use std::future::Future;
+use std::io::{self, BufRead as _, Write as _};
+use std::pin::Pin as Pinned;
+use std::sync::mpsc::{Sender, channel};
+
+use card::Pin;
+use qualification::{Category, LimitChoice, Reason, Text};
+use tokio::sync::oneshot;
+use visit::{Screen, Showing, StepState, text};
+use zeroize::Zeroizing;
+
+use crate::{Answer, Person};
+
+const YES_OR_NO: Text = Text {
+    ja: "はい y / いいえ n（Enter だけなら いいえ）",
+    en: "yes y / no n (Enter alone is no)",
+};
+const PIN_FORMAT: Text = Text {
+    ja: "数字4桁で入力してください（やめるときは Enter だけ）。",
+    en: "Please type four digits (or Enter alone to stop).",
+};
+
+/// Asks at the terminal. Lines are read on a thread of its own, so that a pulled
+/// card ends a question at once.
+pub struct Prompt {
+    questions: Sender<Question>,
+}
+
+struct Question {
+    /// Nothing typed may be seen.
+    hidden: bool,
+    reply: oneshot::Sender<Option<Zeroizing<String>>>,
+}
+
+impl Prompt {
+    /// Asks at this process's terminal.
+    #[must_use]
+    pub fn at_terminal() -> Self {
+        let (questions, asked) = channel::<Question>();
+        std::thread::spawn(move || {
+            for question in asked {
+                let line = if question.hidden {
+                    read_hidden()
+                } else {
+                    read_line()
+                };
+                let _ = question.reply.send(line);
+            }
+        });
+        Self { questions }
+    }
+
+    /// The next line, `None` at the end of input.
+    async fn line(&self, hidden: bool) -> Option<Zeroizing<String>> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.questions.send(Question { hidden, reply });
+        answer.await.ok().flatten()
+    }
+
+    async fn yes(&self, question: Text) -> Option<bool> {
+        say(question);
+        say(YES_OR_NO);
+        let line = self.line(false).await?;
+        Some(matches!(line.trim(), "y" | "Y" | "ｙ" | "はい" | "yes"))
+    }
+
+    async fn pin(&self, warn_last: bool) -> Answer {
+        if warn_last && self.yes(text::LAST_TRY).await != Some(true) {
+            return Answer::Cancel;
+        }
+        loop {
+            let Some(typed) = self.line(true).await else {
+                return Answer::Cancel;
+            };
+            if typed.is_empty() {
+                return Answer::Cancel;
+            }
+            match Pin::parse(&typed) {
+                Ok(pin) => {
+                    return Answer::Pin {
+                        pin,
+                        spend_last_try: warn_last,
+                    };
+                }
+                Err(_) => say(PIN_FORMAT),
+            }
+        }
+    }
+
+    async fn consent(&self, categories: &[Category]) -> Answer {
+        say(text::CONSENT_NOTE);
+        let mut agreed = Vec::new();
+        for category in categories {
+            let name = text::category_name(*category);
+            let explanation = text::category_explanation(*category);
+            say_line(&format!("・{}: {}", name.ja, explanation.ja));
+            match self
+                .yes(Text {
+                    ja: text::AGREE.ja,
+                    en: name.en,
+                })
+                .await
+            {
+                None => return Answer::Cancel,
+                Some(true) => agreed.push(*category),
+                Some(false) => {}
+            }
+        }
+        Answer::Consent(agreed)
+    }
+}
+
+impl Person for Prompt {
+    fn see(&mut self, screen: &Screen) {
+        let marks: Vec<String> = screen
+            .steps
+            .all()
+            .into_iter()
+            .map(|(step, state)| {
+                let number = char::from_u32(0x245F + u32::from(step.number())).unwrap_or(' ');
+                match state {
+                    StepState::Current => format!("[{number} {}]", step.text().ja),
+                    StepState::Done => format!("{number}✓"),
+                    StepState::Skipped => format!("{number}–"),
+                    StepState::Stopped => format!("{number}✗"),
+                    StepState::Ahead => number.to_string(),
+                }
+            })
+            .collect();
+        say_line(&format!("\n{}", marks.join(" ")));
+        if let Showing::EnterPin {
+            was_wrong,
+            tries_left,
+            ..
+        } = &screen.showing
+        {
+            if *was_wrong {
+                say(text::PIN_WRONG);
+            }
+            if let Some(text) = tries_left.and_then(text::tries_left) {
+                say(text);
+            }
+        }
+        if !matches!(
+            screen.showing,
+            Showing::Result { .. } | Showing::Ended { .. }
+        ) {
+            say(screen.text());
+        }
+    }
+
+    fn see_reader(&mut self, unusable: Option<Reason>) {
+        match unusable {
+            Some(reason) => {
+                say(reason.text());
+                say(reason.advice());
+            }
+            None => say(Text {
+                ja: "カードリーダーが使えます。",
+                en: "The card reader is ready.",
+            }),
+        }
+    }
+
+    fn answer<'a>(
+        &'a mut self,
+        screen: &'a Screen,
+    ) -> Pinned<Box<dyn Future<Output = Answer> + Send + 'a>> {
+        Box::pin(async move {
+            match &screen.showing {
+                Showing::EnterPin { warn_last, .. } => self.pin(*warn_last).await,
+                Showing::ChooseConsent { categories } => self.consent(categories).await,
+                Showing::ChooseLimit => {
+                    say(text::LIMIT_NOTE);
+                    match self.yes(text::PROVIDE).await {
+                        Some(true) => Answer::Limit(LimitChoice::Provide),
+                        Some(false) => Answer::Limit(LimitChoice::Withhold),
+                        None => Answer::Cancel,
+                    }
+                }
+                Showing::PutCardDown
+                | Showing::PleaseWait { .. }
+                | Showing::Result { .. }
+                | Showing::Ended { .. } => Answer::Cancel,
+            }
+        })
+    }
+
+    fn comes_back(&self) -> bool {
+        true
+    }
+}
+
+fn read_line() -> Option<Zeroizing<String>> {
+    let mut line = Zeroizing::new(String::new());
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => {
+            let length = line.trim_end_matches(['\n', '\r']).len();
+            line.truncate(length);
+            Some(line)
+        }
+    }
+}
+
+/// Reads without showing what is typed; a line as it is where there is no terminal.
+fn read_hidden() -> Option<Zeroizing<String>> {
+    rpassword::read_password().ok().map(Zeroizing::new)
+}
+
+fn say(text: Text) {
+    say_line(text.ja);
+    say_line(text.en);
+}
+
+/// A terminal that is gone is no reason to stop a visit.
+fn say_line(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

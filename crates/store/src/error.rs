@@ -1,0 +1,71 @@
+//! What can fail in a store.
+
+/// Why the store could not be used. The texts carry no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// As much waits as may wait; nothing was recorded.
+    #[error("記録の処理が混み合っています / the store is busy; try again in a moment")]
+    Busy,
+    /// Another program holds the database for longer than is waited for; nothing
+    /// was recorded.
+    #[error(
+        "ほかのプログラムがデータベースを使用中です / another program holds the database; end it, or try again in a moment"
+    )]
+    Locked,
+    /// No room on the disk; nothing was recorded.
+    #[error("ディスクの空きがありません / the disk is full; free some space, then try again")]
+    Full,
+    /// What is stored makes no sense.
+    #[error(
+        "データベースが壊れています / the database is damaged ({what}); stop the server, keep a copy of the file, and restore the last backup"
+    )]
+    Damaged {
+        /// What is wrong.
+        what: String,
+    },
+    /// The database was written by another version of this program.
+    #[error(
+        "データベースの版（{found}）がこのプログラムの版（{known}）と違います / the database has schema {found}, this program knows {known}; use the program that wrote it, or start the server once to bring an older one up to date"
+    )]
+    Schema {
+        /// The version of the database.
+        found: i64,
+        /// The version this program writes.
+        known: i64,
+    },
+    /// The database is another program's.
+    #[error(
+        "ほかのプログラムのデータベースです / this is another program's database; name another file"
+    )]
+    Foreign,
+    /// The store was opened for reading.
+    #[error(
+        "読み取り専用で開いています / the store was opened for reading only; open it for writing"
+    )]
+    ReadOnly,
+    /// What was to be recorded contradicts what is stored, such as a visit of a
+    /// person who was never put in; nothing was recorded.
+    #[error(
+        "記録の内容が矛盾しています / what was to be recorded contradicts what is stored ({what}); nothing was recorded"
+    )]
+    Contradiction {
+        /// The rule of the database that was broken.
+        what: String,
+    },
+    /// The location names no store.
+    #[error(
+        "保存先「{scheme}」は使えません / {scheme:?} names no store; write sqlite:PATH, where PATH is a file"
+    )]
+    UnknownLocation {
+        /// Its first part, up to the colon; the rest may hold a password.
+        scheme: String,
+    },
+    /// The database cannot be used for another reason.
+    #[error(
+        "データベースを使えません / the database cannot be used ({reason}); check that its folder exists and can be written"
+    )]
+    Unavailable {
+        /// What the database or the system said.
+        reason: String,
+    },
+}

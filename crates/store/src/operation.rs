@@ -1,0 +1,179 @@
+//! The operations with an effect, and what the audit trail says of each.
+
+use jiff::Timestamp;
+use qualification::{
+    Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, VisitId,
+};
+use ring::digest::{SHA256, digest};
+
+use crate::code::ending;
+use crate::{AuditEvent, Effect, NewVisit, Operation};
+
+/// Step 2: a card answered a challenge.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Authentication {
+    /// Who asked, and what they are answered.
+    pub effect: Effect,
+    /// The challenge's number. It is used up by this, whoever is let in.
+    pub nonce: [u8; 16],
+    /// The card that answered.
+    pub card: CardFingerprint,
+    /// How the terminal says it made sure of the person.
+    pub assurance: Assurance,
+    /// Whether the person was let in.
+    pub entry: Entry,
+}
+
+/// Whether an authenticated person was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// They were, and this visit begins.
+    Admitted(NewVisit),
+    /// They were not; that is recorded, too.
+    Refused {
+        /// Whose card it is, when it is anyone's.
+        person: Option<PersonId>,
+    },
+}
+
+/// Step 5: the person chose and was answered.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// Who asked, and what they are answered.
+    pub effect: Effect,
+    /// The visit, which must be open.
+    pub visit: VisitId,
+    /// What the person chose.
+    pub choices: Choices,
+    /// The consents that hold from now, one of a category at most.
+    pub consents: Vec<ConsentGrant>,
+}
+
+/// The end of a visit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// Who asked, and what they are answered.
+    pub effect: Effect,
+    /// The visit, which must be open or completed.
+    pub visit: VisitId,
+    /// How it ended.
+    pub how: Ending,
+}
+
+/// How a visit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// To its purpose.
+    Finished,
+    /// It was given up.
+    Abandoned,
+}
+
+/// A check by document number (照会区分 2).
+#[derive(Clone, PartialEq, Eq)]
+pub struct NumberCheck {
+    /// Who asked, and what they are answered.
+    pub effect: Effect,
+    /// Who was found.
+    pub person: Option<PersonId>,
+}
+
+impl Authentication {
+    pub(crate) fn event(&self) -> AuditEvent {
+        let (visit, person) = match &self.entry {
+            Entry::Admitted(visit) => (Some(visit.id), Some(visit.person)),
+            Entry::Refused { person } => (None, *person),
+        };
+        let Assurance {
+            method,
+            reader,
+            attempts,
+        } = self.assurance;
+        AuditEvent {
+            visit,
+            person,
+            card: Some(self.card),
+            detail: format!(
+                "method={} reader={} attempts={attempts}",
+                method.code(),
+                reader.code()
+            ),
+            ..event(Operation::Authenticate, &self.effect)
+        }
+    }
+}
+
+impl Completion {
+    /// `person` and `card` are the visit's.
+    pub(crate) fn event(&self, person: PersonId, card: CardFingerprint) -> AuditEvent {
+        let granted = self.consents.iter().map(|grant| grant.category);
+        let limit = match self.choices.limit {
+            LimitChoice::Provide => "PROVIDE",
+            LimitChoice::Withhold => "WITHHOLD",
+        };
+        AuditEvent {
+            visit: Some(self.visit),
+            person: Some(person),
+            card: Some(card),
+            detail: format!(
+                "chosen={} granted={} limit={limit}",
+                list(self.choices.consented.iter().copied()),
+                list(granted),
+            ),
+            ..event(Operation::Complete, &self.effect)
+        }
+    }
+}
+
+impl Closing {
+    /// `person` and `card` are the visit's.
+    pub(crate) fn event(&self, person: PersonId, card: CardFingerprint) -> AuditEvent {
+        AuditEvent {
+            visit: Some(self.visit),
+            person: Some(person),
+            card: Some(card),
+            detail: format!("how={}", ending::code(self.how)),
+            ..event(Operation::Close, &self.effect)
+        }
+    }
+}
+
+impl NumberCheck {
+    pub(crate) fn event(&self) -> AuditEvent {
+        AuditEvent {
+            person: self.person,
+            ..event(Operation::CheckNumber, &self.effect)
+        }
+    }
+}
+
+fn event(operation: Operation, effect: &Effect) -> AuditEvent {
+    AuditEvent {
+        at: to_the_microsecond(effect.at),
+        institution: effect.institution.clone(),
+        operation,
+        visit: None,
+        person: None,
+        card: None,
+        result: effect.result.to_owned(),
+        detail: String::new(),
+        answer: sha256(&effect.answer),
+    }
+}
+
+fn list(categories: impl Iterator<Item = Category>) -> String {
+    let mut codes: Vec<_> = categories.map(Category::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.join(",")
+}
+
+fn to_the_microsecond(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    hash
+}

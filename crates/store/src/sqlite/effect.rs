@@ -1,0 +1,129 @@
+//! What is written: each operation with its audit record and its answer.
+
+use qualification::Institution;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{audit, person, visit};
+use crate::{
+    AuditEvent, Authentication, Closing, Completion, Effect, Enrolment, Entry, IdempotencyKey,
+    NumberCheck, PastAnswer, Recorded,
+};
+
+/// One coarse write.
+pub(super) enum Write {
+    /// People are put in.
+    Enrolments(Vec<Enrolment>),
+    /// A card answered a challenge.
+    Authentication(Authentication),
+    /// A person chose and was answered.
+    Completion(Completion),
+    /// A visit ended.
+    Closing(Closing),
+    /// A document number was checked.
+    NumberCheck(NumberCheck),
+    /// Proves that the file can be written.
+    Nothing,
+}
+
+/// An operation's change was made and is to be audited so, or it was not made.
+type Change = Result<AuditEvent, Recorded>;
+
+/// Performs a write. What it did is to be undone if it fails.
+pub(super) fn perform(file: &Connection, write: &Write) -> rusqlite::Result<Recorded> {
+    match write {
+        Write::Enrolments(people) => {
+            person::enrol(file, people)?;
+            Ok(Recorded::Done)
+        }
+        Write::Authentication(it) => once(file, &it.effect, || authenticate(file, it)),
+        Write::Completion(it) => once(file, &it.effect, || complete(file, it)),
+        Write::Closing(it) => once(file, &it.effect, || close(file, it)),
+        Write::NumberCheck(it) => once(file, &it.effect, || Ok(Ok(it.event()))),
+        Write::Nothing => {
+            file.prepare_cached("UPDATE chain_head SET number = number")?
+                .execute([])?;
+            Ok(Recorded::Done)
+        }
+    }
+}
+
+/// Makes `change` unless the key was answered before; audits and answers it.
+fn once(
+    file: &Connection,
+    effect: &Effect,
+    change: impl FnOnce() -> rusqlite::Result<Change>,
+) -> rusqlite::Result<Recorded> {
+    if let Some(past) = answer_before(file, &effect.institution, effect.key)? {
+        return Ok(Recorded::Before(past));
+    }
+    let event = match change()? {
+        Ok(event) => event,
+        Err(unchanged) => return Ok(unchanged),
+    };
+    audit::append(file, event)?;
+    keep_answer(file, effect)?;
+    Ok(Recorded::Done)
+}
+
+fn authenticate(file: &Connection, it: &Authentication) -> rusqlite::Result<Change> {
+    let first_use = file
+        .prepare_cached(
+            "INSERT INTO challenge (nonce, used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![it.nonce, it.effect.at.as_microsecond()])?;
+    if first_use == 0 {
+        return Ok(Err(Recorded::ChallengeUsed));
+    }
+    if let Entry::Admitted(new) = &it.entry {
+        visit::open(file, it, new)?;
+    }
+    Ok(Ok(it.event()))
+}
+
+fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
+    let Some((person, card)) = visit::complete(file, &it.effect.institution, it.visit)? else {
+        return Ok(Err(Recorded::VisitNotOpen));
+    };
+    for consent in &it.consents {
+        visit::grant(file, it.visit, consent)?;
+    }
+    Ok(Ok(it.event(person, card)))
+}
+
+fn close(file: &Connection, it: &Closing) -> rusqlite::Result<Change> {
+    let Some((person, card)) = visit::close(file, &it.effect.institution, it.visit, it.how)? else {
+        return Ok(Err(Recorded::VisitNotOpen));
+    };
+    visit::end_consents(file, it.visit, it.effect.at)?;
+    Ok(Ok(it.event(person, card)))
+}
+
+/// What was answered under a key.
+pub(super) fn answer_before(
+    file: &Connection,
+    institution: &Institution,
+    key: IdempotencyKey,
+) -> rusqlite::Result<Option<PastAnswer>> {
+    file.prepare_cached("SELECT request, answer FROM answer WHERE institution = ?1 AND key = ?2")?
+        .query_row(params![institution.as_str(), key.0], |row| {
+            Ok(PastAnswer {
+                request: row.get("request")?,
+                answer: row.get("answer")?,
+            })
+        })
+        .optional()
+}
+
+fn keep_answer(file: &Connection, effect: &Effect) -> rusqlite::Result<()> {
+    file.prepare_cached(
+        "INSERT INTO answer (institution, key, request, at, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        effect.institution.as_str(),
+        effect.key.0,
+        effect.request,
+        effect.at.as_microsecond(),
+        effect.answer,
+    ])
+    .map(drop)
+}

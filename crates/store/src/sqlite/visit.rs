@@ -1,0 +1,159 @@
+//! Visits and their consents, in rows.
+
+use jiff::Timestamp;
+use qualification::{
+    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, Institution, Method,
+    PersonId, ReaderKind, VisitId,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::failure::{day, instant, parsed};
+use crate::code::ending;
+use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
+
+/// Opens a visit.
+pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> rusqlite::Result<()> {
+    file.prepare_cached(
+        "INSERT INTO visit (id, institution, person, card, card_serial, certificate_from,
+             certificate_until, visit_date, opened_at, method, reader, attempts, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'OPEN')",
+    )?
+    .execute(params![
+        new.id.0,
+        it.effect.institution.as_str(),
+        new.person.0,
+        it.card.0,
+        new.card_serial,
+        new.certificate.not_before.to_string(),
+        new.certificate.not_after.to_string(),
+        new.visit_date.to_string(),
+        it.effect.at.as_microsecond(),
+        it.assurance.method.code(),
+        it.assurance.reader.code(),
+        it.assurance.attempts,
+    ])
+    .map(drop)
+}
+
+/// Completes a visit if it is that institution's and open; tells whose it is.
+pub(super) fn complete(
+    file: &Connection,
+    institution: &Institution,
+    id: VisitId,
+) -> rusqlite::Result<Option<(PersonId, CardFingerprint)>> {
+    file.prepare_cached(
+        "UPDATE visit SET state = 'COMPLETED'
+         WHERE id = ?1 AND institution = ?2 AND state = 'OPEN' RETURNING person, card",
+    )?
+    .query_row(params![id.0, institution.as_str()], whose)
+    .optional()
+}
+
+/// Closes a visit if it is that institution's and not closed; tells whose it is.
+pub(super) fn close(
+    file: &Connection,
+    institution: &Institution,
+    id: VisitId,
+    how: Ending,
+) -> rusqlite::Result<Option<(PersonId, CardFingerprint)>> {
+    file.prepare_cached(
+        "UPDATE visit SET state = ?3
+         WHERE id = ?1 AND institution = ?2 AND state IN ('OPEN', 'COMPLETED')
+         RETURNING person, card",
+    )?
+    .query_row(
+        params![id.0, institution.as_str(), ending::code(how)],
+        whose,
+    )
+    .optional()
+}
+
+fn whose(row: &Row<'_>) -> rusqlite::Result<(PersonId, CardFingerprint)> {
+    Ok((
+        PersonId(row.get("person")?),
+        CardFingerprint(row.get("card")?),
+    ))
+}
+
+/// Keeps a consent.
+pub(super) fn grant(
+    file: &Connection,
+    visit: VisitId,
+    consent: &ConsentGrant,
+) -> rusqlite::Result<()> {
+    file.prepare_cached(
+        "INSERT INTO consent (visit, category, granted_at, until) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        visit.0,
+        consent.category.code(),
+        consent.granted_at.as_microsecond(),
+        consent.until.as_microsecond(),
+    ])
+    .map(drop)
+}
+
+/// Ends what consents of a visit still hold.
+pub(super) fn end_consents(
+    file: &Connection,
+    visit: VisitId,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    file.prepare_cached("UPDATE consent SET until = min(until, ?2) WHERE visit = ?1")?
+        .execute(params![visit.0, at.as_microsecond()])
+        .map(drop)
+}
+
+/// A visit of that institution.
+pub(super) fn find(
+    file: &Connection,
+    institution: &Institution,
+    id: VisitId,
+) -> rusqlite::Result<Option<VisitRecord>> {
+    let visit = file
+        .prepare_cached("SELECT * FROM visit WHERE id = ?1 AND institution = ?2")?
+        .query_row(params![id.0, institution.as_str()], |row| {
+            Ok(VisitRecord {
+                id,
+                person: PersonId(row.get("person")?),
+                card: CardFingerprint(row.get("card")?),
+                card_serial: row.get("card_serial")?,
+                certificate: CertificateDates {
+                    not_before: parsed(row, "certificate_from", day)?,
+                    not_after: parsed(row, "certificate_until", day)?,
+                },
+                visit_date: parsed(row, "visit_date", day)?,
+                opened_at: instant(row, "opened_at")?,
+                assurance: Assurance {
+                    method: parsed(row, "method", Method::from_code)?,
+                    reader: parsed(row, "reader", ReaderKind::from_code)?,
+                    attempts: row.get("attempts")?,
+                },
+                state: parsed(row, "state", state)?,
+                consents: Vec::new(),
+            })
+        })
+        .optional()?;
+    let Some(mut visit) = visit else {
+        return Ok(None);
+    };
+    visit.consents = file
+        .prepare_cached("SELECT * FROM consent WHERE visit = ?1 ORDER BY category")?
+        .query_map([id.0], |row| {
+            Ok(ConsentGrant {
+                category: parsed(row, "category", Category::from_code)?,
+                granted_at: instant(row, "granted_at")?,
+                until: instant(row, "until")?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(visit))
+}
+
+fn state(code: &str) -> Option<VisitState> {
+    match code {
+        "OPEN" => Some(VisitState::Open),
+        "COMPLETED" => Some(VisitState::Completed),
+        code => ending::value(code).map(VisitState::Closed),
+    }
+}

@@ -1,0 +1,68 @@
+//! The contract of [`store::Store`]: plain functions, each over an empty store,
+//! that every back end passes.
+
+pub(crate) mod audit;
+pub(crate) mod effect;
+pub(crate) mod people;
+pub(crate) mod visit;
+
+/// Stamps the contract onto a back end. `$fresh` is an async function that gives
+/// an empty store and whatever must live as long as it.
+macro_rules! contract {
+    ($fresh:path) => {
+        $crate::contract::stamp! { $fresh;
+            people {
+                what_was_enrolled_is_found_by_handle_and_by_card,
+                enrolling_again_replaces_everything,
+                a_card_is_one_persons,
+                a_number_finds_everyone_under_it_with_their_whole_history,
+                a_stranger_is_nobody,
+            }
+            effect {
+                a_retry_gives_the_same_answer_and_one_effect,
+                one_key_used_by_64_at_once_has_one_effect,
+                another_institutions_key_is_its_own,
+                a_challenge_is_used_once_by_64_at_once,
+                a_refusal_is_recorded_without_a_visit,
+                what_contradicts_the_store_leaves_no_trace,
+                a_failed_write_does_not_harm_those_beside_it,
+                the_store_can_be_checked,
+            }
+            visit {
+                a_visit_is_remembered_as_it_was_opened,
+                a_visit_completes_once,
+                a_visit_completes_once_for_64_at_once,
+                another_institutions_visit_is_unknown,
+                consents_end_when_the_visit_closes,
+                closing_does_not_prolong_a_consent,
+                an_open_visit_can_be_abandoned,
+                a_closed_visit_stays_closed,
+            }
+            audit {
+                an_empty_chain_is_whole,
+                the_audit_tells_what_was_done,
+                the_audit_names_nobody,
+                the_audit_is_read_in_pages,
+                the_audit_chain_verifies,
+                the_audit_chain_verifies_while_it_grows,
+            }
+        }
+    };
+}
+
+macro_rules! stamp {
+    ($fresh:path; $($module:ident { $($name:ident),+ $(,)? })+) => { $($(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            let (_alive, store) = $fresh().await;
+            $crate::contract::$module::$name(store).await;
+        }
+    )+)+ };
+}
+
+pub(crate) use {contract, stamp};
+
+/// How many audit records there are.
+pub(crate) async fn records(store: &dyn store::Store) -> u64 {
+    store.audit(0, 0).await.unwrap().head.number
+}

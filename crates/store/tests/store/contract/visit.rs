@@ -1,0 +1,140 @@
+//! A visit goes its way once, at its own institution.
+
+use std::sync::Arc;
+
+use qualification::{ConsentGrant, PersonId, VisitId};
+use store::{Ending, Recorded, Store, VisitRecord, VisitState};
+use tokio::task::JoinSet;
+
+use super::records;
+use crate::sample::{
+    admission, at, bytes, card, clinic, closing, completion, enrol, new_visit, pharmacy,
+};
+
+/// Opens visit 1 of person 1.
+async fn open(store: &dyn Store) {
+    enrol(store, 1).await;
+    let opened = store.record_authentication(admission(1, 1)).await;
+    assert_eq!(opened, Ok(Recorded::Done));
+}
+
+async fn visit(store: &dyn Store) -> VisitRecord {
+    let visit = store.visit(&clinic(), VisitId(bytes(1))).await.unwrap();
+    visit.unwrap()
+}
+
+pub(crate) async fn a_visit_is_remembered_as_it_was_opened(store: Arc<dyn Store>) {
+    open(&*store).await;
+    let expected = VisitRecord {
+        id: VisitId(bytes(1)),
+        person: PersonId(bytes(1)),
+        card: card(1),
+        card_serial: new_visit(1, 1).card_serial,
+        certificate: new_visit(1, 1).certificate,
+        visit_date: new_visit(1, 1).visit_date,
+        opened_at: at(0),
+        assurance: admission(1, 1).assurance,
+        state: VisitState::Open,
+        consents: Vec::new(),
+    };
+    assert_eq!(visit(&*store).await, expected);
+    store.record_completion(completion(2, 1)).await.unwrap();
+    let completed = VisitRecord {
+        state: VisitState::Completed,
+        consents: completion(2, 1).consents,
+        ..expected
+    };
+    assert_eq!(visit(&*store).await, completed);
+}
+
+pub(crate) async fn a_visit_completes_once(store: Arc<dyn Store>) {
+    open(&*store).await;
+    for (key, outcome) in [(2, Recorded::Done), (3, Recorded::VisitNotOpen)] {
+        let mut again = completion(key, 1);
+        if key == 3 {
+            again.consents.clear();
+        }
+        assert_eq!(store.record_completion(again).await, Ok(outcome));
+    }
+    assert_eq!(visit(&*store).await.consents.len(), 2);
+    assert_eq!(records(&*store).await, 2);
+    let never = store.record_completion(completion(4, 9)).await;
+    assert_eq!(never, Ok(Recorded::VisitNotOpen));
+}
+
+pub(crate) async fn a_visit_completes_once_for_64_at_once(store: Arc<dyn Store>) {
+    open(&*store).await;
+    let mut tasks = JoinSet::new();
+    for key in 2..66 {
+        let store = Arc::clone(&store);
+        tasks.spawn(async move { store.record_completion(completion(key, 1)).await.unwrap() });
+    }
+    let outcomes = tasks.join_all().await;
+    let done = outcomes.iter().filter(|it| **it == Recorded::Done).count();
+    let closed = outcomes
+        .iter()
+        .filter(|it| **it == Recorded::VisitNotOpen)
+        .count();
+    assert_eq!((done, closed), (1, 63));
+}
+
+pub(crate) async fn another_institutions_visit_is_unknown(store: Arc<dyn Store>) {
+    open(&*store).await;
+    let id = VisitId(bytes(1));
+    assert_eq!(store.visit(&pharmacy(), id).await.unwrap(), None);
+    let mut completion = completion(2, 1);
+    completion.effect.institution = pharmacy();
+    let completed = store.record_completion(completion).await;
+    assert_eq!(completed, Ok(Recorded::VisitNotOpen));
+    let mut closing = closing(3, 1);
+    closing.effect.institution = pharmacy();
+    let closed = store.record_closing(closing).await;
+    assert_eq!(closed, Ok(Recorded::VisitNotOpen));
+    assert_eq!(visit(&*store).await.state, VisitState::Open);
+    assert_eq!(records(&*store).await, 1);
+}
+
+pub(crate) async fn consents_end_when_the_visit_closes(store: Arc<dyn Store>) {
+    open(&*store).await;
+    store.record_completion(completion(2, 1)).await.unwrap();
+    let holding = |visit: &VisitRecord, seconds| {
+        let holds = |consent: &&ConsentGrant| consent.holds_at(at(seconds));
+        visit.consents.iter().filter(holds).count()
+    };
+    assert_eq!(holding(&visit(&*store).await, 600), 2);
+    let mut closing = closing(3, 1);
+    closing.effect.at = at(600);
+    store.record_closing(closing).await.unwrap();
+    let closed = visit(&*store).await;
+    assert_eq!(closed.state, VisitState::Closed(Ending::Finished));
+    assert_eq!((holding(&closed, 599), holding(&closed, 600)), (2, 0));
+}
+
+pub(crate) async fn closing_does_not_prolong_a_consent(store: Arc<dyn Store>) {
+    open(&*store).await;
+    store.record_completion(completion(2, 1)).await.unwrap();
+    let mut closing = closing(3, 1);
+    closing.effect.at = at(48 * 3600);
+    store.record_closing(closing).await.unwrap();
+    assert_eq!(visit(&*store).await.consents, completion(2, 1).consents);
+}
+
+pub(crate) async fn an_open_visit_can_be_abandoned(store: Arc<dyn Store>) {
+    open(&*store).await;
+    let mut closing = closing(2, 1);
+    closing.how = Ending::Abandoned;
+    assert_eq!(store.record_closing(closing).await, Ok(Recorded::Done));
+    let state = visit(&*store).await.state;
+    assert_eq!(state, VisitState::Closed(Ending::Abandoned));
+}
+
+pub(crate) async fn a_closed_visit_stays_closed(store: Arc<dyn Store>) {
+    open(&*store).await;
+    store.record_closing(closing(2, 1)).await.unwrap();
+    let again = store.record_closing(closing(3, 1)).await;
+    assert_eq!(again, Ok(Recorded::VisitNotOpen));
+    let completed = store.record_completion(completion(4, 1)).await;
+    assert_eq!(completed, Ok(Recorded::VisitNotOpen));
+    assert!(visit(&*store).await.consents.is_empty());
+    assert_eq!(records(&*store).await, 2);
+}
