@@ -1,1 +1,18 @@
-//! stories
+//! Whole-system stories: what people do with Madoguchi, from outside.
+//!
+//! A story that needs pcscd, a server or a namespace starts its own and ends only
+//! that. One whose part is missing on the machine fails and names the package.
+
+// A story that cannot go on has failed: panicking is how it says so.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
+
+mod stage;
+
+mod tidy;
+mod visit_in_one_process;

@@ -18,9 +18,9 @@ pub mod request;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use client::{CallError, Client, Connection};
-pub use tonic::codegen::http::Uri;
 pub use field::{Fault, Faults, reason};
 pub use kept::Kept;
+pub use tonic::codegen::http::Uri;
 
 /// The generated messages, client and server of version 1.
 pub mod v1 {

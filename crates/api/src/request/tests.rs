@@ -1,0 +1,91 @@
+use super::*;
+
+fn names(faults: &Faults) -> Vec<&str> {
+    faults.0.iter().map(|fault| fault.field.as_ref()).collect()
+}
+
+#[test]
+fn an_empty_request_names_every_field_that_is_missing() {
+    let faults = Authenticate::try_from(v1::AuthenticateRequest::default()).unwrap_err();
+    assert_eq!(
+        names(&faults),
+        [
+            "user_certificate",
+            "challenge",
+            "signature",
+            "idempotency_key",
+            "assurance"
+        ]
+    );
+    let Err(faults) = CheckByNumber::try_from(v1::CheckByNumberRequest::default()) else {
+        panic!("accepted");
+    };
+    assert_eq!(
+        names(&faults),
+        ["insurer_number", "number", "birth", "idempotency_key"]
+    );
+    let faults = CloseVisit::try_from(v1::CloseVisitRequest::default()).unwrap_err();
+    assert_eq!(names(&faults), ["visit_id", "idempotency_key", "ending"]);
+}
+
+#[test]
+fn too_long_fields_are_named_and_never_echoed() {
+    let message = v1::CheckByNumberRequest {
+        insurer_number: "06439996".into(),
+        symbol: Some("秘".repeat(21)),
+        number: "12\n34".into(),
+        branch: Some("1".into()),
+        birth: Some(v1::CivilDate {
+            year: 2026,
+            month: 2,
+            day: 30,
+        }),
+        provide_limit: false,
+        idempotency_key: vec![1; 15],
+    };
+    let Err(faults) = CheckByNumber::try_from(message) else {
+        panic!("accepted");
+    };
+    assert_eq!(
+        names(&faults),
+        ["symbol", "number", "branch", "birth", "idempotency_key"]
+    );
+    let status = tonic::Status::from(faults);
+    assert_eq!(status.code(), tonic::Code::InvalidArgument);
+    assert!(!format!("{status:?}").contains('秘'));
+}
+
+#[test]
+fn a_category_named_twice_or_unknown_is_refused() {
+    for consented in [vec![2, 2], vec![0], vec![99]] {
+        let message = v1::CompleteRequest {
+            visit_id: vec![0; 16],
+            consented,
+            provide_limit: true,
+            idempotency_key: vec![1; 16],
+        };
+        let faults = Complete::try_from(message).unwrap_err();
+        assert_eq!(names(&faults), ["consented"]);
+    }
+}
+
+#[test]
+fn what_a_desk_writes_a_server_reads() {
+    let complete = Complete {
+        visit: VisitId([9; 16]),
+        choices: Choices {
+            consented: qualification::Category::ALL.to_vec(),
+            limit: LimitChoice::Provide,
+        },
+        key: IdempotencyKey([7; 16]),
+    };
+    let message = v1::CompleteRequest::from(complete.clone());
+    assert_eq!(Complete::try_from(message), Ok(complete));
+    let close = CloseVisit {
+        visit: VisitId([9; 16]),
+        ending: Ending::Abandoned,
+        key: IdempotencyKey([7; 16]),
+    };
+    let message = v1::CloseVisitRequest::from(close.clone());
+    assert_eq!(CloseVisit::try_from(message), Ok(close));
+}

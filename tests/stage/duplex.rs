@@ -1,0 +1,319 @@
+//! A check server and its desks in one process, joined by pipes instead of
+//! sockets, with a clock that is set by hand and randomness from a seed.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use api::{Client, v1};
+use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
+use pki::{CardTrust, Credentials, Folder, Plan};
+use qualification::{
+    CardFingerprint, Category, Choices, Cover, InsuredPerson, InsurerNumber, LimitChoice, PersonId,
+    Registration, Relation, Sex,
+};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
+use reception::{Asking, Desk, InProcess, Report, Script};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use server::{CheckServer, Clock, Limits, serve, tls};
+use store::{Enrolment, Store};
+use tempfile::TempDir;
+use tokio::io::DuplexStream;
+use tokio::sync::mpsc;
+use tokio_rustls::TlsConnector;
+use tokio_stream::wrappers::UnboundedReceiverStream;
+use tonic::transport::{Channel, Endpoint};
+use virtual_card::Persona;
+
+use super::home::persona;
+
+/// The institution whose desk it is.
+pub(crate) const CLINIC: &str = "1310000001";
+/// Another one.
+pub(crate) const OTHER_CLINIC: &str = "1310000002";
+
+/// A clock that stands still until it is set.
+pub(crate) struct SetClock(Mutex<Timestamp>);
+
+impl SetClock {
+    pub(crate) fn at(instant: &str) -> Self {
+        Self(Mutex::new(instant.parse().unwrap()))
+    }
+
+    pub(crate) fn set(&self, instant: &str) {
+        *self.0.lock().unwrap() = instant.parse().unwrap();
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+impl reception::Time for SetClock {
+    fn now(&self) -> Timestamp {
+        Clock::now(self)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Random bytes from a seed.
+pub(crate) struct Seeded(Mutex<ChaCha20Rng>);
+
+impl Seeded {
+    pub(crate) fn from(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().unwrap().fill_bytes(bytes);
+    }
+}
+
+impl server::Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.fill(bytes);
+    }
+}
+
+impl reception::Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.fill(bytes);
+    }
+}
+
+/// A server, its certificates, its store, one insured person with a card, and the
+/// way to open connections.
+pub(crate) struct Stage {
+    folder: TempDir,
+    pub(crate) pki: Folder,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<SetClock>,
+    pub(crate) persona: Persona,
+    connections: mpsc::UnboundedSender<DuplexStream>,
+    keys: AtomicU64,
+}
+
+impl Stage {
+    /// Everything made anew; the clock stands at `now`.
+    pub(crate) async fn at(now: &str) -> Self {
+        Self::with_limits(now, Limits::default()).await
+    }
+
+    pub(crate) async fn with_limits(now: &str, limits: Limits) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let pki = made_pki(&folder.path().join("pki"), 1);
+        let location = format!("sqlite:{}", folder.path().join("store.db").display());
+        let store = store::open(&location).await.unwrap();
+        let clock = Arc::new(SetClock::at(now));
+        let persona = Persona::load(&persona("insured")).unwrap();
+        issue(&persona, &pki, "insured");
+        let (connections, incoming) = mpsc::unbounded_channel();
+        let stage = Self {
+            folder,
+            pki,
+            store,
+            clock,
+            persona,
+            connections,
+            keys: AtomicU64::new(0),
+        };
+        stage.enrol(stage.insured()).await;
+        let tls = tls(&stage.pki.server().unwrap(), Arc::clone(&stage.clock) as _).unwrap();
+        tokio::spawn(serve(
+            stage.server(),
+            tls,
+            limits,
+            UnboundedReceiverStream::new(incoming),
+            std::future::pending(),
+        ));
+        stage
+    }
+
+    fn server(&self) -> CheckServer {
+        CheckServer::new(
+            Arc::clone(&self.store),
+            CardTrust::new(&self.pki.card_authority_certificate().unwrap()).unwrap(),
+            self.pki.suspended_list_path(),
+            &self.pki.challenge_key().unwrap(),
+            Arc::clone(&self.clock) as _,
+            Arc::new(Seeded::from(7)),
+        )
+    }
+
+    /// A folder of the stage's own, for a story's files.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The ordinary person: registered, covered, 46 years old.
+    pub(crate) fn insured(&self) -> InsuredPerson {
+        InsuredPerson {
+            id: PersonId([1; 16]),
+            name: "窓口　花子".into(),
+            kana: "マドグチ　ハナコ".into(),
+            birth: "1980-02-17".parse().unwrap(),
+            sex: Sex::Female,
+            address: "架空の町".into(),
+            registration: Registration::Registered,
+            covers: vec![Cover {
+                insurer: InsurerNumber::parse("06439996").unwrap(),
+                insurer_name: "窓口シミュレータ健康保険組合".into(),
+                symbol: Some("5021".into()),
+                number: "1234567".into(),
+                branch: None,
+                relation: Relation::Insured,
+                acquired_on: "2020-04-01".parse().unwrap(),
+                lost_on: None,
+                linked_on: "2020-04-01".parse().unwrap(),
+                share: None,
+            }],
+            limit: None,
+        }
+    }
+
+    /// Puts a person in, as the owner of the stage's card.
+    pub(crate) async fn enrol(&self, person: InsuredPerson) {
+        let cards = vec![CardFingerprint(self.fingerprint())];
+        let people = vec![Enrolment { person, cards }];
+        self.store.enrol(people).await.unwrap();
+    }
+
+    fn fingerprint(&self) -> [u8; 32] {
+        let trust = CardTrust::new(&self.pki.card_authority_certificate().unwrap()).unwrap();
+        let list = self.pki.suspended_list().unwrap();
+        trust.judge(&self.certificate(), &list).unwrap().fingerprint
+    }
+
+    /// The card's certificate.
+    pub(crate) fn certificate(&self) -> Vec<u8> {
+        virtual_card::issued_certificate(&self.pki.card("insured")).unwrap()
+    }
+
+    /// The card, taken in hand.
+    pub(crate) fn card(&self) -> virtual_card::Card {
+        virtual_card::take(&self.persona, &self.pki.card("insured")).unwrap()
+    }
+
+    /// A fresh idempotency key.
+    pub(crate) fn key(&self) -> Vec<u8> {
+        let key = self.keys.fetch_add(1, Ordering::Relaxed);
+        [[0xA5; 8], key.to_be_bytes()].concat()
+    }
+
+    /// A connection as that institution, which gets a certificate if it has none.
+    pub(crate) async fn channel(&self, institution: &str) -> Channel {
+        if self.pki.institution(institution).is_err() {
+            let from = "2024-01-01T00:00:00Z".parse().unwrap();
+            let until = "2036-01-01T00:00:00Z".parse().unwrap();
+            self.pki
+                .add_institution(institution, "clinic", from, until)
+                .unwrap();
+        }
+        let credentials = self.pki.institution(institution).unwrap();
+        self.channel_with(&credentials).await.unwrap()
+    }
+
+    /// A connection with those credentials.
+    pub(crate) async fn channel_with(
+        &self,
+        credentials: &Credentials,
+    ) -> Result<Channel, tonic::transport::Error> {
+        let mut roots = RootCertStore::empty();
+        roots.add(credentials.authority.clone()).unwrap();
+        let certificate: CertificateDer<'static> = credentials.certificate.clone();
+        let key = PrivateKeyDer::Pkcs8(credentials.key.clone_key());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_client_auth_cert(vec![certificate], key)
+            .unwrap();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        let connector = TlsConnector::from(Arc::new(config));
+        let connections = self.connections.clone();
+        let connect = tower::service_fn(move |_| {
+            let (connector, connections) = (connector.clone(), connections.clone());
+            async move {
+                let (ours, theirs) = tokio::io::duplex(64 * 1024);
+                connections.send(theirs).unwrap();
+                let name = ServerName::try_from("localhost").unwrap();
+                connector.connect(name, ours).await.map(TokioIo::new)
+            }
+        });
+        let endpoint = Endpoint::from_static("http://localhost");
+        endpoint.connect_with_connector(connect).await
+    }
+
+    /// The plain generated client, for requests that no desk would send.
+    pub(crate) async fn raw(&self, institution: &str) -> Raw {
+        Raw::new(self.channel(institution).await)
+    }
+
+    /// Receives the ordinary person at a desk over the pipe.
+    pub(crate) async fn receive(&self, script: Script) -> Report {
+        let client = Client::over(self.channel(CLINIC).await, Duration::from_secs(5));
+        // Each desk draws keys of its own.
+        let seed = self.keys.fetch_add(1, Ordering::Relaxed);
+        let asking = Asking::through(client, Arc::new(Seeded::from(seed)));
+        let place = Arc::new(InProcess::with(self.card()));
+        let time = Arc::clone(&self.clock) as _;
+        let desk = Desk::new(place, asking, time, Duration::from_secs(60));
+        desk.receive(&mut { script }).await
+    }
+}
+
+/// The plain generated client.
+pub(crate) type Raw = v1::qualification_service_client::QualificationServiceClient<Channel>;
+
+/// A person who knows her PIN and agrees to everything.
+pub(crate) fn agreeing() -> Script {
+    Script {
+        pin: card::Pin::parse("1234").ok(),
+        spend_last_try: false,
+        consented: Category::ALL.to_vec(),
+        limit: LimitChoice::Provide,
+    }
+}
+
+/// A person who refuses whatever can be refused.
+pub(crate) fn refusing() -> Script {
+    Script {
+        consented: Choices::nothing().consented,
+        limit: LimitChoice::Withhold,
+        ..agreeing()
+    }
+}
+
+/// A new folder of certificates, from a seed.
+pub(crate) fn made_pki(path: &Path, seed: u64) -> Folder {
+    let folder = Folder::at(path);
+    let plan = Plan {
+        not_before: "2024-01-01T00:00:00Z".parse().unwrap(),
+        not_after: "2035-01-01T00:00:00Z".parse().unwrap(),
+        authorities_until: "2040-01-01T00:00:00Z".parse().unwrap(),
+        server_names: vec!["localhost".into()],
+        institution: (CLINIC.into(), "clinic".into()),
+    };
+    folder
+        .make(&plan, &mut ChaCha20Rng::seed_from_u64(seed))
+        .unwrap();
+    folder
+}
+
+/// Issues the persona's card on 2026-04-01.
+pub(crate) fn issue(persona: &Persona, pki: &Folder, name: &str) {
+    let authority = pki.card_authority().unwrap();
+    let day = "2026-04-01".parse().unwrap();
+    let mut rng = ChaCha20Rng::seed_from_u64(3);
+    virtual_card::issue(persona, &authority, &pki.card(name), day, &mut rng).unwrap();
+}
