@@ -230,7 +230,11 @@ mod tests {
         for attempt in attempts {
             let refused = Link::new(&mut card).send(&attempt).err();
             let instruction = SELECT;
-            assert_eq!(refused, Some(CardError::NotAllowed { instruction }), "{attempt:?}");
+            assert_eq!(
+                refused,
+                Some(CardError::NotAllowed { instruction }),
+                "{attempt:?}"
+            );
         }
         assert!(card.sent.is_empty());
     }
@@ -241,21 +245,44 @@ mod tests {
         let held_back = [
             ("another file", select_file(&File([0x00, 0x01]))),
             ("the document key", select_file(&File([0x00, 0x1A]))),
-            ("READ BINARY naming a file", Command::new(0x00, READ_BINARY, 0x81, 0x00).expecting(256)),
-            ("VERIFY naming a file", Command::new(0x00, VERIFY, 0x00, 0x9B).with_data(&pin)),
+            (
+                "READ BINARY naming a file",
+                Command::new(0x00, READ_BINARY, 0x81, 0x00).expecting(256),
+            ),
+            (
+                "VERIFY naming a file",
+                Command::new(0x00, VERIFY, 0x00, 0x9B).with_data(&pin),
+            ),
             ("a password", VERIFY_CURRENT.with_data(b"PASSWORD1")),
-            ("signing with a named key", Command::new(0x80, 0x2A, 0x00, 0x9A).with_data(&[0; 51])),
+            (
+                "signing with a named key",
+                Command::new(0x80, 0x2A, 0x00, 0x9A).with_data(&[0; 51]),
+            ),
             ("signing anything", SIGN_CURRENT.with_data(b"raw")),
-            ("CHANGE REFERENCE DATA", Command::new(0x00, 0x24, 0x01, 0x80).with_data(&pin)),
-            ("READ RECORD", Command::new(0x00, 0xB2, 0x01, 0x0C).expecting(256)),
-            ("GET DATA", Command::new(0x00, 0xCA, 0x00, 0x42).expecting(256)),
+            (
+                "CHANGE REFERENCE DATA",
+                Command::new(0x00, 0x24, 0x01, 0x80).with_data(&pin),
+            ),
+            (
+                "READ RECORD",
+                Command::new(0x00, 0xB2, 0x01, 0x0C).expecting(256),
+            ),
+            (
+                "GET DATA",
+                Command::new(0x00, 0xCA, 0x00, 0x42).expecting(256),
+            ),
         ];
         let mut card = recorder(&[0x90, 0x00]);
         for (what, command) in held_back {
             assert!(Link::new(&mut card).send(&command).is_err(), "{what}");
         }
         assert!(card.sent.is_empty());
-        for command in [SELECT_JPKI, VERIFY_CURRENT, VERIFY_CURRENT.with_data(&pin), read_binary(0x7FFF, 1)] {
+        for command in [
+            SELECT_JPKI,
+            VERIFY_CURRENT,
+            VERIFY_CURRENT.with_data(&pin),
+            read_binary(0x7FFF, 1),
+        ] {
             assert!(Link::new(&mut card).send(&command).is_ok(), "{command:?}");
         }
         assert_eq!(card.sent.len(), 4);
@@ -275,7 +302,13 @@ mod tests {
         let mut card = recorder(&[0x6C, 0x20]);
         let error = Link::new(&mut card).read("read", 0, 4).err();
         let status = StatusWord(0x6C20);
-        assert_eq!(error, Some(CardError::Protocol { doing: "read", status }));
+        assert_eq!(
+            error,
+            Some(CardError::Protocol {
+                doing: "read",
+                status
+            })
+        );
         assert_eq!(
             card.sent,
             [[0x00, 0xB0, 0, 0, 0x04], [0x00, 0xB0, 0, 0, 0x20]]

@@ -15,7 +15,9 @@ pub struct Pin(Zeroizing<Box<[u8]>>);
 /// What was typed is not a PIN. Nothing of it reached a card, and no try was
 /// used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("暗証番号は数字4桁です。もう一度入力してください / the PIN is four digits; please type it again")]
+#[error(
+    "暗証番号は数字4桁です。もう一度入力してください / the PIN is four digits; please type it again"
+)]
 pub struct PinFormat;
 
 impl Pin {
@@ -68,7 +70,16 @@ mod tests {
     #[test]
     fn anything_but_four_digits_is_no_pin() {
         for typed in [
-            "", "123", "12345", "12a4", " 1234", "1234\n", "١٢٣٤", "一二三四", "12.4", "⑴⑵⑶⑷",
+            "",
+            "123",
+            "12345",
+            "12a4",
+            " 1234",
+            "1234\n",
+            "١٢٣٤",
+            "一二三四",
+            "12.4",
+            "⑴⑵⑶⑷",
         ] {
             assert_eq!(Pin::parse(typed).err(), Some(PinFormat), "{typed:?}");
         }

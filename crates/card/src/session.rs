@@ -164,7 +164,8 @@ impl<T: Transport, S: JpkiState> Card<T, S> {
 
     fn read_certificate(&mut self) -> Result<Vec<u8>, CardError> {
         const DOING: &str = "show its certificate";
-        self.link.expect_ok(DOING, &select_file(&File::CERTIFICATE))?;
+        self.link
+            .expect_ok(DOING, &select_file(&File::CERTIFICATE))?;
         let mut der = self.link.read(DOING, 0, CHUNK)?;
         let length = length_from_header(&der).ok_or(CardError::Malformed {
             what: "the certificate has no sensible length",

@@ -50,7 +50,10 @@ mod tests {
     /// plain, for one test.
     fn multiply(value: &[u8], other: &[u8], modulus: &[u8]) -> Vec<u8> {
         let mut result = vec![0; modulus.len()];
-        for bit in value.iter().flat_map(|byte| (0..8).rev().map(move |i| byte >> i & 1)) {
+        for bit in value
+            .iter()
+            .flat_map(|byte| (0..8).rev().map(move |i| byte >> i & 1))
+        {
             result = add(&result, &result, modulus);
             if bit == 1 {
                 result = add(&result, other, modulus);

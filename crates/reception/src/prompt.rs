@@ -15,10 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::{Answer, Person};
 
-const YES_OR_NO: Text = Text {
-    ja: "はい y / いいえ n（Enter だけなら いいえ）",
-    en: "yes y / no n (Enter alone is no)",
-};
+const PIN: &str = "暗証番号 / PIN: ";
 const PIN_FORMAT: Text = Text {
     ja: "数字4桁で入力してください（やめるときは Enter だけ）。",
     en: "Please type four digits (or Enter alone to stop).",
@@ -54,6 +51,11 @@ impl Prompt {
         Self { questions }
     }
 
+    /// Whether another visit is wanted after this one.
+    pub async fn wants_another_visit(&self) -> bool {
+        self.yes("もう一度受付しますか / Another visit").await == Some(true)
+    }
+
     /// The next line, `None` at the end of input.
     async fn line(&self, hidden: bool) -> Option<Zeroizing<String>> {
         let (reply, answer) = oneshot::channel();
@@ -61,18 +63,19 @@ impl Prompt {
         answer.await.ok().flatten()
     }
 
-    async fn yes(&self, question: Text) -> Option<bool> {
-        say(question);
-        say(YES_OR_NO);
+    /// A yes in so many words; everything else, Enter alone too, is a no.
+    async fn yes(&self, question: &str) -> Option<bool> {
+        ask(&format!("{question} [y/N]: "));
         let line = self.line(false).await?;
         Some(matches!(line.trim(), "y" | "Y" | "ｙ" | "はい" | "yes"))
     }
 
     async fn pin(&self, warn_last: bool) -> Answer {
-        if warn_last && self.yes(text::LAST_TRY).await != Some(true) {
+        if warn_last && self.yes(&beside(text::SPEND_LAST_TRY)).await != Some(true) {
             return Answer::Cancel;
         }
         loop {
+            ask(PIN);
             let Some(typed) = self.line(true).await else {
                 return Answer::Cancel;
             };
@@ -97,14 +100,9 @@ impl Prompt {
         for category in categories {
             let name = text::category_name(*category);
             let explanation = text::category_explanation(*category);
-            say_line(&format!("・{}: {}", name.ja, explanation.ja));
-            match self
-                .yes(Text {
-                    ja: text::AGREE.ja,
-                    en: name.en,
-                })
-                .await
-            {
+            say_line(&format!("\n・{}  {}", beside(name), explanation.ja));
+            say_line(&format!("    {}", explanation.en));
+            match self.yes(&format!("  {}", beside(text::AGREE))).await {
                 None => return Answer::Cancel,
                 Some(true) => agreed.push(*category),
                 Some(false) => {}
@@ -176,7 +174,7 @@ impl Person for Prompt {
                 Showing::ChooseConsent { categories } => self.consent(categories).await,
                 Showing::ChooseLimit => {
                     say(text::LIMIT_NOTE);
-                    match self.yes(text::PROVIDE).await {
+                    match self.yes(&beside(text::PROVIDE)).await {
                         Some(true) => Answer::Limit(LimitChoice::Provide),
                         Some(false) => Answer::Limit(LimitChoice::Withhold),
                         None => Answer::Cancel,
@@ -217,7 +215,20 @@ fn say(text: Text) {
     say_line(text.en);
 }
 
-/// A terminal that is gone is no reason to stop a visit.
+/// Both languages on one line.
+fn beside(text: Text) -> String {
+    format!("{} / {}", text.ja, text.en)
+}
+
 fn say_line(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    ask(&format!("{line}\n"));
+}
+
+/// Writes without ending the line. A terminal that is gone is no reason to stop a
+/// visit.
+fn ask(words: &str) {
+    let mut terminal = io::stderr().lock();
+    let _ = terminal
+        .write_all(words.as_bytes())
+        .and_then(|()| terminal.flush());
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use qualification::{ConsentGrant, LimitAnswer, Qualification, Reason, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -308,11 +310,19 @@ fn show_consents(f: &mut fmt::Formatter<'_>, consents: &[ConsentGrant]) -> fmt::
     }
     for grant in consents {
         let name = text::category_name(grant.category);
+        let until = japanese_time(grant.until);
         writeln!(
             f,
-            "  同意 / Consent: {} / {} → {}",
-            name.ja, name.en, grant.until
+            "  同意 / Consent: {} / {}（{until} まで / until）",
+            name.ja, name.en
         )?;
     }
     Ok(())
+}
+
+/// An instant as a clock in Japan shows it, to the minute.
+fn japanese_time(instant: Timestamp) -> impl fmt::Display {
+    TimeZone::fixed(Offset::constant(9))
+        .to_datetime(instant)
+        .strftime("%Y-%m-%d %H:%M")
 }

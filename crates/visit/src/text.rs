@@ -33,9 +33,11 @@ pub const LIMIT_NOTE: Text = text(
 pub const PIN_WRONG: Text = text("暗証番号が違います。", "The PIN is wrong.");
 /// Step 2, before the last try.
 pub const LAST_TRY: Text = text(
-    "残り1回です。間違えるとロックされ、解除は市区町村の窓口になります。入力しますか。",
-    "One try is left. A wrong PIN locks the card, and only your municipality can unlock it. Go on?",
+    "残り1回です。間違えるとロックされ、解除は市区町村の窓口になります。",
+    "One try is left. A wrong PIN locks the card, and only your municipality can unlock it.",
 );
+/// Step 2: whether the last try may be spent.
+pub const SPEND_LAST_TRY: Text = text("入力しますか", "Go on");
 
 impl Step {
     /// The step's name.
@@ -172,7 +174,7 @@ mod tests {
     fn everything_is_said_in_both_languages() {
         let day = Date::constant(2026, 11, 21);
         let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
-        texts.extend([PIN_WRONG, Reminder::CardLeft.text()]);
+        texts.extend([PIN_WRONG, SPEND_LAST_TRY, Reminder::CardLeft.text()]);
         texts.extend([Reminder::StillThere { seconds_left: 1 }.text()]);
         texts.extend((1..3).filter_map(tries_left));
         texts.extend(Step::ALL.map(Step::text));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use pki::Folder;
 use qualification::{Category, Institution, LimitChoice};
-use reception::{Desk, InProcess, Person, Place, Prompt, Script};
+use reception::{Desk, InProcess, Place, Prompt, Script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -53,17 +53,28 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let place: Arc<dyn Place> = Arc::new(InProcess::with(persona.take_card(&folder)?));
     let asking = visit::asking(&folder, address.parse()?, &institution)?;
     let desk = Desk::new(place, asking, time, PATIENCE);
-    let mut person: Box<dyn Person> = if arguments.headless {
-        Box::new(agreeing(&persona))
+    let code = if arguments.headless {
+        let report = desk.receive(&mut agreeing(&persona)).await;
+        visit::report(&report, arguments.json)
     } else {
         note(introduction(&persona));
-        Box::new(Prompt::at_terminal())
+        receive_again_and_again(&desk, arguments.json).await
     };
-    let report = desk.receive(person.as_mut()).await;
-    let code = visit::report(&report, arguments.json);
     drop(stop);
     answering.await??;
     Ok(code)
+}
+
+/// Visits at the terminal, until one was enough.
+async fn receive_again_and_again(desk: &Desk, json: bool) -> ExitCode {
+    let mut person = Prompt::at_terminal();
+    loop {
+        let report = desk.receive(&mut person).await;
+        let code = visit::report(&report, json);
+        if !person.wants_another_visit().await {
+            return code;
+        }
+    }
 }
 
 /// A person who knows her PIN and agrees to everything.
