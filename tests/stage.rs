@@ -1,5 +1,16 @@
 //! What the stories are played on.
 
+pub(crate) mod desk;
 pub(crate) mod duplex;
+pub(crate) mod frames;
 pub(crate) mod home;
+pub(crate) mod leaks;
+pub(crate) mod made;
 pub(crate) mod processes;
+pub(crate) mod requests;
+pub(crate) mod signer;
+
+pub(crate) mod clinic;
+pub(crate) mod room;
+pub(crate) mod scripted_card;
+pub(crate) mod terminal;

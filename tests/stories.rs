@@ -16,3 +16,21 @@ mod stage;
 
 mod tidy;
 mod visit_in_one_process;
+
+mod audit_trail;
+mod authentication;
+mod bad_bytes;
+mod bad_requests;
+mod exit_codes;
+mod nothing_personal_logged;
+mod overload;
+mod same_answer_again;
+mod server_killed;
+mod server_stops;
+mod set_clock;
+mod who_may_connect;
+
+mod at_the_terminal;
+mod card_trouble;
+mod opensc;
+mod through_pcscd;

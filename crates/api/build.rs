@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(folder.join("descriptors.bin"), descriptors.encode_to_vec())?;
     tonic_prost_build::configure()
+        .codec_path("crate::codec::MessageCodec")
         .boxed(".madoguchi.qualification.v1.CompleteResponse.answer.decision")
         .compile_fds(descriptors)?;
     Ok(())

@@ -19,17 +19,19 @@ use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use reception::{Asking, Desk, InProcess, Report, Script};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use server::{CheckServer, Clock, Limits, serve, tls};
+use server::{CheckServer, Clock, Limits, ServeError, serve, tls};
 use store::{Enrolment, Store};
 use tempfile::TempDir;
 use tokio::io::DuplexStream;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::transport::{Channel, Endpoint};
 use virtual_card::Persona;
 
 use super::home::persona;
+use super::made::pki_with_a_card;
 
 /// The institution whose desk it is.
 pub(crate) const CLINIC: &str = "1310000001";
@@ -99,6 +101,8 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<SetClock>,
     pub(crate) persona: Persona,
     connections: mpsc::UnboundedSender<DuplexStream>,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<Result<(), ServeError>>,
     keys: AtomicU64,
 }
 
@@ -110,13 +114,31 @@ impl Stage {
 
     pub(crate) async fn with_limits(now: &str, limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let pki = made_pki(&folder.path().join("pki"), 1);
+        let pki = pki_with_a_card(&folder.path().join("pki"));
         let location = format!("sqlite:{}", folder.path().join("store.db").display());
         let store = store::open(&location).await.unwrap();
         let clock = Arc::new(SetClock::at(now));
         let persona = Persona::load(&persona("insured")).unwrap();
-        issue(&persona, &pki, "insured");
         let (connections, incoming) = mpsc::unbounded_channel();
+        let (stop, stopped) = oneshot::channel();
+        let server = CheckServer::new(
+            Arc::clone(&store),
+            CardTrust::new(&pki.card_authority_certificate().unwrap()).unwrap(),
+            pki.suspended_list_path(),
+            &pki.challenge_key().unwrap(),
+            Arc::clone(&clock) as _,
+            Arc::new(Seeded::from(7)),
+        );
+        let serving = serve(
+            server,
+            tls(&pki.server().unwrap(), Arc::clone(&clock) as _).unwrap(),
+            limits,
+            UnboundedReceiverStream::new(incoming),
+            async {
+                // A stage that is gone is a word to stop, too.
+                let _ = stopped.await;
+            },
+        );
         let stage = Self {
             folder,
             pki,
@@ -124,29 +146,18 @@ impl Stage {
             clock,
             persona,
             connections,
+            stop,
+            serving: tokio::spawn(serving),
             keys: AtomicU64::new(0),
         };
         stage.enrol(stage.insured()).await;
-        let tls = tls(&stage.pki.server().unwrap(), Arc::clone(&stage.clock) as _).unwrap();
-        tokio::spawn(serve(
-            stage.server(),
-            tls,
-            limits,
-            UnboundedReceiverStream::new(incoming),
-            std::future::pending(),
-        ));
         stage
     }
 
-    fn server(&self) -> CheckServer {
-        CheckServer::new(
-            Arc::clone(&self.store),
-            CardTrust::new(&self.pki.card_authority_certificate().unwrap()).unwrap(),
-            self.pki.suspended_list_path(),
-            &self.pki.challenge_key().unwrap(),
-            Arc::clone(&self.clock) as _,
-            Arc::new(Seeded::from(7)),
-        )
+    /// Tells the server to stop, and waits until it has.
+    pub(crate) async fn stop(self) -> Result<(), ServeError> {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap()
     }
 
     /// A folder of the stage's own, for a story's files.
@@ -252,6 +263,13 @@ impl Stage {
         });
         let endpoint = Endpoint::from_static("http://localhost");
         endpoint.connect_with_connector(connect).await
+    }
+
+    /// A connection on which nothing has been said yet.
+    pub(crate) fn pipe(&self) -> DuplexStream {
+        let (ours, theirs) = tokio::io::duplex(64 * 1024);
+        self.connections.send(theirs).unwrap();
+        ours
     }
 
     /// The plain generated client, for requests that no desk would send.

@@ -31,6 +31,11 @@ impl Home {
         home
     }
 
+    /// The folder itself, for a story's files.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The folder of certificates.
     pub(crate) fn pki(&self) -> PathBuf {
         self.folder.path().join("pki")

@@ -1,16 +1,30 @@
 //! The program under test, and others, as processes that end with their story.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::home::{Home, shelf};
 
 /// How long a story waits for something that should take a moment.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
+
+/// Looks again and again until there is something to see; `None` when that takes
+/// longer than `limit`.
+pub(crate) fn within<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    #[expect(clippy::disallowed_methods, reason = "a limit for what has no clock")]
+    let (now, began) = (Instant::now, Instant::now());
+    loop {
+        let last = now().duration_since(began) > limit;
+        match look() {
+            None if !last => std::thread::sleep(Duration::from_millis(5)),
+            seen => return seen,
+        }
+    }
+}
 
 /// The program, built as the stories are.
 pub(crate) fn madoguchi_path() -> PathBuf {
@@ -52,8 +66,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts `command`; what it says on standard error can be waited for.
     pub(crate) fn start(command: &mut Command) -> Self {
+        Self::start_with(Stdio::null(), command)
+    }
+
+    /// The same with something on standard input.
+    pub(crate) fn start_with(input: impl Into<Stdio>, command: &mut Command) -> Self {
         let mut child = command
-            .stdin(Stdio::null())
+            .stdin(input)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -100,6 +119,11 @@ impl Running {
         self.child.id()
     }
 
+    /// Waits for its end; `None` when that takes longer than `limit`.
+    pub(crate) fn end_within(&mut self, limit: Duration) -> Option<ExitStatus> {
+        within(limit, || self.child.try_wait().unwrap())
+    }
+
     /// Ends it at once, as power loss would.
     pub(crate) fn kill(&mut self) {
         // It may have ended by itself.
@@ -107,11 +131,16 @@ impl Running {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end, and waits.
-    pub(crate) fn terminate(&mut self) -> std::process::ExitStatus {
+    /// Asks it to end.
+    pub(crate) fn tell_to_end(&self) {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         assert!(asked.success());
+    }
+
+    /// Asks it to end, and waits.
+    pub(crate) fn terminate(&mut self) -> ExitStatus {
+        self.tell_to_end();
         self.child.wait().unwrap()
     }
 }
@@ -138,12 +167,17 @@ pub(crate) fn server_at(home: &Home, listen: &str, arguments: &[&str]) -> (Runni
 
 /// How a check server is started.
 pub(crate) fn server_command(home: &Home) -> Command {
+    server_with(home, &shelf())
+}
+
+/// The same with the people of another shelf.
+pub(crate) fn server_with(home: &Home, shelf: &Path) -> Command {
     let mut command = madoguchi();
     command
         .args(["server", "--pki"])
         .arg(home.pki())
         .args(["--store", &home.store_location(), "--shelf"])
-        .arg(shelf());
+        .arg(shelf);
     command
 }
 

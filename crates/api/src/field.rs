@@ -28,7 +28,7 @@ pub mod reason {
 /// One field that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Its name in the request, such as `birth.month`.
+    /// Its name in the request, such as `assurance.method`.
     pub field: Cow<'static, str>,
     /// What is wrong and what is expected. Never the value, which may be personal.
     pub description: String,

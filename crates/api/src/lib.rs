@@ -11,13 +11,18 @@
 
 mod answer;
 mod client;
+mod codec;
 mod codes;
+mod connection;
+mod failure;
 mod field;
 mod kept;
 pub mod request;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
-pub use client::{CallError, Client, Connection};
+pub use client::Client;
+pub use connection::Connection;
+pub use failure::CallError;
 pub use field::{Fault, Faults, reason};
 pub use kept::Kept;
 pub use tonic::codegen::http::Uri;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use qualification::{
-    Assurance, Branch, Choices, IdempotencyKey, InsurerNumber, LimitChoice, NumberQuery, VisitId,
+    Assurance, Branch, Category, Choices, IdempotencyKey, InsurerNumber, LimitChoice, NumberQuery,
+    VisitId,
 };
 
 use crate::field::{self, Faults};
@@ -174,28 +175,36 @@ impl TryFrom<v1::CompleteRequest> for Complete {
         let mut faults = Faults::default();
         let visit = faults.keep("visit_id", field::visit_id(&message.visit_id));
         let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
-        let mut consented = Vec::new();
-        for value in message.consented.into_iter().take(100) {
-            match codes::category(value) {
-                Some(category) if consented.contains(&category) => {
-                    faults.add("consented", "names a category twice");
-                }
-                Some(category) => consented.push(category),
-                None => faults.add(
-                    "consented",
-                    "has a value that is not listed in the protocol",
-                ),
-            }
-        }
-        faults.finish(visit.zip(key).map(|(visit, key)| Self {
-            visit,
-            choices: Choices {
-                consented,
-                limit: limit_choice(message.provide_limit),
-            },
-            key,
-        }))
+        let consented = faults.keep("consented", consented(&message.consented));
+        faults.finish(
+            visit
+                .zip(consented)
+                .zip(key)
+                .map(|((visit, consented), key)| Self {
+                    visit,
+                    choices: Choices {
+                        consented,
+                        limit: limit_choice(message.provide_limit),
+                    },
+                    key,
+                }),
+        )
     }
+}
+
+/// Ends at the first value that is wrong: a list may have a hundred thousand.
+fn consented(values: &[i32]) -> Result<Vec<Category>, &'static str> {
+    let mut consented = Vec::new();
+    for value in values {
+        match codes::category(*value) {
+            Some(category) if consented.contains(&category) => {
+                return Err("names a category twice");
+            }
+            Some(category) => consented.push(category),
+            None => return Err("has a value that is not listed in the protocol"),
+        }
+    }
+    Ok(consented)
 }
 
 const fn limit_choice(provide: bool) -> LimitChoice {

@@ -113,7 +113,8 @@ impl Person {
             let line = text
                 .get(..start)
                 .map_or(1, |before| before.lines().count().max(1));
-            anyhow!("{}:{line}: {}", file.display(), error.message())
+            let said = without_value(error.message());
+            anyhow!("{}:{line}: {said}", file.display())
         })?;
         Ok(Self {
             file: file.to_owned(),
@@ -218,6 +219,16 @@ impl LimitSection {
             valid_until: self.valid_until,
             long_term_on: self.long_term_on,
         }
+    }
+}
+
+/// What serde says is wrong, without what stands there: it may be someone's number.
+fn without_value(said: &str) -> String {
+    match said.rsplit_once(", expected ") {
+        Some((invalid, expected)) if invalid.starts_with("invalid ") => {
+            format!("must be {expected}")
+        }
+        _ => said.to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Asking the server: one connection, and repetition where it is harmless.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ use tokio::time::sleep;
 
 use crate::Entropy;
 
+/// How long a desk goes on asking for one answer; a call that is under way then is
+/// the last.
+const PATIENCE: Duration = Duration::from_secs(8);
 /// The pauses between repetitions of one call under one key: together, how long a
 /// desk waits for a server that restarts.
 const PAUSES: [Duration; 6] = [
@@ -128,6 +132,7 @@ impl Asking {
         F: Future<Output = Result<T, CallError>>,
     {
         let mut pauses = PAUSES.into_iter();
+        let mut patience = pin!(sleep(PATIENCE));
         loop {
             let answer = match self.client().await {
                 Ok(client) => call(client).await,
@@ -137,7 +142,11 @@ impl Asking {
             match (answer, pauses.next()) {
                 (Err(error), Some(pause)) if error.may_be_repeated() => {
                     tracing::info!(%error, "no answer yet; asking again under the same key");
-                    sleep(pause).await;
+                    tokio::select! {
+                        biased;
+                        () = &mut patience => return Err(error),
+                        () = sleep(pause) => {}
+                    }
                 }
                 (answer, _) => return answer,
             }

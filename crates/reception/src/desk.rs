@@ -325,6 +325,8 @@ impl Reception<'_> {
             }
             Answer::Consent(categories) => Input::ConsentChosen(categories),
             Answer::Limit(choice) => Input::LimitChosen(choice),
+            // Some PIN was wrong before, and now nothing but another one helps.
+            Answer::KeepLastTry => Input::Failed(Reason::PinWrong),
             Answer::Cancel => Input::Cancelled,
         }
     }

@@ -21,6 +21,7 @@ mod place;
 mod prompt;
 mod report;
 mod script;
+mod terminal;
 
 pub use address::{AddressError, ReaderAddress};
 pub use asking::Asking;

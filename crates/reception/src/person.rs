@@ -20,6 +20,8 @@ pub enum Answer {
     Consent(Vec<Category>),
     /// Step 4.
     Limit(LimitChoice),
+    /// Stop here, as the PIN has one try left and that is kept.
+    KeepLastTry,
     /// Stop here.
     Cancel,
 }

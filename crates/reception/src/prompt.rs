@@ -3,16 +3,14 @@
 //! Questions go to standard error, so that standard output holds the report alone.
 
 use std::future::Future;
-use std::io::{self, BufRead as _, Write as _};
 use std::pin::Pin as Pinned;
-use std::sync::mpsc::{Sender, channel};
 
 use card::Pin;
 use qualification::{Category, LimitChoice, Reason, Text};
-use tokio::sync::oneshot;
 use visit::{Screen, Showing, StepState, text};
 use zeroize::Zeroizing;
 
+use crate::terminal::{Terminal, write};
 use crate::{Answer, Person};
 
 const PIN: &str = "暗証番号 / PIN: ";
@@ -21,62 +19,43 @@ const PIN_FORMAT: Text = Text {
     en: "Please type four digits (or Enter alone to stop).",
 };
 
-/// Asks at the terminal. Lines are read on a thread of its own, so that a pulled
-/// card ends a question at once.
+/// Asks at the terminal, where there is one; a pulled card takes a question back at
+/// once.
 pub struct Prompt {
-    questions: Sender<Question>,
-}
-
-struct Question {
-    /// Nothing typed may be seen.
-    hidden: bool,
-    reply: oneshot::Sender<Option<Zeroizing<String>>>,
+    terminal: Option<Terminal>,
 }
 
 impl Prompt {
-    /// Asks at this process's terminal.
+    /// Asks at this process's terminal, until this is dropped.
     #[must_use]
     pub fn at_terminal() -> Self {
-        let (questions, asked) = channel::<Question>();
-        std::thread::spawn(move || {
-            for question in asked {
-                let line = if question.hidden {
-                    read_hidden()
-                } else {
-                    read_line()
-                };
-                let _ = question.reply.send(line);
-            }
-        });
-        Self { questions }
+        Self {
+            terminal: Terminal::open(),
+        }
     }
 
     /// Whether another visit is wanted after this one.
-    pub async fn wants_another_visit(&self) -> bool {
+    pub async fn wants_another_visit(&mut self) -> bool {
         self.yes("もう一度受付しますか / Another visit").await == Some(true)
     }
 
-    /// The next line, `None` at the end of input.
-    async fn line(&self, hidden: bool) -> Option<Zeroizing<String>> {
-        let (reply, answer) = oneshot::channel();
-        let _ = self.questions.send(Question { hidden, reply });
-        answer.await.ok().flatten()
+    /// The answer typed; `None` at the end of input.
+    async fn ask(&mut self, question: &str, hidden: bool) -> Option<Zeroizing<String>> {
+        self.terminal.as_mut()?.ask(question, hidden).await
     }
 
     /// A yes in so many words; everything else, Enter alone too, is a no.
-    async fn yes(&self, question: &str) -> Option<bool> {
-        ask(&format!("{question} [y/N]: "));
-        let line = self.line(false).await?;
+    async fn yes(&mut self, question: &str) -> Option<bool> {
+        let line = self.ask(&format!("{question} [y/N]: "), false).await?;
         Some(matches!(line.trim(), "y" | "Y" | "ｙ" | "はい" | "yes"))
     }
 
-    async fn pin(&self, warn_last: bool) -> Answer {
+    async fn pin(&mut self, warn_last: bool) -> Answer {
         if warn_last && self.yes(&beside(text::SPEND_LAST_TRY)).await != Some(true) {
             return Answer::Cancel;
         }
         loop {
-            ask(PIN);
-            let Some(typed) = self.line(true).await else {
+            let Some(typed) = self.ask(PIN, true).await else {
                 return Answer::Cancel;
             };
             if typed.is_empty() {
@@ -94,7 +73,7 @@ impl Prompt {
         }
     }
 
-    async fn consent(&self, categories: &[Category]) -> Answer {
+    async fn consent(&mut self, categories: &[Category]) -> Answer {
         say(text::CONSENT_NOTE);
         let mut agreed = Vec::new();
         for category in categories {
@@ -193,24 +172,8 @@ impl Person for Prompt {
     }
 }
 
-fn read_line() -> Option<Zeroizing<String>> {
-    let mut line = Zeroizing::new(String::new());
-    match io::stdin().lock().read_line(&mut line) {
-        Ok(0) | Err(_) => None,
-        Ok(_) => {
-            let length = line.trim_end_matches(['\n', '\r']).len();
-            line.truncate(length);
-            Some(line)
-        }
-    }
-}
-
-/// Reads without showing what is typed; a line as it is where there is no terminal.
-fn read_hidden() -> Option<Zeroizing<String>> {
-    rpassword::read_password().ok().map(Zeroizing::new)
-}
-
-fn say(text: Text) {
+/// Says it in both languages.
+pub(crate) fn say(text: Text) {
     say_line(text.ja);
     say_line(text.en);
 }
@@ -221,14 +184,5 @@ fn beside(text: Text) -> String {
 }
 
 fn say_line(line: &str) {
-    ask(&format!("{line}\n"));
-}
-
-/// Writes without ending the line. A terminal that is gone is no reason to stop a
-/// visit.
-fn ask(words: &str) {
-    let mut terminal = io::stderr().lock();
-    let _ = terminal
-        .write_all(words.as_bytes())
-        .and_then(|()| terminal.flush());
+    write(&format!("{line}\n"));
 }

@@ -24,5 +24,5 @@ pub use challenge::CHALLENGE_LIFE;
 pub use given::{Clock, Entropy};
 pub use limits::Limits;
 pub use serve::{ServeError, incoming, serve};
-pub use service::CheckServer;
+pub use service::{CheckServer, VISIT_LIFE};
 pub use tls::{TlsError, tls};

@@ -14,7 +14,10 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt};
+use tonic::server::NamedService;
 use tonic::transport::Server;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
 
@@ -37,12 +40,17 @@ pub enum ServeError {
     Reflection(#[from] tonic_reflection::server::Error),
 }
 
-/// Connections of a listener. It goes on when the system runs out of descriptors.
+/// Connections of a listener. It goes on when the system runs out of descriptors,
+/// and closes the listener as soon as nobody takes connections any more.
 pub fn incoming(listener: TcpListener) -> impl Stream<Item = TcpStream> + Send + 'static {
     let (sender, receiver) = mpsc::channel(1);
     tokio::spawn(async move {
-        while !sender.is_closed() {
-            match listener.accept().await {
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = sender.closed() => break,
+            };
+            match accepted {
                 Ok((stream, _)) => {
                     // A call is one small message each way.
                     if let Err(error) = stream.set_nodelay(true) {
@@ -110,14 +118,9 @@ where
     let serving = router.serve_with_incoming_shutdown(secured, async move {
         stop.await;
         watch.abort();
-        let name = tonic_health::ServingStatus::NotServing;
-        health
-            .set_service_status(
-                <QualificationServiceServer<CheckServer> as tonic::server::NamedService>::NAME,
-                name,
-            )
-            .await;
-        health.set_service_status("", name).await;
+        // It may be about to say otherwise.
+        let _aborted = watch.await;
+        say(&health, ServingStatus::NotServing).await;
         told.notify_one();
     });
     tokio::select! {
@@ -130,22 +133,23 @@ where
 }
 
 /// Says "serving" while calls can be answered.
-async fn watch_readiness(server: &CheckServer, health: &tonic_health::server::HealthReporter) {
+async fn watch_readiness(server: &CheckServer, health: &HealthReporter) {
     loop {
         let status = if server.is_ready().await {
-            tonic_health::ServingStatus::Serving
+            ServingStatus::Serving
         } else {
-            tonic_health::ServingStatus::NotServing
+            ServingStatus::NotServing
         };
-        health
-            .set_service_status(
-                <QualificationServiceServer<CheckServer> as tonic::server::NamedService>::NAME,
-                status,
-            )
-            .await;
-        health.set_service_status("", status).await;
+        say(health, status).await;
         sleep(READINESS).await;
     }
+}
+
+/// Says so of the service, and of the server as a whole.
+async fn say(health: &HealthReporter, status: ServingStatus) {
+    let service = <QualificationServiceServer<CheckServer> as NamedService>::NAME;
+    health.set_service_status(service, status).await;
+    health.set_service_status("", status).await;
 }
 
 /// Shakes hands on each connection, all at the same time, and gives those that
@@ -163,13 +167,18 @@ where
     let places = Arc::new(Semaphore::new(limits.connections));
     tokio::spawn(async move {
         let mut connections = std::pin::pin!(connections);
-        while let Some(connection) = connections.next().await {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+        loop {
+            let next = async {
+                let place = Arc::clone(&places).acquire_owned().await.ok()?;
+                Some((place, connections.next().await?))
+            };
+            let next = tokio::select! {
+                next = next => next,
+                () = sender.closed() => None,
+            };
+            let Some((place, connection)) = next else {
                 break;
             };
-            if sender.is_closed() {
-                break;
-            }
             let (acceptor, sender) = (acceptor.clone(), sender.clone());
             tokio::spawn(async move {
                 match timeout(limits.handshake, acceptor.accept(connection)).await {

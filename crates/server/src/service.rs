@@ -22,6 +22,8 @@ use crate::peer::Peer;
 use crate::status;
 use crate::suspension::Suspension;
 
+pub use complete::VISIT_LIFE;
+
 /// A check server: it remembers nothing itself, so any server on the same store
 /// and keys can answer any call.
 pub struct CheckServer {

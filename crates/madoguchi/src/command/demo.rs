@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use pki::Folder;
-use qualification::{Category, Institution, LimitChoice};
-use reception::{Desk, InProcess, Place, Prompt, Script};
+use qualification::{Category, Institution, LimitChoice, Reason};
+use reception::{Desk, InProcess, Place, Prompt, Script, exit_code};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -58,7 +58,10 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         visit::report(&report, arguments.json)
     } else {
         note(introduction(&persona));
-        receive_again_and_again(&desk, arguments.json).await
+        tokio::select! {
+            code = receive_again_and_again(&desk, arguments.json) => code,
+            () = server::told_to_stop() => ExitCode::from(exit_code(Reason::Cancelled)),
+        }
     };
     drop(stop);
     answering.await??;

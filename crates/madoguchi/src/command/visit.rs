@@ -16,6 +16,7 @@ use reception::{
 };
 use zeroize::Zeroizing;
 
+use super::server::told_to_stop;
 use super::{note, tell};
 use crate::cli::{Visit, YesNo};
 use crate::given::{RealTime, SystemEntropy};
@@ -42,8 +43,17 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
     let time = Arc::new(RealTime::real());
     let patience = Duration::from_secs(arguments.wait.into());
     let desk = Desk::new(place, asking, time, patience);
-    let outcome = desk.receive(person.as_mut()).await;
+    let outcome = receive(&desk, person.as_mut()).await;
     Ok(report(&outcome, arguments.json))
+}
+
+/// Receives one person, unless told to stop: the card is let go, and the terminal is
+/// given back.
+async fn receive(desk: &Desk, person: &mut dyn Person) -> Report {
+    tokio::select! {
+        outcome = desk.receive(person) => outcome,
+        () = told_to_stop() => refused(Reason::Cancelled),
+    }
 }
 
 /// The place of a reader's address; or why it cannot be used now.

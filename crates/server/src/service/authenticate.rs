@@ -8,7 +8,7 @@ use qualification::{
     visit_date,
 };
 use ring::digest;
-use store::{Authentication, Entry, NewVisit, Recorded};
+use store::{Authentication, Entry, NewVisit, Recorded, StoreError};
 use tonic::Status;
 
 use super::CheckServer;
@@ -34,6 +34,29 @@ impl CheckServer {
             Err(reason) => (Err(reason), Entry::Refused { person: None }),
             Ok(card) => self.let_in(&call, card).await?,
         };
+        let answered = self.record(&call, &request, nonce, answer, entry).await;
+        let (recorded, answer) = match answered {
+            // It is replayed: refused, and recorded under a number of its own.
+            (Ok(Recorded::ChallengeUsed), _) => {
+                let nonce = random(self.entropy.as_ref());
+                let refusal = Err(Reason::ChallengeExpired);
+                let entry = Entry::Refused { person: None };
+                self.record(&call, &request, nonce, refusal, entry).await
+            }
+            answered => answered,
+        };
+        call.answer(recorded, answer)
+    }
+
+    /// Records the answer; gives what came of it and the message.
+    async fn record(
+        &self,
+        call: &Call,
+        request: &Authenticate,
+        nonce: [u8; 16],
+        answer: AuthenticateAnswer,
+        entry: Entry,
+    ) -> (Result<Recorded, StoreError>, v1::AuthenticateResponse) {
         let result = result_of(&answer);
         let answer = v1::AuthenticateResponse::from(answer);
         let recorded = self
@@ -46,10 +69,7 @@ impl CheckServer {
                 entry,
             })
             .await;
-        if recorded == Ok(Recorded::ChallengeUsed) {
-            return Ok(AuthenticateAnswer::Err(Reason::ChallengeExpired).into());
-        }
-        call.answer(recorded, answer)
+        (recorded, answer)
     }
 
     /// Whether the card is genuine and answered this server's fresh challenge. The

@@ -2,6 +2,7 @@
 
 use api::request::Complete;
 use api::{CompleteAnswer, Kept, v1};
+use jiff::SignedDuration;
 use qualification::{Institution, Reason, admit, decide};
 use store::{Completion, VisitRecord, VisitState};
 use tonic::Status;
@@ -9,6 +10,10 @@ use tonic::Status;
 use super::CheckServer;
 use crate::recording::Call;
 use crate::status;
+
+/// How long a person who was let in may take to choose. A desk that lost its
+/// patient leaves a visit behind; nobody can complete it the next day.
+pub const VISIT_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
 impl CheckServer {
     pub(super) async fn answer_complete(
@@ -22,7 +27,7 @@ impl CheckServer {
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
-        let visit = self.open_visit_of(&call.institution, &request).await?;
+        let visit = self.open_visit_of(&call, &request).await?;
         let answer = self.decide(&call, &visit, &request).await?;
         let (result, consents) = match &answer {
             Ok(decision) => (decision.reason.code(), decision.consents.clone()),
@@ -41,15 +46,12 @@ impl CheckServer {
         call.answer(recorded, answer)
     }
 
-    async fn open_visit_of(
-        &self,
-        institution: &Institution,
-        request: &Complete,
-    ) -> Result<VisitRecord, Status> {
-        let visit = self.store.visit(institution, request.visit).await;
+    async fn open_visit_of(&self, call: &Call, request: &Complete) -> Result<VisitRecord, Status> {
+        let visit = self.store.visit(&call.institution, request.visit).await;
         visit
             .map_err(|error| status::of_store(&error))?
             .filter(|visit| visit.state == VisitState::Open)
+            .filter(|visit| call.at.duration_since(visit.opened_at) < VISIT_LIFE)
             .ok_or_else(status::visit_not_open)
     }
 

@@ -1,0 +1,199 @@
+//! A desk that heard no answer asks again under the same key: one effect, and the
+//! same answer to the byte.
+
+use api::v1::complete_response::Answer;
+use api::{Kept, v1};
+use tonic::{Code, Response, Status};
+
+use crate::stage::duplex::{CLINIC, OTHER_CLINIC, Raw, Stage};
+use crate::stage::requests::named;
+
+const MORNING: &str = "2026-11-21T09:00:00+09:00";
+const NEXT_DAY: &str = "2026-11-22T09:00:00+09:00";
+
+fn bytes<M: Kept>(answer: Result<Response<M>, Status>) -> Vec<u8> {
+    answer.unwrap().into_inner().to_bytes()
+}
+
+fn assert_named<M>(answer: Result<Response<M>, Status>, reason: &str) {
+    let status = answer.err().expect("it is refused");
+    assert_eq!(named(&status), (Code::FailedPrecondition, reason.into()));
+}
+
+/// Sends `$request` twice, the second time a day later, then `$other` under its key.
+macro_rules! assert_one_effect {
+    ($stage:ident, $raw:ident . $call:ident, $request:expr, $other:expr) => {{
+        let (request, mut other) = ($request, $other);
+        let records = $stage.records().await.len();
+        $stage.clock.set(MORNING);
+        let first = bytes($raw.$call(request.clone()).await);
+        $stage.clock.set(NEXT_DAY);
+        assert!(
+            first == bytes($raw.$call(request.clone()).await),
+            "the same answer"
+        );
+        other.idempotency_key = request.idempotency_key;
+        assert_named($raw.$call(other).await, "KEY_REUSED");
+        assert_eq!($stage.records().await.len(), records + 1, "one effect");
+        $stage.clock.set(MORNING);
+        first
+    }};
+}
+
+async fn stage() -> (Stage, Raw) {
+    let stage = Stage::at(MORNING).await;
+    let raw = stage.raw(CLINIC).await;
+    (stage, raw)
+}
+
+#[tokio::test]
+async fn an_authentication_asked_again_opens_one_visit() {
+    let (stage, mut raw) = stage().await;
+    let request = stage.card_answers(&mut raw).await;
+    let other = stage.card_answers(&mut raw).await;
+    // A day later the challenge has long ended, but it was used in time.
+    assert_one_effect!(stage, raw.authenticate, request, other);
+    assert_eq!(stage.rows("visit"), 1);
+}
+
+#[tokio::test]
+async fn a_refused_authentication_asked_again_stays_refused() {
+    let (stage, mut raw) = stage().await;
+    let mut request = stage.card_answers(&mut raw).await;
+    request.signature.reverse();
+    let other = stage.card_answers(&mut raw).await;
+    assert_one_effect!(stage, raw.authenticate, request, other);
+    assert_eq!(stage.rows("visit"), 0);
+}
+
+#[tokio::test]
+async fn a_completion_asked_again_grants_once() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    let request = stage.complete(&visit);
+    let fewer = v1::CompleteRequest {
+        consented: vec![1],
+        ..request.clone()
+    };
+    assert_one_effect!(stage, raw.complete, request, fewer);
+    assert_eq!(stage.rows("consent"), 4);
+}
+
+#[tokio::test]
+async fn a_closing_asked_again_closes_once() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    let request = stage.close(&visit);
+    let otherwise = v1::CloseVisitRequest {
+        ending: v1::Ending::Abandoned.into(),
+        ..request.clone()
+    };
+    assert_one_effect!(stage, raw.close_visit, request, otherwise);
+}
+
+#[tokio::test]
+async fn a_check_by_number_asked_again_is_one_check() {
+    let (stage, mut raw) = stage().await;
+    let request = stage.check();
+    let other = v1::CheckByNumberRequest {
+        number: "7654321".into(),
+        ..request.clone()
+    };
+    let ours = assert_one_effect!(stage, raw.check_by_number, request.clone(), other);
+    // The key is the institution's own: another one's call is another call.
+    let mut theirs = stage.raw(OTHER_CLINIC).await;
+    stage.clock.set(NEXT_DAY);
+    assert!(bytes(theirs.check_by_number(request).await) != ours);
+    assert_eq!(stage.records().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_is_not_used_again_for_another_kind_of_call() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    let complete = stage.complete(&visit);
+    let mut close = stage.close(&visit);
+    close.idempotency_key.clone_from(&complete.idempotency_key);
+    raw.complete(complete).await.unwrap();
+    assert_named(raw.close_visit(close).await, "KEY_REUSED");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_request_sent_many_times_at_once_has_one_effect() {
+    let (stage, raw) = stage().await;
+    let request = stage.check();
+    let sends = std::iter::repeat_with(|| {
+        let (mut raw, request) = (raw.clone(), request.clone());
+        tokio::spawn(async move { bytes(raw.check_by_number(request).await) })
+    });
+    let sends: Vec<_> = sends.take(32).collect();
+    let mut answers = Vec::new();
+    for send in sends {
+        answers.push(send.await.unwrap());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1);
+    assert_eq!(stage.records().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_visit_is_completed_once() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    raw.complete(stage.complete(&visit)).await.unwrap();
+    assert_named(raw.complete(stage.complete(&visit)).await, "VISIT_NOT_OPEN");
+    assert_eq!(stage.rows("consent"), 4);
+}
+
+#[tokio::test]
+async fn a_closed_visit_is_neither_completed_nor_closed_again() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    raw.close_visit(stage.close(&visit)).await.unwrap();
+    assert_named(raw.complete(stage.complete(&visit)).await, "VISIT_NOT_OPEN");
+    assert_named(raw.close_visit(stage.close(&visit)).await, "VISIT_NOT_OPEN");
+    assert_eq!(stage.rows("consent"), 0);
+}
+
+#[tokio::test]
+async fn another_institutions_visit_is_as_unknown_as_one_that_never_was() {
+    let (stage, mut ours) = stage().await;
+    let mut theirs = stage.raw(OTHER_CLINIC).await;
+    let visit = stage.let_in(&mut ours).await;
+    let told = |status: Status| {
+        let details = status.details().to_vec();
+        (status.code(), status.message().to_owned(), details)
+    };
+    let mut complete = Vec::new();
+    let mut close = Vec::new();
+    for id in [visit.as_slice(), &[0xEE; 16]] {
+        complete.push(told(theirs.complete(stage.complete(id)).await.unwrap_err()));
+        close.push(told(theirs.close_visit(stage.close(id)).await.unwrap_err()));
+    }
+    assert_eq!(complete[0], complete[1]);
+    assert_eq!(close[0], close[1]);
+    ours.complete(stage.complete(&visit)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_card_suspended_before_the_end_is_refused_and_no_consent_holds() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    let serial = pki::claims(&stage.certificate()).unwrap().serial;
+    let next = "2036-01-01T00:00:00Z".parse().unwrap();
+    let now = MORNING.parse().unwrap();
+    stage.pki.suspend(&[serial], now, next).unwrap();
+    let request = stage.complete(&visit);
+    let answer = raw.complete(request.clone()).await.unwrap().into_inner();
+    let Some(Answer::Refusal(refusal)) = &answer.answer else {
+        panic!("a decision was given");
+    };
+    assert_eq!(refusal.reason(), v1::Reason::CertSuspended);
+    assert_eq!(stage.rows("consent"), 0);
+    assert_eq!(stage.records().await[1].event.result, "CERT_SUSPENDED");
+    // Lifting it does not bring the visit back.
+    stage.pki.suspend(&[], now, next).unwrap();
+    assert!(answer == raw.complete(request).await.unwrap().into_inner());
+    assert_named(raw.complete(stage.complete(&visit)).await, "VISIT_NOT_OPEN");
+    assert_eq!(stage.rows("consent"), 0);
+}

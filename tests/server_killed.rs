@@ -1,0 +1,159 @@
+//! A check server that loses its power: what was acknowledged is there, once, and a
+//! desk that asks again under the same key gets the same answer.
+
+use api::request::{Authenticate, Complete, OpenVisit};
+use api::{CallError, Client};
+use pki::Folder;
+use qualification::{
+    Assurance, Category, Choices, Decision, IdempotencyKey, LimitChoice, Method, ReaderKind,
+};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
+use store::{ChainHead, ChainVerdict, open_for_reading, verify_chain};
+use tokio::sync::mpsc;
+
+use crate::stage::desk::{check, client};
+use crate::stage::home::Home;
+use crate::stage::processes::server;
+use crate::stage::signer::Signer;
+
+/// So often the server is killed under a stream of calls.
+const ROUNDS: usize = 20;
+/// So many desks ask at once.
+const DESKS: u64 = 4;
+
+/// The audit chain, which is whole.
+async fn chain(home: &Home) -> ChainHead {
+    let store = open_for_reading(&home.store_location()).await.unwrap();
+    match verify_chain(store.as_ref()).await.unwrap() {
+        ChainVerdict::Whole { head } => head,
+        ChainVerdict::Broken { record, flaw } => panic!("record {record}: {flaw:?}"),
+    }
+}
+
+/// The card's answer to a fresh challenge of that server.
+async fn card_answers(home: &Home, client: &Client) -> Authenticate {
+    let card = Signer::of_card(&Folder::at(home.pki()).card("insured"));
+    let user_certificate = card.certificate.clone();
+    let open = OpenVisit { user_certificate };
+    let challenge = client.open_visit(open, IdempotencyKey([1; 16])).await;
+    let challenge = challenge.unwrap().bytes;
+    Authenticate {
+        signature: card.sign(&challenge),
+        user_certificate: card.certificate,
+        challenge,
+        assurance: Assurance {
+            method: Method::Pin,
+            reader: ReaderKind::General,
+            attempts: 1,
+        },
+        key: IdempotencyKey([2; 16]),
+    }
+}
+
+#[tokio::test]
+async fn killed_between_authentication_and_completion_it_goes_on_with_the_same_visit() {
+    let home = Home::new();
+    let (mut first, address) = server(&home);
+    let desk = client(&home.pki(), &address).await;
+    let authenticate = card_answers(&home, &desk).await;
+    let (visit, admission) = desk
+        .authenticate(authenticate.clone())
+        .await
+        .unwrap()
+        .unwrap();
+    first.kill();
+    let broken = desk.authenticate(authenticate.clone()).await.unwrap_err();
+    assert!(broken.may_be_repeated(), "{broken:?}");
+
+    let (mut second, address) = server(&home);
+    let desk = client(&home.pki(), &address).await;
+    let again = desk.authenticate(authenticate.clone()).await.unwrap();
+    assert!(again == Ok((visit, admission)), "the same visit");
+    let complete = Complete {
+        visit,
+        choices: Choices {
+            consented: Category::ALL.to_vec(),
+            limit: LimitChoice::Provide,
+        },
+        key: IdempotencyKey([3; 16]),
+    };
+    let decided = desk.complete(complete.clone()).await.unwrap();
+    assert!(decided.as_ref().is_ok_and(|it| it.consents.len() == 4));
+    second.kill();
+
+    let (_third, address) = server(&home);
+    let desk = client(&home.pki(), &address).await;
+    assert!(desk.complete(complete.clone()).await.unwrap() == decided);
+    let once = Complete {
+        key: IdempotencyKey([4; 16]),
+        ..complete
+    };
+    let twice = desk.complete(once).await.err();
+    assert_eq!(
+        twice,
+        Some(CallError::Precondition("VISIT_NOT_OPEN".into()))
+    );
+    // The challenge stays used up across the kills.
+    let replayed = Authenticate {
+        key: IdempotencyKey([5; 16]),
+        ..authenticate
+    };
+    let replayed = desk.authenticate(replayed).await.unwrap();
+    assert!(replayed == Err(qualification::Reason::ChallengeExpired));
+    assert_eq!(chain(&home).await.number, 3, "let in, completed, refused");
+}
+
+/// What was acknowledged: the key and the answer.
+type Acknowledged = (u64, Decision);
+
+/// Asks under ever new keys, from `first` on, until the server is gone.
+async fn ask(desk: Client, first: u64, acknowledged: mpsc::UnboundedSender<Acknowledged>) {
+    for key in (first..).step_by(usize::try_from(DESKS).unwrap()) {
+        match desk.check_by_number(check(key)).await {
+            Ok(decision) => acknowledged.send((key, decision)).unwrap(),
+            Err(error) => {
+                assert!(error.may_be_repeated(), "{error:?}");
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_twenty_times_it_loses_nothing_that_it_acknowledged() {
+    let home = Home::new();
+    let mut rng = ChaCha20Rng::seed_from_u64(20);
+    let mut kept: Vec<Acknowledged> = Vec::new();
+    for round in 0..ROUNDS {
+        let (mut server, address) = server(&home);
+        let desk = client(&home.pki(), &address).await;
+        let (sender, mut acknowledged) = mpsc::unbounded_channel();
+        for number in 0..DESKS {
+            let first = u64::try_from(round).unwrap() * 1_000_000 + number;
+            tokio::spawn(ask(desk.clone(), first, sender.clone()));
+        }
+        drop(sender);
+        for _ in 0..rng.next_u32() % 40 {
+            kept.push(acknowledged.recv().await.unwrap());
+        }
+        server.kill();
+        while let Some(late) = acknowledged.recv().await {
+            kept.push(late);
+        }
+    }
+    assert!(kept.len() > ROUNDS, "calls were answered");
+    let recorded = chain(&home).await.number;
+    assert!(recorded >= u64::try_from(kept.len()).unwrap());
+    let (_server, address) = server(&home);
+    let desk = client(&home.pki(), &address).await;
+    for (key, decision) in kept {
+        let again = desk.check_by_number(check(key)).await.unwrap();
+        assert!(again == decision, "{key} is answered otherwise");
+    }
+    assert_eq!(
+        chain(&home).await.number,
+        recorded,
+        "nothing was done again"
+    );
+}

@@ -1,0 +1,47 @@
+//! Certificates and a card that are made once for all stories, as RSA keys take
+//! long, and copied to each.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use pki::Folder;
+use virtual_card::Persona;
+
+use super::duplex::{issue, made_pki};
+use super::home::persona;
+
+type Files = Vec<(PathBuf, Vec<u8>)>;
+
+/// A folder of certificates with the insured person's card, at `path`.
+pub(crate) fn pki_with_a_card(path: &Path) -> Folder {
+    static MADE: OnceLock<Files> = OnceLock::new();
+    for (name, bytes) in MADE.get_or_init(make) {
+        let file = path.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    Folder::at(path)
+}
+
+fn make() -> Files {
+    let folder = tempfile::tempdir().unwrap();
+    let pki = made_pki(folder.path(), 1);
+    let insured = Persona::load(&persona("insured")).unwrap();
+    issue(&insured, &pki, "insured");
+    let mut files = Files::new();
+    read(folder.path(), Path::new(""), &mut files);
+    files
+}
+
+fn read(root: &Path, below: &Path, files: &mut Files) {
+    for entry in fs::read_dir(root.join(below)).unwrap() {
+        let entry = entry.unwrap();
+        let name = below.join(entry.file_name());
+        if entry.path().is_dir() {
+            read(root, &name, files);
+        } else {
+            files.push((name, fs::read(entry.path()).unwrap()));
+        }
+    }
+}
