@@ -4,8 +4,7 @@ use std::process::Command;
 
 use crate::stage::clinic::{Clinic, PIN, WRONG_PIN};
 use crate::stage::home::persona;
-use crate::stage::processes::SOON;
-use crate::stage::processes::within;
+use crate::stage::processes::{SOON, within};
 use crate::stage::terminal::Terminal;
 
 const PUT_CARD_DOWN: &str = "マイナンバーカードを置いてください。";
@@ -62,6 +61,7 @@ fn a_person_is_asked_in_two_languages_and_her_pin_is_never_shown() {
     let consents =
         ["手術情報", "診療情報", "薬剤情報", "特定健診等情報"].map(|it| report.contains(it));
     assert_eq!(consents, [true, false, false, true]);
+    assert!(questions.contains("[y/N]: y"), "other answers are shown");
     for typed in ["98x7", WRONG_PIN, PIN] {
         assert!(!questions.contains(typed), "{typed} in {questions}");
     }

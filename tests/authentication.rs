@@ -106,7 +106,7 @@ async fn one_flipped_bit_anywhere_lets_nobody_in() {
     let mut raw = stage.raw(CLINIC).await;
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let mut flip = |bytes: &mut [u8]| {
-        let bit = rng.next_u64() as usize % (bytes.len() * 8);
+        let bit = usize::try_from(rng.next_u32()).unwrap() % (bytes.len() * 8);
         bytes[bit / 8] ^= 1 << (bit % 8);
         bit
     };

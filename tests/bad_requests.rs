@@ -43,28 +43,28 @@ const AUTHENTICATE: &[Wrong<v1::AuthenticateRequest>] = &[
     ("idempotency_key", |it| it.idempotency_key = canary(17)),
     ("assurance", |it| it.assurance = None),
     ("assurance.method", |it| {
-        it.assurance.as_mut().unwrap().method = 0
+        it.assurance.as_mut().unwrap().method = 0;
     }),
     ("assurance.method", |it| {
-        it.assurance.as_mut().unwrap().method = 4
+        it.assurance.as_mut().unwrap().method = 4;
     }),
     ("assurance.method", |it| {
-        it.assurance.as_mut().unwrap().method = -1
+        it.assurance.as_mut().unwrap().method = -1;
     }),
     ("assurance.reader_kind", |it| {
-        it.assurance.as_mut().unwrap().reader_kind = 0
+        it.assurance.as_mut().unwrap().reader_kind = 0;
     }),
     ("assurance.reader_kind", |it| {
-        it.assurance.as_mut().unwrap().reader_kind = 3
+        it.assurance.as_mut().unwrap().reader_kind = 3;
     }),
     ("assurance.attempts", |it| {
-        it.assurance.as_mut().unwrap().attempts = 0
+        it.assurance.as_mut().unwrap().attempts = 0;
     }),
     ("assurance.attempts", |it| {
-        it.assurance.as_mut().unwrap().attempts = 100
+        it.assurance.as_mut().unwrap().attempts = 100;
     }),
     ("assurance.attempts", |it| {
-        it.assurance.as_mut().unwrap().attempts = u32::MAX
+        it.assurance.as_mut().unwrap().attempts = u32::MAX;
     }),
 ];
 
@@ -97,7 +97,7 @@ const CHECK_BY_NUMBER: &[Wrong<v1::CheckByNumberRequest>] = &[
     ("insurer_number", |it| it.insurer_number = text(8)),
     ("insurer_number", |it| it.insurer_number = "06439997".into()),
     ("insurer_number", |it| {
-        it.insurer_number = "0643999６".into()
+        it.insurer_number = "0643999６".into();
     }),
     ("insurer_number", |it| it.insurer_number = text(10_000)),
     ("symbol", |it| it.symbol = Some(String::new())),

@@ -55,6 +55,23 @@ fn a_card_pulled_at_any_moment_leaves_nothing_half_done() {
 }
 
 #[test]
+fn a_card_pulled_after_it_signed_is_received_or_was_never_there() {
+    if play_if_asked() {
+        return;
+    }
+    let clinic = Clinic::open();
+    let story = "card_trouble::a_card_pulled_after_it_signed_is_received_or_was_never_there";
+    let _card = put_down(&clinic, story, Does::VanishesAfter(SIGN));
+    let output = clinic.receive(PIN);
+    let recorded = clinic.recorded();
+    match output.status.code() {
+        Some(0) => assert_eq!(recorded, ["COMPLETED"]),
+        Some(14) => assert!(!recorded.contains(&"COMPLETED".to_owned())),
+        _ => panic!("{}", words(&output)),
+    }
+}
+
+#[test]
 fn garbage_and_silence_end_a_visit_and_the_next_card_works() {
     if play_if_asked() {
         return;

@@ -72,3 +72,22 @@ fn the_servers_clock_sets_the_day_and_so_the_answer() {
         assert_eq!(report["visit_date"], day, "{clock}");
     }
 }
+
+#[tokio::test]
+async fn a_visit_waits_an_hour_for_its_choices_and_no_longer() {
+    use crate::stage::duplex::{CLINIC, Stage};
+    for (at, waits) in [("09:59:59", true), ("10:00:00", false)] {
+        let stage = Stage::at("2026-11-21T09:00:00+09:00").await;
+        let mut raw = stage.raw(CLINIC).await;
+        let visit = stage.let_in(&mut raw).await;
+        stage.clock.set(&format!("2026-11-21T{at}+09:00"));
+        let answered = raw.complete(stage.complete(&visit)).await;
+        let code = answered.map(drop).map_err(|status| status.code());
+        let expected = if waits {
+            Ok(())
+        } else {
+            Err(tonic::Code::FailedPrecondition)
+        };
+        assert_eq!(code, expected, "{at}");
+    }
+}

@@ -128,7 +128,7 @@ async fn without_a_certificate_or_with_an_old_tls_there_is_no_connection() {
 async fn connections_that_say_nothing_are_closed_and_hold_nobody_up() {
     // All places are taken by those who say nothing.
     let limits = Limits {
-        handshake: Duration::from_millis(300),
+        handshake: Duration::from_secs(1),
         connections: 50,
         ..Limits::default()
     };

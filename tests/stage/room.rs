@@ -6,7 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::processes::{Running, SOON, bare, within};
+use super::processes::{Running, SOON, bare, run, within, words};
 
 /// The first of the two readers that vsmartcard-vpcd brings.
 pub(crate) const READER: &str = "Virtual PCD 00 00";
@@ -17,6 +17,11 @@ const WALLS: &str = "
     if [ -d /dev/bus/usb ]; then mount -t tmpfs tmpfs /dev/bus/usb; fi
     echo the room is there >&2
     exec sleep infinity";
+
+const NO_POLKIT: &str = "--disable-polkit";
+
+/// How somebody who is root only inside enters.
+const AS_MAPPED: [&str; 2] = ["--user", "--preserve-credentials"];
 
 /// Programs by name, files by path, and the package that has them.
 const NEEDED: &[(&str, &str)] = &[
@@ -61,7 +66,7 @@ impl Room {
         nsenter
             .args(["--target", &self.holder.id().to_string()])
             .args(["--mount", "--net"])
-            .args((!is_root()).then_some("--user"))
+            .args(if is_root() { &[][..] } else { &AS_MAPPED })
             .arg("--");
         // The room is entered at its root.
         if let Some(folder) = command.get_current_dir() {
@@ -79,8 +84,14 @@ impl Room {
 
     /// Starts pcscd and waits until it can be spoken to.
     pub(crate) fn start_service(&mut self, arguments: &[&str]) {
-        let mut pcscd = Command::new(found("pcscd").unwrap());
+        let program = found("pcscd").unwrap();
+        let mut pcscd = Command::new(&program);
         pcscd.args(["--foreground", "--critical"]).args(arguments);
+        // Where pcscd asks polkit: there is none in the room to be asked.
+        let help = run(Command::new(&program).arg("--help"), "");
+        if words(&help).contains(NO_POLKIT) {
+            pcscd.arg(NO_POLKIT);
+        }
         let mut pcscd = self.inside(&pcscd);
         self.service = Some(Running::start(pcscd.stdout(Stdio::null())));
         let holder = self.holder.id();
