@@ -93,6 +93,7 @@ fn a_leak_would_be_found_however_it_is_spelt() {
         format!("{name:?}"),
         name.escape_unicode().to_string(),
         format!("{}", bytes.escape_ascii()),
+        serde_json::to_string(&bytes.escape_ascii().to_string()).unwrap(),
         format!("{bytes:?}"),
         format!("{bytes:02x?}").replace(", ", ""),
         serde_json::to_string(CANARY.address).unwrap(),

@@ -83,8 +83,8 @@ fn three_wrong_pins_in_three_processes_lock_the_card_for_good() {
     receive(WRONG_PIN, &[], 15, 2);
     receive(WRONG_PIN, &[], 15, 1);
     // Without a word about it, a script spends no last try, and no right PIN either.
-    receive(WRONG_PIN, &[], 15, 1);
-    receive(PIN, &[], 15, 1);
+    receive(WRONG_PIN, &[], 17, 1);
+    receive(PIN, &[], 17, 1);
     receive(WRONG_PIN, &["--spend-last-try"], 16, 0);
     receive(PIN, &["--spend-last-try"], 16, 0);
     receive(PIN, &[], 16, 0);

@@ -286,7 +286,7 @@ impl Stage {
         let place = Arc::new(InProcess::with(self.card()));
         let time = Arc::clone(&self.clock) as _;
         let desk = Desk::new(place, asking, time, Duration::from_secs(60));
-        desk.receive(&mut { script }).await
+        desk.receive(&mut { script }, std::future::pending()).await
     }
 }
 

@@ -41,6 +41,8 @@ impl Canary {
 
     /// The words of this person that stand in `written`, and how.
     pub(crate) fn found_in(&self, written: &str) -> Vec<String> {
+        // JSON escapes what Rust has escaped before.
+        let written = &written.replace("\\\\", "\\");
         let mut found = Vec::new();
         let words = [self.name, self.kana, self.address].into_iter();
         let parts = words.flat_map(|words| words.split('　'));

@@ -136,6 +136,11 @@ reasons! {
     PinWrong = "PIN_WRONG", Patient,
         "暗証番号が違います。" / "The PIN is wrong.",
         "もう一度お試しください。" / "Please try again.";
+    /// A script was not told that it may spend the last try for the PIN.
+    LastTryKept = "LAST_TRY_KEPT", Patient,
+        "残り1回のため、暗証番号を試しませんでした。" / "One try is left, so the PIN was not given to the card.",
+        "ご本人が確かめてから入力してください（スクリプトでは --spend-last-try）。"
+            / "Let the person make sure and type it (in a script: --spend-last-try).";
     /// The card does not answer, or answers what no My Number card answers.
     CardUnreadable = "CARD_UNREADABLE", Municipality,
         "カードを読み取れません。" / "The card cannot be read.",

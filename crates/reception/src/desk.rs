@@ -1,24 +1,30 @@
 //! One visit from the card to the answer: what happens is told to the visit, what
 //! the visit asks for is done.
 
+mod effects;
+
 use std::future::{Future, pending};
 use std::pin::Pin as Pinned;
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::{AuthenticateAnswer, CallError, Challenge};
 use card::{Certificate, Pin};
-use qualification::{Assurance, Decision, Method, ReaderKind, Reason};
+use qualification::{ReaderKind, Reason};
 use tokio::sync::mpsc;
-use tokio::time::{Interval, MissedTickBehavior, interval};
-use visit::{Effect, Input, Showing, Visit};
+use tokio::task::JoinSet;
+use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+use visit::{Input, Showing, Visit};
 
-use crate::hand::{Hand, PinAnswer, ReadCard};
+use self::effects::{Came, Doing};
+use crate::hand::Hand;
 use crate::report::Timing;
 use crate::{Answer, Asking, Ending, Person, Place, PlaceEvent, Report, Time};
 
 /// How often the visit is told that time passes.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How long the end of a reception may wait for the server to hear of it.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// A reception desk.
 pub struct Desk {
@@ -48,8 +54,13 @@ impl Desk {
         }
     }
 
-    /// Receives one person: from putting down the card to the answer.
-    pub async fn receive(&self, person: &mut dyn Person) -> Report {
+    /// Receives one person: from putting down the card to the answer. When told to
+    /// `stop` meanwhile, it ends as if the person had stopped.
+    pub async fn receive(
+        &self,
+        person: &mut dyn Person,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Report {
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut reception = Reception {
@@ -62,8 +73,13 @@ impl Desk {
             kept: Kept::default(),
             timing: Timing::begin(self.time.elapsed()),
             seen: None,
+            closings: JoinSet::new(),
+            stop: Some(Box::pin(stop)),
         };
         let ending = reception.run(person).await;
+        // The server is told of an abandoned visit, if it can be reached soon.
+        let closings = std::mem::take(&mut reception.closings);
+        let _told = timeout(CLOSING, closings.join_all()).await;
         let steps = reception.timing.end(self.time.elapsed());
         Report {
             ending,
@@ -71,19 +87,6 @@ impl Desk {
             tries_left: reception.kept.tries_left,
         }
     }
-}
-
-/// Something that is being done, and what comes of it.
-type Doing = Pinned<Box<dyn Future<Output = Result<Came, Reason>> + Send>>;
-
-/// What came of an effect.
-enum Came {
-    Card(ReadCard),
-    Challenge(Challenge),
-    Pin(PinAnswer),
-    Signature(Vec<u8>),
-    Authenticated(AuthenticateAnswer),
-    Completed(Result<Box<Decision>, Reason>),
 }
 
 /// What a visit needs to go on, wiped with its end.
@@ -107,6 +110,10 @@ struct Reception<'d> {
     kept: Kept,
     timing: Timing,
     seen: Option<visit::Screen>,
+    /// Visits that the server is being told to close.
+    closings: JoinSet<()>,
+    /// `None` once it was told.
+    stop: Option<Pinned<Box<dyn Future<Output = ()> + Send + 'd>>>,
 }
 
 /// What woke the desk.
@@ -115,6 +122,7 @@ enum Woken {
     Came(Result<Came, Reason>),
     Answer(Answer),
     TimePassed,
+    Stop,
 }
 
 impl Reception<'_> {
@@ -131,6 +139,10 @@ impl Reception<'_> {
                     self.take_up(came)
                 }
                 Woken::TimePassed => Input::TimePassed,
+                Woken::Stop => {
+                    self.stop = None;
+                    Input::Cancelled
+                }
                 Woken::Event(Some(PlaceEvent::CardPresented)) => Input::CardPresented,
                 Woken::Event(Some(PlaceEvent::CardRemoved)) => Input::CardRemoved,
                 Woken::Event(Some(PlaceEvent::Unusable(reason))) => {
@@ -180,11 +192,18 @@ impl Reception<'_> {
                     None => pending().await,
                 }
             };
+            let stop = async {
+                match self.stop.as_mut() {
+                    Some(stop) => stop.await,
+                    None => pending().await,
+                }
+            };
             tokio::select! {
                 // What the card does comes first: a pulled card ends the question.
                 biased;
                 event = event => return Woken::Event(event),
                 came = doing => return Woken::Came(came),
+                () = stop => return Woken::Stop,
                 answer = &mut answer => return Woken::Answer(answer),
                 _ = self.ticks.tick() => {
                     if self.changes_with_time() {
@@ -224,6 +243,7 @@ impl Reception<'_> {
                 ..
             } if person.comes_back() => None,
             Visit::Refused { reason, .. } => Some(Ending::Refused(*reason)),
+            Visit::AwaitingCard if self.stop.is_none() => Some(Ending::Refused(Reason::Cancelled)),
             _ if self.is_out_of_patience() => Some(Ending::Refused(Reason::TimedOut)),
             _ => None,
         }
@@ -243,135 +263,4 @@ impl Reception<'_> {
             self.kept.pin = None;
         }
     }
-
-    fn perform(&mut self, effect: Effect) {
-        let (hand, asking) = (Arc::clone(&self.hand), self.desk.asking.clone());
-        let kept = &mut self.kept;
-        let certificate = kept.certificate.as_ref();
-        let certificate = certificate.map(|it| it.der().to_vec()).unwrap_or_default();
-        let doing: Doing = match effect {
-            Effect::ReleaseCard => {
-                // The fence between visits: whatever is still going on is dropped.
-                self.doing = None;
-                let tries_left = kept.tries_left;
-                *kept = Kept {
-                    tries_left,
-                    ..Kept::default()
-                };
-                return hand.release();
-            }
-            Effect::CloseVisit { visit } => {
-                // Nobody waits for it; the server ends a visit by itself in a day.
-                tokio::spawn(async move {
-                    if let Err(error) = asking.abandon(visit).await {
-                        tracing::warn!(%error, "the server was not told that the visit ended");
-                    }
-                });
-                return;
-            }
-            Effect::ReadCard => Box::pin(async move { hand.read().await.map(Came::Card) }),
-            Effect::OpenVisit => Box::pin(async move {
-                let answer = asking.open_visit(certificate).await;
-                answer.map(Came::Challenge).map_err(|error| of_call(&error))
-            }),
-            Effect::VerifyPin => {
-                let pin = kept.pin.take();
-                Box::pin(async move {
-                    let pin = pin.ok_or(Reason::Cancelled)?;
-                    hand.verify(pin).await.map(Came::Pin)
-                })
-            }
-            Effect::SignChallenge => {
-                let challenge = kept.challenge.clone();
-                Box::pin(async move { hand.sign(challenge).await.map(Came::Signature) })
-            }
-            Effect::Authenticate { method, attempts } => {
-                let (challenge, signature) = (kept.challenge.clone(), kept.signature.clone());
-                let assurance = self.assurance(method, attempts);
-                Box::pin(async move {
-                    let answer = asking
-                        .authenticate(certificate, challenge, signature, assurance)
-                        .await;
-                    answer
-                        .map(Came::Authenticated)
-                        .map_err(|error| of_call(&error))
-                })
-            }
-            Effect::Complete { visit, choices } => Box::pin(async move {
-                let answer = asking.complete(visit, choices).await;
-                let answer = answer.map_err(|error| of_call(&error))?;
-                Ok(Came::Completed(answer.map(Box::new)))
-            }),
-        };
-        self.doing = Some(doing);
-    }
-
-    const fn assurance(&self, method: Method, attempts: u8) -> Assurance {
-        Assurance {
-            method,
-            reader: self.desk.reader,
-            attempts,
-        }
-    }
-
-    fn take_answer(&mut self, answer: Answer) -> Input {
-        match answer {
-            Answer::Pin {
-                pin,
-                spend_last_try,
-            } => {
-                self.kept.pin = Some(pin);
-                Input::PinEntered { spend_last_try }
-            }
-            Answer::Consent(categories) => Input::ConsentChosen(categories),
-            Answer::Limit(choice) => Input::LimitChosen(choice),
-            // Some PIN was wrong before, and now nothing but another one helps.
-            Answer::KeepLastTry => Input::Failed(Reason::PinWrong),
-            Answer::Cancel => Input::Cancelled,
-        }
-    }
-
-    fn take_up(&mut self, came: Result<Came, Reason>) -> Input {
-        let kept = &mut self.kept;
-        match came {
-            Err(reason) => Input::Failed(reason),
-            Ok(Came::Card(read)) => {
-                kept.certificate = Some(read.certificate);
-                kept.tries_left = Some(read.tries_left);
-                Input::CardRead {
-                    tries_left: read.tries_left,
-                }
-            }
-            Ok(Came::Challenge(challenge)) => {
-                kept.challenge = challenge.bytes;
-                Input::ChallengeReceived
-            }
-            Ok(Came::Pin(PinAnswer::Accepted)) => {
-                kept.tries_left = None;
-                Input::PinAccepted
-            }
-            Ok(Came::Pin(PinAnswer::Wrong { tries_left })) => {
-                kept.tries_left = Some(tries_left);
-                Input::PinWasWrong { tries_left }
-            }
-            Ok(Came::Pin(PinAnswer::Blocked)) => {
-                kept.tries_left = Some(0);
-                Input::PinWasBlocked
-            }
-            Ok(Came::Signature(signature)) => {
-                kept.signature = signature;
-                Input::ChallengeSigned
-            }
-            Ok(Came::Authenticated(Ok((visit, admission)))) => Input::Admitted { visit, admission },
-            Ok(Came::Authenticated(Err(reason)) | Came::Completed(Err(reason))) => {
-                Input::WasRefused(reason)
-            }
-            Ok(Came::Completed(Ok(decision))) => Input::DecisionReceived(decision),
-        }
-    }
-}
-
-fn of_call(error: &CallError) -> Reason {
-    tracing::warn!(%error, "the server gave no answer");
-    error.reason()
 }

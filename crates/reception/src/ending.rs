@@ -48,6 +48,7 @@ pub const fn exit_code(reason: Reason) -> u8 {
         Reason::CardRemoved => 14,
         Reason::PinWrong => 15,
         Reason::PinLocked => 16,
+        Reason::LastTryKept => 17,
         Reason::ServerDown => 20,
         Reason::ServerNotTrusted => 21,
         Reason::InstitutionRefused => 22,

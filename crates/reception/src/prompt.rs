@@ -19,19 +19,19 @@ const PIN_FORMAT: Text = Text {
     en: "Please type four digits (or Enter alone to stop).",
 };
 
-/// Asks at the terminal, where there is one; a pulled card takes a question back at
+/// Asks at the terminal; a pulled card takes a question back at
 /// once.
 pub struct Prompt {
-    terminal: Option<Terminal>,
+    terminal: Terminal,
 }
 
 impl Prompt {
-    /// Asks at this process's terminal, until this is dropped.
+    /// Asks at this process's terminal, until this is dropped; `None` where there is
+    /// no terminal.
     #[must_use]
-    pub fn at_terminal() -> Self {
-        Self {
-            terminal: Terminal::open(),
-        }
+    pub fn at_terminal() -> Option<Self> {
+        let terminal = Terminal::open()?;
+        Some(Self { terminal })
     }
 
     /// Whether another visit is wanted after this one.
@@ -41,7 +41,7 @@ impl Prompt {
 
     /// The answer typed; `None` at the end of input.
     async fn ask(&mut self, question: &str, hidden: bool) -> Option<Zeroizing<String>> {
-        self.terminal.as_mut()?.ask(question, hidden).await
+        self.terminal.ask(question, hidden).await
     }
 
     /// A yes in so many words; everything else, Enter alone too, is a no.
@@ -173,7 +173,7 @@ impl Person for Prompt {
 }
 
 /// Says it in both languages.
-pub(crate) fn say(text: Text) {
+fn say(text: Text) {
     say_line(text.ja);
     say_line(text.en);
 }

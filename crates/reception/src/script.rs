@@ -4,16 +4,10 @@ use std::future::{Future, ready};
 use std::pin::Pin as Pinned;
 
 use card::Pin;
-use qualification::{Category, LimitChoice, Reason, Text};
+use qualification::{Category, LimitChoice, Reason};
 use visit::{Screen, Showing};
 
-use crate::prompt::say;
 use crate::{Answer, Person};
-
-const LAST_TRY_KEPT: Text = Text {
-    ja: "残り1回のため、暗証番号をカードに送りませんでした。",
-    en: "One try is left, so the PIN was not given to the card.",
-};
 
 /// Answers known beforehand. A PIN is tried once: a script never spends a second
 /// try, and the last one only when it was told to.
@@ -36,10 +30,7 @@ impl Script {
                     pin,
                     spend_last_try: self.spend_last_try,
                 },
-                Some(_) => {
-                    say(LAST_TRY_KEPT);
-                    Answer::KeepLastTry
-                }
+                Some(_) => Answer::KeepLastTry,
                 None => Answer::Cancel,
             },
             Showing::ChooseConsent { categories } => {

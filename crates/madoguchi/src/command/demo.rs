@@ -4,12 +4,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use pki::Folder;
-use qualification::{Category, Institution, LimitChoice, Reason};
-use reception::{Desk, InProcess, Place, Prompt, Script, exit_code};
+use qualification::{Category, Institution, LimitChoice};
+use reception::{Desk, InProcess, Place, Prompt, Script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -54,28 +55,40 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let asking = visit::asking(&folder, address.parse()?, &institution)?;
     let desk = Desk::new(place, asking, time, PATIENCE);
     let code = if arguments.headless {
-        let report = desk.receive(&mut agreeing(&persona)).await;
+        let report = desk
+            .receive(&mut agreeing(&persona), server::told_to_stop())
+            .await;
         visit::report(&report, arguments.json)
     } else {
         note(introduction(&persona));
-        tokio::select! {
-            code = receive_again_and_again(&desk, arguments.json) => code,
-            () = server::told_to_stop() => ExitCode::from(exit_code(Reason::Cancelled)),
-        }
+        receive_again_and_again(&desk, arguments.json).await?
     };
     drop(stop);
     answering.await??;
     Ok(code)
 }
 
-/// Visits at the terminal, until one was enough.
-async fn receive_again_and_again(desk: &Desk, json: bool) -> ExitCode {
-    let mut person = Prompt::at_terminal();
+/// Visits at the terminal, until one was enough or it is told to stop.
+async fn receive_again_and_again(desk: &Desk, json: bool) -> anyhow::Result<ExitCode> {
+    let no_terminal = "there is no terminal to ask at; use --headless";
+    let mut person = Prompt::at_terminal().context(no_terminal)?;
+    let told = AtomicBool::new(false);
     loop {
-        let report = desk.receive(&mut person).await;
+        let stop = async {
+            server::told_to_stop().await;
+            told.store(true, Ordering::Relaxed);
+        };
+        let report = desk.receive(&mut person, stop).await;
         let code = visit::report(&report, json);
-        if !person.wants_another_visit().await {
-            return code;
+        if told.load(Ordering::Relaxed) {
+            return Ok(code);
+        }
+        let again = tokio::select! {
+            again = person.wants_another_visit() => again,
+            () = server::told_to_stop() => false,
+        };
+        if !again {
+            return Ok(code);
         }
     }
 }

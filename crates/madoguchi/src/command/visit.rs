@@ -25,6 +25,9 @@ use crate::{home, shelf};
 /// How long connecting or one call may take.
 const DEADLINE: Duration = Duration::from_secs(5);
 
+const NO_TERMINAL: &str = "端末がありません。スクリプトからは --pin-stdin を使ってください / \
+    there is no terminal to ask at; a script uses --pin-stdin";
+
 pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder.clone())?;
     let mut person: Box<dyn Person> = if arguments.pin_stdin {
@@ -32,8 +35,11 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
             Some(script) => Box::new(script),
             None => return Ok(ExitCode::from(2)),
         }
+    } else if let Some(prompt) = Prompt::at_terminal() {
+        Box::new(prompt)
     } else {
-        Box::new(Prompt::at_terminal())
+        note(NO_TERMINAL);
+        return Ok(ExitCode::from(2));
     };
     let place = match place(&arguments.reader, &folder)? {
         Ok(place) => place,
@@ -43,17 +49,8 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
     let time = Arc::new(RealTime::real());
     let patience = Duration::from_secs(arguments.wait.into());
     let desk = Desk::new(place, asking, time, patience);
-    let outcome = receive(&desk, person.as_mut()).await;
+    let outcome = desk.receive(person.as_mut(), told_to_stop()).await;
     Ok(report(&outcome, arguments.json))
-}
-
-/// Receives one person, unless told to stop: the card is let go, and the terminal is
-/// given back.
-async fn receive(desk: &Desk, person: &mut dyn Person) -> Report {
-    tokio::select! {
-        outcome = desk.receive(person) => outcome,
-        () = told_to_stop() => refused(Reason::Cancelled),
-    }
 }
 
 /// The place of a reader's address; or why it cannot be used now.
