@@ -20,6 +20,10 @@ use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command, LogFormat};
 
+/// Something that was needed is not there or does not work: neither a wrong usage (2)
+/// nor an answer.
+const NOT_DONE: u8 = 40;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     start_log(&cli);
@@ -28,7 +32,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // Nobody is left to be told if standard error is gone.
             let _ = writeln!(io::stderr(), "madoguchi: {error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(NOT_DONE)
         }
     }
 }
