@@ -7,7 +7,7 @@ use api::Kept as _;
 use prost::Message as _;
 use prost_types::FileDescriptorProto;
 use server::Limits;
-use tokio::net::TcpStream;
+use tokio::net::TcpListener;
 use tokio::time::{sleep, timeout};
 use tokio_stream::once;
 use tonic::transport::Channel;
@@ -43,15 +43,16 @@ async fn said(health: &mut Streaming<HealthCheckResponse>) -> i32 {
     next.expect("nothing is said").unwrap().unwrap().status
 }
 
-/// Waits until nobody listens at that address any more.
-async fn refused(address: &str) {
+/// Waits until nobody listens at that address any more, without knocking: whoever
+/// can listen there is alone.
+async fn let_go(address: &str) {
     let address = address.trim_start_matches("https://");
-    let closed = async {
-        while TcpStream::connect(address).await.is_ok() {
+    let free = async {
+        while TcpListener::bind(address).await.is_err() {
             sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(SOON, closed).await.expect("it goes on listening");
+    timeout(SOON, free).await.expect("it goes on listening");
 }
 
 /// It ended by itself, before the time to drain was over.
@@ -83,7 +84,7 @@ async fn told_to_stop_it_finishes_what_it_has_begun_and_begins_nothing() {
 
     server.tell_to_end();
     assert_eq!(said(&mut health).await, NOT_SERVING);
-    refused(&address).await;
+    let_go(&address).await;
     assert_eq!(begun.finish().await.code(), Code::Ok);
     drop((health, channel, asked));
     assert_ended_well(&mut server);

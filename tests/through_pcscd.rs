@@ -61,7 +61,7 @@ fn readers_and_the_card_on_one_are_shown() {
     assert_eq!(readers[0]["atr"], "3BE000FF8131FE4514");
     assert_eq!(readers[1]["card"], false, "the second slot is empty");
     let seen = clinic.read_card();
-    assert_eq!(seen["kind"], "Plastic");
+    assert_eq!(seen["kind"], "plastic");
     assert_eq!(seen["tries_left"], 3);
     assert!(seen["issuer"].as_str().unwrap().contains("SIMULATOR"));
 }

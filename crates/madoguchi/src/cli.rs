@@ -26,7 +26,8 @@ const EXIT_CODES: &str = "\
  14  カードが外された / card removed      24  記録装置が使えない / store locked or down
  15  暗証番号違い / PIN wrong             30  中止 / cancelled
  16  暗証番号ロック / PIN locked          31  時間切れ / timed out
- 17  最後の1回を残した / last try kept    40  準備の不足・その他 / not set up, or other";
+ 17  最後の1回を残した / last try kept    32  カードなし / no card put down
+                                         40  準備の不足・その他 / not set up, or other";
 
 /// 窓口: a qualification-check simulator, from the card on the reader to the answer.
 #[derive(Parser)]
@@ -37,7 +38,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 
     /// What is logged, such as `info` or `server=debug,store=trace`.
-    #[arg(long, env = "MADOGUCHI_LOG", global = true, value_name = "FILTER")]
+    #[arg(long, env = "MADOGUCHI_LOG", global = true, value_parser = log_filter, value_name = "FILTER", help_heading = "Log", display_order = 100)]
     pub(crate) log: Option<String>,
 
     /// How it is logged.
@@ -45,7 +46,9 @@ pub(crate) struct Cli {
         long,
         env = "MADOGUCHI_LOG_FORMAT",
         global = true,
-        default_value = "text"
+        default_value = "text",
+        help_heading = "Log",
+        display_order = 101
     )]
     pub(crate) log_format: LogFormat,
 }
@@ -97,7 +100,7 @@ pub(crate) struct Demo {
 #[derive(Args)]
 #[command(
     after_help = "例 / Examples:\n  madoguchi server --shelf hardware/cards\n  \
-    madoguchi server --listen 127.0.0.1:50443 --store sqlite:check.db --clock 2026-12-01T09:00:00+09:00"
+    madoguchi server --store sqlite:check.db \\\n      --clock 2026-12-01T09:00:00+09:00"
 )]
 pub(crate) struct Server {
     /// Where calls come in.
@@ -147,6 +150,7 @@ pub(crate) struct Visit {
         long,
         env = "MADOGUCHI_SERVER",
         default_value = "https://localhost:50443",
+        value_parser = server,
         value_name = "URL"
     )]
     pub(crate) server: Uri,
@@ -191,6 +195,22 @@ pub(crate) enum YesNo {
 /// The categories a script agrees to.
 #[derive(Clone)]
 pub(crate) struct Consent(pub(crate) Vec<qualification::Category>);
+
+fn server(text: &str) -> Result<Uri, String> {
+    let expected = "expected a URL with its port, such as https://localhost:50443";
+    let address: Uri = text.parse().map_err(|_| expected)?;
+    let complete = address.scheme_str() == Some("https") && address.port().is_some();
+    complete
+        .then_some(address)
+        .ok_or_else(|| expected.to_owned())
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    match tracing_subscriber::EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
 
 fn institution(text: &str) -> Result<Institution, String> {
     Institution::parse(text).map_err(|error| error.to_string())
@@ -301,9 +321,18 @@ pub(crate) enum PkiCommand {
         #[arg(long, value_name = "INSTANT")]
         until: Option<Timestamp>,
     },
-    /// カードを一時利用停止にする / suspend cards; without a name, lift every suspension
+    /// カードを一時利用停止にする / suspend cards, beside those that are suspended already
     Suspend {
         /// The cards, by the name of their persona's file.
+        #[arg(required = true)]
+        cards: Vec<String>,
+        #[command(flatten)]
+        pki: PkiFolder,
+    },
+    /// 一時利用停止を解除する / lift the suspension of cards
+    Lift {
+        /// The cards, by the name of their persona's file.
+        #[arg(required = true)]
         cards: Vec<String>,
         #[command(flatten)]
         pki: PkiFolder,

@@ -37,14 +37,19 @@ pub(crate) fn made_pki(given: Option<PathBuf>) -> anyhow::Result<Folder> {
     Ok(folder)
 }
 
-/// The store's location.
+/// The store's location, whether or not there is a store.
 pub(crate) fn store(given: Option<String>) -> anyhow::Result<String> {
     match given {
         Some(location) => Ok(location),
-        None => {
-            let home = home()?;
-            std::fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
-            Ok(format!("sqlite:{}", home.join("store.db").display()))
-        }
+        None => Ok(format!("sqlite:{}", home()?.join("store.db").display())),
     }
+}
+
+/// The store's location, in a folder that is there.
+pub(crate) fn store_to_be(given: Option<String>) -> anyhow::Result<String> {
+    if given.is_none() {
+        let home = home()?;
+        std::fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
+    }
+    store(given)
 }

@@ -52,7 +52,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 /// Logs go to standard error; standard output is for what was asked for.
 fn start_log(cli: &Cli) {
     let default = match cli.command {
-        Command::Server(_) => "info",
+        Command::Server(_) => "info,rusqlite_migration=warn",
         _ => "error",
     };
     let filter = EnvFilter::try_new(cli.log.as_deref().unwrap_or(default))

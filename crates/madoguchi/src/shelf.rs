@@ -14,7 +14,7 @@ use rand_core::OsRng;
 use ring::digest;
 use serde::{Deserialize, Deserializer};
 use store::Enrolment;
-use virtual_card::{Card, Persona};
+use virtual_card::{Card, Persona, VirtualCardError};
 use zeroize::Zeroizing;
 
 use crate::given::RealTime;
@@ -151,8 +151,8 @@ impl Person {
     }
 
     /// Takes the issued card in hand.
-    pub(crate) fn take_card(&self, pki: &Folder) -> anyhow::Result<Card> {
-        Ok(virtual_card::take(&self.persona, &pki.card(&self.name()))?)
+    pub(crate) fn take_card(&self, pki: &Folder) -> Result<Card, VirtualCardError> {
+        virtual_card::take(&self.persona, &pki.card(&self.name()))
     }
 
     /// The person as the check server knows them; `None` when it knows nothing.

@@ -1,5 +1,8 @@
 //! The words of the command line, as a person meets them first.
 
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
 use std::process::{Command, Output};
 
 fn madoguchi(arguments: &[&str]) -> Output {
@@ -60,6 +63,11 @@ fn what_is_not_understood_is_wrong_usage_and_says_what_would_be_right() {
         ),
         (&["visit", "--institution", "123"], "10 digits"),
         (&["server", "--clock", "tomorrow"], "--clock"),
+        (
+            &["visit", "--server", "localhost:50443"],
+            "https://localhost:50443",
+        ),
+        (&["visit", "--log", "a=b=c"], "--log"),
         (&["check"], "--help"),
     ] {
         let output = madoguchi(arguments);

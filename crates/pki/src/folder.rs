@@ -225,6 +225,21 @@ impl Folder {
         fs::rename(&waiting, self.suspended_list_path()).map_err(file(&waiting))
     }
 
+    /// The names of the virtual cards that were issued here, in order.
+    ///
+    /// # Errors
+    /// [`PkiError`] when the folder cannot be read.
+    pub fn cards(&self) -> Result<Vec<String>, PkiError> {
+        let path = self.path.join("cards");
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&path).map_err(file(&path))? {
+            let name = entry.map_err(file(&path))?.file_name();
+            names.push(name.to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// Where the virtual card `name` is kept.
     #[must_use]
     pub fn card(&self, name: &str) -> PathBuf {

@@ -36,7 +36,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum PkiError {
     /// A file of the folder could not be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}")]
     File {
         /// Which one.
         path: PathBuf,
@@ -58,10 +58,10 @@ pub enum PkiError {
         expected: &'static str,
     },
     /// A certificate or list could not be made.
-    #[error("a certificate could not be made: {0}")]
+    #[error("a certificate could not be made")]
     Issue(#[from] rcgen::Error),
     /// An RSA key could not be made.
-    #[error("an RSA key could not be made: {0}")]
+    #[error("an RSA key could not be made")]
     Key(#[from] rsa::Error),
     /// A name or an instant cannot stand in a certificate.
     #[error("{0} cannot stand in a certificate")]

@@ -188,6 +188,10 @@ reasons! {
     Cancelled = "CANCELLED", Patient,
         "受付を中止しました。" / "Check-in was stopped.",
         "カードをお取りください。" / "Please take your card.";
+    /// No card was put down in the time that was waited.
+    NoCard = "NO_CARD", Patient,
+        "カードが置かれませんでした。" / "No card was put down.",
+        "カードをリーダーに置いて、もう一度お試しください。" / "Put the card on the reader and try again.";
     /// Nobody did anything for too long.
     TimedOut = "TIMED_OUT", Patient,
         "しばらく操作がなかったため終了しました。" / "Ended, as nothing was chosen for a while.",

@@ -160,8 +160,11 @@ impl Reception<'_> {
             };
             let pulled = input == Input::CardRemoved;
             self.step(input);
-            if pulled && self.visit == Visit::AwaitingCard && !person.comes_back() {
-                return Ending::Refused(Reason::CardRemoved);
+            if pulled && self.visit == Visit::AwaitingCard {
+                if !person.comes_back() {
+                    return Ending::Refused(Reason::CardRemoved);
+                }
+                person.see_reader(Some(Reason::CardRemoved));
             }
         }
     }
@@ -244,7 +247,7 @@ impl Reception<'_> {
             } if person.comes_back() => None,
             Visit::Refused { reason, .. } => Some(Ending::Refused(*reason)),
             Visit::AwaitingCard if self.stop.is_none() => Some(Ending::Refused(Reason::Cancelled)),
-            _ if self.is_out_of_patience() => Some(Ending::Refused(Reason::TimedOut)),
+            _ if self.is_out_of_patience() => Some(Ending::Refused(Reason::NoCard)),
             _ => None,
         }
     }

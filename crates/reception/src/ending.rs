@@ -56,5 +56,6 @@ pub const fn exit_code(reason: Reason) -> u8 {
         Reason::StoreUnavailable => 24,
         Reason::Cancelled => 30,
         Reason::TimedOut => 31,
+        Reason::NoCard => 32,
     }
 }

@@ -31,7 +31,8 @@ pub trait Person: Send {
     /// Shows what is to be seen now. Called when it changes.
     fn see(&mut self, screen: &Screen);
 
-    /// Says why no card can be put down, or (with `None`) that it can again.
+    /// Says what happened at the reader, such as why no card can be put down, or (with
+    /// `None`) that it can again.
     fn see_reader(&mut self, unusable: Option<Reason>);
 
     /// Answers the question of `screen`. Dropping the future takes the question

@@ -14,6 +14,10 @@ use crate::terminal::{Terminal, write};
 use crate::{Answer, Person};
 
 const PIN: &str = "暗証番号 / PIN: ";
+const YES_OR_NO: Text = Text {
+    ja: "はい は y、いいえ は n を入力してください。",
+    en: "Please type y for yes or n for no.",
+};
 const PIN_FORMAT: Text = Text {
     ja: "数字4桁で入力してください（やめるときは Enter だけ）。",
     en: "Please type four digits (or Enter alone to stop).",
@@ -44,10 +48,16 @@ impl Prompt {
         self.terminal.ask(question, hidden).await
     }
 
-    /// A yes in so many words; everything else, Enter alone too, is a no.
+    /// Yes or no; Enter alone is a no.
     async fn yes(&mut self, question: &str) -> Option<bool> {
-        let line = self.ask(&format!("{question} [y/N]: "), false).await?;
-        Some(matches!(line.trim(), "y" | "Y" | "ｙ" | "はい" | "yes"))
+        loop {
+            let line = self.ask(&format!("{question} [y/N]: "), false).await?;
+            match line.trim().to_lowercase().as_str() {
+                "y" | "ｙ" | "yes" | "はい" => return Some(true),
+                "" | "n" | "ｎ" | "no" | "いいえ" => return Some(false),
+                _ => say(YES_OR_NO),
+            }
+        }
     }
 
     async fn pin(&mut self, warn_last: bool) -> Answer {

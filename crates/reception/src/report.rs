@@ -150,7 +150,7 @@ fn step_json(step: StepTime) -> Value {
         "number": step.step.number(),
         "name": both(step.step.text()),
         "state": state,
-        "ms": step.took.as_secs_f64() * 1000.0,
+        "ms": (step.took.as_secs_f64() * 1e6).round() / 1e3,
     })
 }
 
@@ -228,8 +228,13 @@ impl fmt::Display for Report {
             };
             let number = char::from_u32(0x245F + u32::from(step.step.number())).unwrap_or(' ');
             let text = step.step.text();
-            let ms = step.took.as_secs_f64() * 1000.0;
-            writeln!(f, "{mark} {number} {} / {}  {ms:.1} ms", text.ja, text.en)?;
+            write!(f, "{mark} {number} {} / {}", text.ja, text.en)?;
+            match step.state {
+                StepState::Done | StepState::Stopped => {
+                    writeln!(f, "  {:.1} ms", step.took.as_secs_f64() * 1000.0)?;
+                }
+                _ => writeln!(f)?,
+            }
         }
         writeln!(f)?;
         line(f, self.ending.reason().text())?;

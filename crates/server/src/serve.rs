@@ -19,7 +19,6 @@ use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tower::limit::GlobalConcurrencyLimitLayer;
-use tower::load_shed::LoadShedLayer;
 
 use crate::peer::Secured;
 use crate::{CheckServer, Limits};
@@ -100,15 +99,15 @@ where
         .max_encoding_message_size(limits.message);
     let router = Server::builder()
         .timeout(limits.call)
-        .concurrency_limit_per_connection(limits.calls_in_connection)
+        // What is beyond this limit, or that of all calls below, is shed.
         .load_shed(true)
+        .concurrency_limit_per_connection(limits.calls_in_connection)
         .max_concurrent_streams(limits.streams)
         .http2_max_header_list_size(limits.headers)
         .http2_keepalive_interval(Some(limits.keepalive.0))
         .http2_keepalive_timeout(Some(limits.keepalive.1))
         .max_connection_age(limits.age.0)
         .max_connection_age_grace(limits.age.1)
-        .layer(LoadShedLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
         .add_service(health_service)
         .add_service(reflection)

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum VirtualCardError {
     /// The persona file cannot be read.
-    #[error("{file}: the persona cannot be read: {source}")]
+    #[error("{file}: the persona cannot be read")]
     PersonaUnreadable {
         /// The file as it was named.
         file: String,
@@ -50,16 +50,19 @@ pub enum VirtualCardError {
         folder: PathBuf,
     },
     /// The card exists already: its tries are not given out a second time.
-    #[error("the card in {folder} has already been issued; open it, or choose another folder")]
+    #[error(
+        "the card in {folder} has been issued, or its issuing was broken off; try again, or remove \
+         the folder to have it issued anew"
+    )]
     AlreadyIssued {
         /// The card's folder.
         folder: PathBuf,
     },
     /// The authority could not vouch for the card.
-    #[error("the card could not be issued: {0}")]
+    #[error("the card could not be issued")]
     Issue(#[from] pki::PkiError),
     /// The card's folder cannot be read or written.
-    #[error("the card in {folder} cannot be stored: {source}")]
+    #[error("the card in {folder} cannot be read or written")]
     Storage {
         /// The card's folder.
         folder: PathBuf,
@@ -67,6 +70,6 @@ pub enum VirtualCardError {
         source: io::Error,
     },
     /// The thread that holds the card in the reader could not be started.
-    #[error("the card could not be put into the reader: {0}")]
+    #[error("the card could not be put into the reader")]
     NotInserted(#[source] io::Error),
 }

@@ -92,7 +92,7 @@ async fn read(
         Err(reason) => return Ok(refuse(reason)),
     };
     if !has_card(place.as_ref(), Duration::from_secs(wait.into())).await {
-        return Ok(refuse(Reason::TimedOut));
+        return Ok(refuse(Reason::NoCard));
     }
     match tokio::task::spawn_blocking(move || look(&place)).await? {
         Ok(seen) => {
@@ -143,6 +143,16 @@ fn look_at(link: impl Transport) -> Result<Seen, CardError> {
     })
 }
 
+/// A card's kind, for scripts and for people.
+const fn kind_of(kind: CardKind) -> (&'static str, &'static str) {
+    match kind {
+        CardKind::Plastic => ("plastic", "マイナンバーカード / My Number card"),
+        CardKind::AndroidPhone => ("android", "スマートフォン（Android） / Android phone"),
+        CardKind::IPhone => ("iphone", "スマートフォン（iPhone） / iPhone"),
+        CardKind::Other => ("other", "その他 / other"),
+    }
+}
+
 fn show(seen: &Seen, json: bool) {
     let claims = claims(seen.certificate.der());
     let tries = match seen.tries {
@@ -150,11 +160,11 @@ fn show(seen: &Seen, json: bool) {
         PinTries::Blocked => Some(0),
         PinTries::NotTold => None,
     };
-    let kind = format!("{:?}", seen.kind);
+    let (code, kind) = kind_of(seen.kind);
     let issuer = claims.as_ref().map(|claims| claims.issuer.as_str());
     let until = claims.as_ref().map(|claims| claims.not_after.to_string());
     if json {
-        tell(json!({ "kind": kind, "issuer": issuer, "valid_until": until, "tries_left": tries }));
+        tell(json!({ "kind": code, "issuer": issuer, "valid_until": until, "tries_left": tries }));
         return;
     }
     tell(format!("カード / card: {kind}"));

@@ -33,7 +33,8 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let store = store::open(&format!("sqlite:{}", store.display())).await?;
     let persona = shelf::Person::load(&arguments.persona)?;
     let shelf = arguments.persona.parent().unwrap_or(Path::new(SHELF));
-    let people = server::enrol(store.as_ref(), &folder, shelf, &time).await?;
+    let people = shelf::read(shelf)?;
+    let people = server::enrol(store.as_ref(), &folder, &people, &time).await?;
 
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = format!("https://localhost:{}", listener.local_addr()?.port());
@@ -46,9 +47,8 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let answering = tokio::spawn(answering);
 
     note(format!(
-        "資格確認サーバー / check server: {address}（{people} 人 / people）\n\
-         ほかの端末から / from another terminal: madoguchi visit --server {address} --pki {} \
-         --reader virtual:PERSONA.toml",
+        "資格確認サーバー / check server: {address}（{people} 人 / {people} people）\n\
+         証明書 / certificates: {}",
         folder.path().display()
     ));
     let place: Arc<dyn Place> = Arc::new(InProcess::with(persona.take_card(&folder)?));

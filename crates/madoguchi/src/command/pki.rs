@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use jiff::{SignedDuration, Timestamp};
 use pki::{Folder, Plan, claims};
 use qualification::Institution;
@@ -35,9 +35,14 @@ pub(crate) fn run(arguments: Pki) -> anyhow::Result<ExitCode> {
                 None => years_from_now(2)?,
             };
             folder.add_institution(code.as_str(), INSTITUTION_NAME, valid_from()?, until)?;
-            tell(format!("{} → {until}", code.as_str()));
+            tell(format!("{} → {:.0}", code.as_str(), until));
         }
-        PkiCommand::Suspend { cards, pki } => suspend(&home::made_pki(pki.folder)?, &cards)?,
+        PkiCommand::Suspend { cards, pki } => {
+            change_suspension(&home::made_pki(pki.folder)?, &cards, &[])?;
+        }
+        PkiCommand::Lift { cards, pki } => {
+            change_suspension(&home::made_pki(pki.folder)?, &[], &cards)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -48,20 +53,20 @@ fn init(
     server_names: Vec<String>,
     institution: &Institution,
 ) -> anyhow::Result<()> {
+    // A shelf that cannot be read is found before anything is made.
+    let people = shelf.map_or(Ok(Vec::new()), |shelf| shelf::read(&shelf))?;
     make(folder, server_names, institution)?;
     let path = folder.path().display();
     tell(format!("証明書を作りました / certificates made: {path}"));
-    if let Some(shelf) = shelf {
-        for person in shelf::read(&shelf)? {
-            person.issue(folder, &RealTime::real())?;
-            let title = person.title();
-            tell(format!(
-                "カード / card: {} ({} / {})",
-                person.name(),
-                title.ja,
-                title.en
-            ));
-        }
+    for person in people {
+        person.issue(folder, &RealTime::real())?;
+        let title = person.title();
+        tell(format!(
+            "カード / card: {} ({} / {})",
+            person.name(),
+            title.ja,
+            title.en
+        ));
     }
     Ok(())
 }
@@ -82,17 +87,32 @@ pub(crate) fn make(
     Ok(folder.make(&plan, &mut OsRng)?)
 }
 
-fn suspend(folder: &Folder, cards: &[String]) -> anyhow::Result<()> {
-    let mut serials = Vec::new();
-    for name in cards {
+/// Suspends some cards and lifts the suspension of others; the rest stay as they are.
+fn change_suspension(folder: &Folder, suspend: &[String], lift: &[String]) -> anyhow::Result<()> {
+    let issued = folder.cards()?;
+    let unknown = suspend
+        .iter()
+        .chain(lift)
+        .find(|name| !issued.contains(name));
+    if let Some(name) = unknown {
+        let issued = issued.join(", ");
+        bail!("no card {name:?} was issued here; there are: {issued}");
+    }
+    let list = folder.suspended_list()?;
+    let (mut names, mut serials) = (Vec::new(), Vec::new());
+    for name in issued.iter().filter(|name| !lift.contains(name)) {
         let certificate = virtual_card::issued_certificate(&folder.card(name))?;
         let claims = claims(&certificate).with_context(|| format!("{name}: not a certificate"))?;
-        serials.push(claims.serial);
+        if suspend.contains(name) || list.contains(&claims.serial) {
+            names.push(name.as_str());
+            serials.push(claims.serial);
+        }
     }
     folder.suspend(&serials, RealTime::real().now(), years_from_now(10)?)?;
     tell(format!(
-        "利用停止中のカード / suspended cards: {}",
-        cards.len()
+        "利用停止中のカード / suspended cards: {} ({})",
+        names.len(),
+        names.join(", ")
     ));
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! `madoguchi server`: answers desks until told to stop.
 
-use std::future::Future;
-use std::path::Path;
+use std::future::{Future, pending};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use server::{CheckServer, Limits, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal;
+use tokio::signal::unix::SignalKind;
 
 use super::note;
 use crate::cli::Server;
@@ -24,11 +24,16 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
             .clock
             .map_or_else(RealTime::real, RealTime::set_to),
     );
-    let store = store::open(&home::store(arguments.store.location)?).await?;
-    if let Some(shelf) = &arguments.shelf {
-        let people = enrol(store.as_ref(), &folder, shelf, &clock).await?;
-        note(format!("{people} 人を登録しました / people put in"));
-    }
+    // A shelf that cannot be read is found before a store is made.
+    let people = match &arguments.shelf {
+        Some(shelf) => shelf::read(shelf)?,
+        None => Vec::new(),
+    };
+    let store = store::open(&home::store_to_be(arguments.store.location)?).await?;
+    let people = enrol(store.as_ref(), &folder, &people, &clock).await?;
+    note(format!(
+        "{people} 人を登録しました / {people} people put in"
+    ));
     let listener = TcpListener::bind(arguments.listen).await;
     let listener = listener.with_context(|| format!("listening on {}", arguments.listen))?;
     note(format!(
@@ -40,15 +45,15 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts the people of a shelf into the store, issuing their cards where needed.
+/// Puts people into the store, issuing their cards where needed.
 pub(crate) async fn enrol(
     store: &dyn Store,
     folder: &Folder,
-    shelf: &Path,
+    shelf: &[shelf::Person],
     clock: &RealTime,
 ) -> anyhow::Result<usize> {
     let mut people = Vec::new();
-    for person in shelf::read(shelf)? {
+    for person in shelf {
         person.issue(folder, clock)?;
         people.extend(person.enrolment(folder)?);
     }
@@ -81,19 +86,21 @@ where
     Ok(serve(server, tls, Limits::default(), connections, stop))
 }
 
-/// Ends with Ctrl-C or SIGTERM.
+/// Ends with Ctrl-C, SIGTERM, or the terminal's going.
 pub(crate) async fn told_to_stop() {
-    let terminated = async {
-        #[cfg(unix)]
-        if let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            terminate.recv().await;
-            return;
-        }
-        std::future::pending::<()>().await;
-    };
     tokio::select! {
         // Without a handler there is no other way to stop than to be killed.
         _ = signal::ctrl_c() => {}
-        () = terminated => {}
+        () = told_by(SignalKind::terminate()) => {}
+        () = told_by(SignalKind::hangup()) => {}
+    }
+}
+
+async fn told_by(kind: SignalKind) {
+    match signal::unix::signal(kind) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => pending().await,
     }
 }

@@ -14,6 +14,7 @@ use reception::{
     Asking, Desk, Ending, InProcess, Pcsc, Person, Place, Prompt, ReaderAddress, Report, Script,
     exit_code,
 };
+use virtual_card::VirtualCardError;
 use zeroize::Zeroizing;
 
 use super::server::told_to_stop;
@@ -27,6 +28,9 @@ const DEADLINE: Duration = Duration::from_secs(5);
 
 const NO_TERMINAL: &str = "端末がありません。スクリプトからは --pin-stdin を使ってください / \
     there is no terminal to ask at; a script uses --pin-stdin";
+
+const NO_PIN: &str = "標準入力の1行目が数字4桁の暗証番号ではありません。カードには送っていません / \
+    the first line of standard input is not a PIN of four digits; nothing reached the card";
 
 pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder.clone())?;
@@ -69,7 +73,11 @@ pub(crate) fn place(
         ReaderAddress::Virtual(persona) => {
             let person = shelf::Person::load(persona)?;
             person.issue(folder, &RealTime::real())?;
-            Ok(Arc::new(InProcess::with(person.take_card(folder)?)))
+            match person.take_card(folder) {
+                Ok(card) => Ok(Arc::new(InProcess::with(card))),
+                Err(VirtualCardError::InUse { .. }) => Err(Reason::ReaderBusy),
+                Err(error) => return Err(error.into()),
+            }
         }
     })
 }
@@ -80,7 +88,11 @@ pub(crate) fn asking(
     address: Uri,
     institution: &Institution,
 ) -> anyhow::Result<Asking> {
-    let credentials = folder.institution(institution.as_str())?;
+    let code = institution.as_str();
+    let credentials = folder.institution(code);
+    let credentials = credentials.with_context(|| {
+        format!("no certificate; make it with: madoguchi pki institution {code}")
+    })?;
     let connection = Connection {
         address,
         authority: credentials.authority_pem(),
@@ -98,8 +110,8 @@ fn script(arguments: &Visit) -> anyhow::Result<Option<Script>> {
     read.context("reading the PIN from standard input")?;
     let pin = match Pin::parse(line.trim_end_matches(['\n', '\r'])) {
         Ok(pin) => pin,
-        Err(error) => {
-            note(error);
+        Err(_) => {
+            note(NO_PIN);
             return Ok(None);
         }
     };

@@ -50,6 +50,7 @@ impl Place for Pcsc {
             wanted: self.wanted.clone(),
             occupied: Arc::clone(&self.occupied),
             readers: Vec::new(),
+            cards: Vec::new(),
             events,
         };
         // The thread ends with the desk's interest: the next event finds no receiver.
@@ -75,6 +76,8 @@ struct Follower {
     wanted: Option<String>,
     occupied: Arc<Mutex<Option<String>>>,
     readers: Vec<String>,
+    /// The readers with a card on them, the longest first.
+    cards: Vec<String>,
     events: mpsc::UnboundedSender<PlaceEvent>,
 }
 
@@ -103,25 +106,34 @@ impl Follower {
                 }
             }
             Event::CardPresented { reader, .. } if wants(self.wanted.as_deref(), &reader) => {
-                let mut occupied = lock(&self.occupied);
-                if occupied.is_some() {
-                    // One visit at a time: the card on the other reader waits.
-                    return Ok(());
-                }
-                *occupied = Some(reader);
-                drop(occupied);
-                self.tell(PlaceEvent::CardPresented)
+                self.cards.push(reader);
+                self.offer_next()
             }
             Event::CardRemoved { reader } => {
+                self.cards.retain(|known| *known != reader);
                 let mut occupied = lock(&self.occupied);
                 if occupied.as_deref() != Some(&reader) {
                     return Ok(());
                 }
                 *occupied = None;
                 drop(occupied);
-                self.tell(PlaceEvent::CardRemoved)
+                self.tell(PlaceEvent::CardRemoved)?;
+                self.offer_next()
             }
             Event::ReaderAttached { .. } | Event::CardPresented { .. } => Ok(()),
+        }
+    }
+
+    /// One visit at a time: a card on another reader waits for the first to go.
+    fn offer_next(&self) -> Result<(), Deaf> {
+        let mut occupied = lock(&self.occupied);
+        match self.cards.first() {
+            Some(reader) if occupied.is_none() => {
+                *occupied = Some(reader.clone());
+                drop(occupied);
+                self.tell(PlaceEvent::CardPresented)
+            }
+            _ => Ok(()),
         }
     }
 
