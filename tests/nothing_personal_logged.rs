@@ -95,6 +95,8 @@ fn a_leak_would_be_found_however_it_is_spelt() {
         format!("{}", bytes.escape_ascii()),
         serde_json::to_string(&bytes.escape_ascii().to_string()).unwrap(),
         format!("{bytes:?}"),
+        format!("{bytes:02x?}"),
+        format!("{bytes:02X?}").replace(", ", " "),
         format!("{bytes:02x?}").replace(", ", ""),
         serde_json::to_string(CANARY.address).unwrap(),
         format!("number={}", CANARY.number),

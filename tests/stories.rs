@@ -28,6 +28,7 @@ mod same_answer_again;
 mod server_killed;
 mod server_stops;
 mod set_clock;
+mod suspended_cards;
 mod who_may_connect;
 
 mod at_the_terminal;

@@ -1,8 +1,6 @@
 //! Finds personal words in what a program wrote, however they are spelt there: as
 //! they are, escaped as Rust or JSON does, as hexadecimal or as a list of numbers.
 
-use std::fmt::Write as _;
-
 /// Someone whose every word is found nowhere else.
 pub(crate) struct Canary {
     pub(crate) name: &'static str,
@@ -47,41 +45,35 @@ impl Canary {
         let words = [self.name, self.kana, self.address].into_iter();
         let parts = words.flat_map(|words| words.split('　'));
         for word in parts.chain([self.number]) {
-            let spelt = spellings(word);
-            found.extend(spelt.into_iter().filter(|it| written.contains(it.as_str())));
+            found.push(word.to_owned());
+            found.extend(spellings(word));
         }
         // Four digits may stand in any number, but not alone.
-        let [plain, spelt @ ..] = spellings(self.pin);
-        found.extend(alone(written, &plain).then_some(plain));
-        found.extend(spelt.into_iter().filter(|it| written.contains(it.as_str())));
+        found.extend(alone(written, self.pin).then(|| self.pin.to_owned()));
+        found.extend(spellings(self.pin));
+        found.retain(|spelt| written.contains(spelt.as_str()));
         found
     }
 }
 
-/// The ways in which a log may write these letters; the first is as they are.
-fn spellings(word: &str) -> [String; 7] {
-    let bytes = |each: &dyn Fn(&mut String, u8)| {
-        word.bytes().fold(String::new(), |mut text, byte| {
-            each(&mut text, byte);
-            text
-        })
-    };
-    let letters = |each: &dyn Fn(&mut String, u32)| {
-        word.chars().fold(String::new(), |mut text, letter| {
-            each(&mut text, u32::from(letter));
-            text
-        })
-    };
-    let listed: Vec<String> = word.bytes().map(|byte| byte.to_string()).collect();
-    [
-        word.to_owned(),
-        bytes(&|text, byte| write!(text, "{byte:02x}").unwrap()),
-        bytes(&|text, byte| write!(text, "{byte:02X}").unwrap()),
-        bytes(&|text, byte| write!(text, "\\x{byte:02x}").unwrap()),
-        letters(&|text, letter| write!(text, "\\u{{{letter:x}}}").unwrap()),
-        letters(&|text, letter| write!(text, "\\u{letter:04x}").unwrap()),
-        listed.join(", "),
-    ]
+/// The ways in which a log may write these letters, other than as they are.
+fn spellings(word: &str) -> Vec<String> {
+    let bytes = |write: fn(u8) -> String| word.bytes().map(write).collect::<Vec<_>>();
+    let letters = |write: fn(u32) -> String| word.chars().map(|it| write(it.into())).collect();
+    let hexadecimal = [
+        bytes(|byte| format!("{byte:02x}")),
+        bytes(|byte| format!("{byte:02X}")),
+    ];
+    let mut spelt = vec![
+        bytes(|byte| format!("\\x{byte:02x}")).concat(),
+        bytes(|byte| byte.to_string()).join(", "),
+        letters(|letter| format!("\\u{{{letter:x}}}")),
+        letters(|letter| format!("\\u{letter:04x}")),
+    ];
+    for digits in hexadecimal {
+        spelt.extend(["", " ", ", ", ":"].map(|between| digits.join(between)));
+    }
+    spelt
 }
 
 /// Whether these digits stand there with neither letter nor digit beside them. The

@@ -149,3 +149,98 @@ fn wants(wanted: Option<&str>, name: &str) -> bool {
 fn lock(occupied: &Mutex<Option<String>>) -> MutexGuard<'_, Option<String>> {
     occupied.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn presented(reader: &str) -> Event {
+        Event::CardPresented {
+            reader: reader.into(),
+            atr: Vec::new(),
+        }
+    }
+
+    fn removed(reader: &str) -> Event {
+        Event::CardRemoved {
+            reader: reader.into(),
+        }
+    }
+
+    fn attached(reader: &str) -> Event {
+        Event::ReaderAttached {
+            reader: reader.into(),
+        }
+    }
+
+    /// What is told of `events` to a desk that wants readers named so.
+    fn told(wanted: Option<&str>, events: Vec<Event>) -> Vec<PlaceEvent> {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        let mut follower = Follower {
+            wanted: wanted.map(str::to_owned),
+            occupied: Arc::default(),
+            readers: Vec::new(),
+            cards: Vec::new(),
+            events: sender,
+        };
+        for event in events {
+            assert!(follower.follow(event).is_ok());
+        }
+        std::iter::from_fn(|| receiver.try_recv().ok()).collect()
+    }
+
+    #[test]
+    fn a_card_on_a_second_reader_waits_until_the_first_is_gone() {
+        use PlaceEvent::{CardPresented, CardRemoved, Usable};
+        let events = vec![
+            attached("A"),
+            attached("B"),
+            presented("A"),
+            presented("B"),
+            removed("A"),
+            removed("B"),
+        ];
+        assert_eq!(
+            told(None, events),
+            [
+                Usable,
+                CardPresented,
+                CardRemoved,
+                CardPresented,
+                CardRemoved
+            ]
+        );
+    }
+
+    #[test]
+    fn a_waiting_card_that_is_taken_away_is_forgotten() {
+        use PlaceEvent::{CardPresented, CardRemoved, Usable};
+        let events = vec![
+            attached("A"),
+            presented("A"),
+            presented("B"),
+            removed("B"),
+            removed("A"),
+        ];
+        assert_eq!(told(None, events), [Usable, CardPresented, CardRemoved]);
+    }
+
+    #[test]
+    fn only_readers_of_the_wanted_name_count() {
+        let events = vec![attached("B 00"), presented("B 00"), attached("A 00")];
+        assert_eq!(told(Some("A"), events), [PlaceEvent::Usable]);
+    }
+
+    #[test]
+    fn the_last_readers_going_and_the_services_end_are_told() {
+        let gone = Event::ReaderDetached { reader: "A".into() };
+        assert_eq!(
+            told(None, vec![attached("A"), gone, Event::ServiceLost]),
+            [
+                PlaceEvent::Usable,
+                PlaceEvent::Unusable(Reason::ReaderAbsent),
+                PlaceEvent::Unusable(Reason::ReaderServiceDown)
+            ]
+        );
+    }
+}
