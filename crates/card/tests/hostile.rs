@@ -1,4 +1,4 @@
-//! The session against cards that answer oddly, and against a log that listens.
+//! The session against cards that answer oddly.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,21 +7,15 @@
     reason = "a test fails by panicking, and so do its helpers"
 )]
 
+mod plain;
+
 use std::sync::{Arc, Mutex};
 
 use apdu::{LinkError, Transport};
 use card::{Card, CardError, Pin, PinOutcome};
 use proptest::prelude::*;
 
-/// The file of a certificate with `length` bytes, zeros behind it.
-fn certificate_file(length: u16) -> Vec<u8> {
-    let inside = length - 4;
-    let mut file = vec![0x30, 0x82];
-    file.extend(inside.to_be_bytes());
-    file.extend((0..inside).map(|i| i.to_be_bytes()[1]));
-    file.resize(2000, 0);
-    file
-}
+use plain::{Plain, certificate_file};
 
 #[test]
 fn a_certificate_is_read_in_short_and_long_pieces() {
@@ -87,47 +81,6 @@ fn a_swapped_card_is_noticed() {
     assert_eq!(card.certificate(), Err(CardError::AnotherCard));
 }
 
-#[test]
-fn no_log_line_contains_the_pin() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer({
-            let log = log.clone();
-            move || log.clone()
-        })
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let transport = Plain::new(certificate_file(300), 256);
-        let mut card = Card::new(transport).select_jpki().unwrap();
-        card.certificate().unwrap();
-        let typed = Pin::parse("7391").unwrap();
-        let PinOutcome::Accepted(mut card) = card.verify(typed).unwrap() else {
-            panic!("not accepted");
-        };
-        card.sign(b"challenge").unwrap_err();
-    });
-    let lines = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(
-        lines.contains("00 20 00 80 Lc=4"),
-        "VERIFY is in the log: {lines}"
-    );
-    // The PIN as text, as bytes in decimal and in hexadecimal, joined or apart;
-    // and the start of the certificate likewise.
-    for shape in [
-        "7391",
-        "55, 51, 57, 49",
-        "37333931",
-        "37 33 39 31",
-        "0x37",
-        "48, 130",
-        "3082",
-        "30 82",
-    ] {
-        assert!(!lines.contains(shape), "{shape} in {lines}");
-    }
-}
-
 proptest! {
     /// Whatever a card answers, the host neither panics nor talks to it for ever.
     #[test]
@@ -175,36 +128,6 @@ impl Transport for Cycle<'_> {
     }
 }
 
-/// A card whose every file is `file`, given in pieces, and that agrees to the
-/// rest.
-struct Plain {
-    file: Vec<u8>,
-    piece: usize,
-    sent: usize,
-}
-
-impl Plain {
-    fn new(file: Vec<u8>, piece: usize) -> Self {
-        let sent = 0;
-        Self { file, piece, sent }
-    }
-}
-
-impl Transport for Plain {
-    fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        self.sent += 1;
-        let command = apdu::Command::parse(command).unwrap();
-        let mut answer = Vec::new();
-        if command.instruction == 0xB0 {
-            let offset = usize::from(u16::from_be_bytes([command.p1, command.p2]));
-            let rest = self.file.get(offset..).unwrap_or_default();
-            answer.extend(rest.iter().take(command.expected.min(self.piece)));
-        }
-        answer.extend([0x90, 0x00]);
-        Ok(answer)
-    }
-}
-
 impl Transport for &mut Plain {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
         (**self).exchange(command)
@@ -217,19 +140,5 @@ struct OnReader(Arc<Mutex<Plain>>);
 impl Transport for OnReader {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
         self.0.lock().unwrap().exchange(command)
-    }
-}
-
-/// Keeps what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
