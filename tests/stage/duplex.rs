@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use ::persona::Persona;
 use api::{Client, v1};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
@@ -28,7 +29,6 @@ use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::transport::{Channel, Endpoint};
-use virtual_card::Persona;
 
 use super::home::persona;
 use super::made::pki_with_a_card;

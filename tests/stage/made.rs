@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use ::persona::Persona;
 use pki::Folder;
-use virtual_card::Persona;
 
 use super::duplex::{issue, made_pki};
 use super::home::persona;

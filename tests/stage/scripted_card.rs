@@ -7,7 +7,8 @@ use std::net::TcpStream;
 use std::os::linux::net::TcpStreamExt as _;
 use std::process::{Command, Stdio};
 
-use virtual_card::{ATR, Persona, SLOT_PORTS};
+use ::persona::Persona;
+use virtual_card::{ATR, SLOT_PORTS};
 
 use super::clinic::Clinic;
 use super::home::persona;

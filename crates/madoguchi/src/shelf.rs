@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use jiff::civil::Date;
+use persona::Persona;
 use pki::Folder;
 use qualification::{
     Branch, CardFingerprint, Cover, InsuredPerson, InsurerNumber, LimitCertificate, LimitClass,
@@ -14,7 +15,7 @@ use rand_core::OsRng;
 use ring::digest;
 use serde::{Deserialize, Deserializer};
 use store::Enrolment;
-use virtual_card::{Card, Persona, VirtualCardError};
+use virtual_card::{Card, VirtualCardError};
 use zeroize::Zeroizing;
 
 use crate::given::RealTime;
@@ -130,7 +131,7 @@ impl Person {
     }
 
     /// What the persona is there to show.
-    pub(crate) const fn title(&self) -> &virtual_card::Title {
+    pub(crate) const fn title(&self) -> &persona::Title {
         &self.persona.title
     }
 
@@ -169,9 +170,9 @@ impl Person {
                 kana: person.kana.clone(),
                 birth: person.birth,
                 sex: match person.sex {
-                    virtual_card::Sex::Male => Sex::Male,
-                    virtual_card::Sex::Female => Sex::Female,
-                    virtual_card::Sex::NotStated => Sex::NotStated,
+                    persona::Sex::Male => Sex::Male,
+                    persona::Sex::Female => Sex::Female,
+                    persona::Sex::NotStated => Sex::NotStated,
                 },
                 address: person.address.clone(),
                 registration: if insurance.registered {

@@ -7,26 +7,6 @@ use std::path::PathBuf;
 /// word in its answer.
 #[derive(Debug, thiserror::Error)]
 pub enum VirtualCardError {
-    /// The persona file cannot be read.
-    #[error("{file}: the persona cannot be read")]
-    PersonaUnreadable {
-        /// The file as it was named.
-        file: String,
-        /// The system's reason.
-        source: io::Error,
-    },
-    /// The persona file does not say what it must, or says it wrongly.
-    #[error("{file}:{line}: {key}: {problem}")]
-    PersonaInvalid {
-        /// The file as it was named.
-        file: String,
-        /// The line, counted from 1.
-        line: usize,
-        /// The key with its section, such as `person.birth`.
-        key: String,
-        /// What is wrong and what is expected; never the value.
-        problem: String,
-    },
     /// The private key is not what the card holds.
     #[error("the user-authentication key is not an RSA-2048 private key in PKCS#8 DER")]
     KeyUnusable,

@@ -1,31 +1,16 @@
 //! What is on the card: its applications and files as a table of data.
 
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::DecodePrivateKey;
-use rsa::traits::PublicKeyParts;
+mod jpki;
+
+use std::ops::RangeInclusive;
+
+use persona::Persona;
+use rsa::{RsaPrivateKey, RsaPublicKey};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use crate::VirtualCardError;
 use crate::counters::PinReference;
-use crate::{Persona, VirtualCardError};
-
-/// 公的個人認証AP (JPKI-AP), as every public client selects it.
-const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
-
-/// PIN of the user-authentication certificate (利用者証明用).
-const USER_PIN: u16 = 0x0018;
-/// Password of the signature certificate (署名用).
-const SIGNATURE_PASSWORD: u16 = 0x001B;
-
-/// The physical size of a person's certificate file, in bytes. The file is longer
-/// than the certificate; the rest is zeros.
-const CERTIFICATE_SIZE: usize = 2000;
-/// The physical size of an authority's certificate file, in bytes.
-const AUTHORITY_SIZE: usize = 1900;
-/// Every client reads a certificate's length from the four bytes `30 82 hh ll`.
-const SHORTEST_CERTIFICATE: usize = 256;
-/// RSA-2048, in bytes.
-const MODULUS_SIZE: usize = 256;
 
 /// Keys and certificates, made by a certification authority elsewhere.
 pub struct Material {
@@ -40,25 +25,61 @@ pub struct Material {
 /// The contents of one card, as they left the issuer.
 pub struct Image {
     applications: Vec<Application>,
+    /// What GET DATA finds while no application is selected, by its tag.
+    objects: Vec<(u16, Vec<u8>)>,
 }
 
 /// A dedicated file (DF): one application with its elementary files.
 pub(crate) struct Application {
     pub(crate) aid: &'static [u8],
     files: Vec<(u16, File)>,
+    /// The key that signs when a command names none (P2 00).
+    pub(crate) default_key: Option<u16>,
 }
 
 /// An elementary file (EF).
 pub(crate) enum File {
     /// Bytes to read.
     Transparent { contents: Vec<u8>, read: Access },
+    /// Records to read, counted from 1.
+    Records { records: Vec<Vec<u8>>, read: Access },
     /// A PIN or password.
-    Pin { secret: Secret, tries: u8 },
-    /// A private key that signs.
+    Pin {
+        secret: Secret,
+        tries: u8,
+        change: Change,
+    },
+    /// A private key.
     Key {
         key: Box<RsaPrivateKey>,
-        sign: Access,
+        purpose: Purpose,
     },
+    /// The key of the authority whose terminals may use the card without its PIN,
+    /// by the key identifier of its verifiable certificates.
+    TerminalAuthority {
+        key_id: [u8; 16],
+        key: Box<RsaPublicKey>,
+    },
+}
+
+/// What a private key does.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose {
+    /// COMPUTE DIGITAL SIGNATURE.
+    Sign(Access),
+    /// INTERNAL AUTHENTICATE, for anyone.
+    Authenticate,
+}
+
+/// Whether and how a PIN's holder changes it, once it has been given.
+#[derive(Clone)]
+pub(crate) enum Change {
+    /// Not at all.
+    Never,
+    /// CHANGE REFERENCE DATA (`00 24`) with a new PIN of so many bytes.
+    Standard(RangeInclusive<usize>),
+    /// The maker's command (`80 32`) with a new PIN of so many bytes.
+    Maker(RangeInclusive<usize>),
 }
 
 /// Who may use a file.
@@ -68,6 +89,11 @@ pub(crate) enum Access {
     Free,
     /// Whoever has given one of these PINs of the same application.
     After(&'static [u16]),
+    /// Whoever has given one of these PINs, or a terminal that the terminal
+    /// authority vouches for.
+    AfterOrTerminal(&'static [u16]),
+    /// Nobody.
+    Never,
 }
 
 /// The bytes a PIN is compared with; none while it has not been set, which no
@@ -75,64 +101,15 @@ pub(crate) enum Access {
 pub(crate) struct Secret(Option<Zeroizing<Vec<u8>>>);
 
 impl Image {
-    /// Puts a persona's PIN and the authority's material on a card with the
-    /// JPKI application. No signature certificate (署名用) is on it: its files are
-    /// there, empty, behind a password that has not been set.
+    /// Puts a persona's PINs and the authorities' material on a card.
     ///
     /// # Errors
     /// [`VirtualCardError::KeyUnusable`] and
     /// [`VirtualCardError::CertificateUnusable`].
     pub fn new(persona: &Persona, material: &Material) -> Result<Self, VirtualCardError> {
-        let key = RsaPrivateKey::from_pkcs8_der(&material.user_key)
-            .ok()
-            .filter(|key| key.size() == MODULUS_SIZE)
-            .ok_or(VirtualCardError::KeyUnusable)?;
-        let certificate = padded(0x000A, &material.user_certificate, CERTIFICATE_SIZE)?;
-        let authority = padded(0x000B, &material.user_ca_certificate, AUTHORITY_SIZE)?;
-        let open = |contents| File::Transparent {
-            contents,
-            read: Access::Free,
-        };
-        let jpki = Application {
-            aid: &JPKI,
-            files: vec![
-                (
-                    0x0001,
-                    File::Transparent {
-                        contents: vec![0; CERTIFICATE_SIZE],
-                        read: Access::After(&[SIGNATURE_PASSWORD]),
-                    },
-                ),
-                (0x0002, open(vec![0; AUTHORITY_SIZE])),
-                (0x0006, open(token_info())),
-                (0x0008, open(vec![ABSENT, PRESENT, 0x00])),
-                (0x000A, open(certificate)),
-                (0x000B, open(authority)),
-                (
-                    0x0017,
-                    File::Key {
-                        key: Box::new(key),
-                        sign: Access::After(&[USER_PIN]),
-                    },
-                ),
-                (
-                    USER_PIN,
-                    File::Pin {
-                        secret: Secret::new(persona.card.pin.digits()),
-                        tries: 3,
-                    },
-                ),
-                (
-                    SIGNATURE_PASSWORD,
-                    File::Pin {
-                        secret: Secret(None),
-                        tries: 5,
-                    },
-                ),
-            ],
-        };
         Ok(Self {
-            applications: vec![jpki],
+            applications: vec![jpki::application(persona, material)?],
+            objects: Vec::new(),
         })
     }
 
@@ -142,6 +119,13 @@ impl Image {
         self.applications
             .iter()
             .find(|application| name.len() >= 5 && application.aid.starts_with(name))
+    }
+
+    /// The data object with this tag.
+    pub(crate) fn object(&self, tag: u16) -> Option<&[u8]> {
+        self.objects
+            .iter()
+            .find_map(|(other, contents)| (*other == tag).then_some(contents.as_slice()))
     }
 
     /// Every PIN of the card with the tries it is issued with.
@@ -183,98 +167,9 @@ impl Secret {
     }
 }
 
-/// EF 0008: the certificate is on the card.
-const PRESENT: u8 = 0x8F;
-/// EF 0008: it is not.
-const ABSENT: u8 = 0x00;
-
-/// EF 0006: a `CK_TOKEN_INFO` of PKCS#11 with big-endian numbers, 160 bytes. The
-/// label is the one by which clients know a plastic card.
-fn token_info() -> Vec<u8> {
-    let mut info = Vec::with_capacity(160);
-    for (text, width) in [
-        ("JPKIAPICCTOKEN2", 32),
-        ("MADOGUCHI SIMULATOR", 32),
-        ("SIMULATED", 16),
-        ("", 16),
-    ] {
-        info.extend_from_slice(format!("{text:<width$}").as_bytes());
-    }
-    const UNAVAILABLE: u32 = u32::MAX;
-    // Flags, sessions (most, open, most read-write, open read-write), longest and
-    // shortest PIN, and the four sizes of memory.
-    for number in [0x40D_u32, 1, 0, 1, 0, 16, 6]
-        .into_iter()
-        .chain([UNAVAILABLE; 4])
-    {
-        info.extend_from_slice(&number.to_be_bytes());
-    }
-    info.extend_from_slice(b"0301");
-    info.extend_from_slice(&[b'9'; 16]);
-    info
-}
-
-/// A certificate as the file holds it, zero-filled to the file's size.
-fn padded(file: u16, certificate: &[u8], capacity: usize) -> Result<Vec<u8>, VirtualCardError> {
-    let length = certificate.len();
-    let claimed = match certificate {
-        [0x30, 0x82, hi, lo, ..] => usize::from(u16::from_be_bytes([*hi, *lo])) + 4,
-        _ => 0,
-    };
-    if claimed != length || !(SHORTEST_CERTIFICATE..=capacity).contains(&length) {
-        return Err(VirtualCardError::CertificateUnusable {
-            file,
-            capacity,
-            length,
-        });
-    }
-    let mut contents = certificate.to_vec();
-    contents.resize(capacity, 0);
-    Ok(contents)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::bench;
-
-    #[test]
-    fn the_token_info_is_160_bytes_with_the_label_of_a_plastic_card() {
-        let info = token_info();
-        assert_eq!(info.len(), 160);
-        assert_eq!(&info[..32], b"JPKIAPICCTOKEN2                 ");
-        assert_eq!(&info[96..100], [0, 0, 4, 0x0D]);
-        assert_eq!(&info[140..], b"03019999999999999999");
-    }
-
-    #[test]
-    fn a_certificate_clients_cannot_read_is_refused() {
-        let short = [&[0x30, 0x82, 0x00, 0x04][..], &[0; 4]].concat();
-        let lying = [&[0x30, 0x82, 0x02, 0x00][..], &[0; 300]].concat();
-        let long = [&[0x30, 0x82, 0x08, 0x00][..], &[0; 0x800]].concat();
-        for certificate in [&[][..], &[0x30, 0x03, 0, 0, 0], &short, &lying, &long] {
-            assert!(matches!(
-                padded(0x000A, certificate, CERTIFICATE_SIZE),
-                Err(VirtualCardError::CertificateUnusable { file: 0x000A, .. })
-            ));
-        }
-        let right = bench::certificate(1590);
-        let file = padded(0x000A, &right, CERTIFICATE_SIZE).unwrap();
-        assert_eq!(file.len(), CERTIFICATE_SIZE);
-        assert!(file.starts_with(&right) && file[1590..].iter().all(|byte| *byte == 0));
-    }
-
-    #[test]
-    fn a_key_that_is_no_rsa_2048_key_is_refused() {
-        let material = Material {
-            user_key: Zeroizing::new(vec![0x30, 0x00]),
-            ..bench::material()
-        };
-        assert!(matches!(
-            Image::new(&bench::persona(), &material),
-            Err(VirtualCardError::KeyUnusable)
-        ));
-    }
 
     #[test]
     fn a_secret_that_was_never_set_equals_nothing() {

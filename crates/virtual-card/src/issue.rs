@@ -15,13 +15,14 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
+use persona::Persona;
 use pki::{Authority, CardRequest};
 use rand_core::CryptoRngCore;
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
 use zeroize::Zeroizing;
 
-use crate::{Card, CounterFile, Image, Material, Persona, VirtualCardError};
+use crate::{Card, CounterFile, Image, Material, VirtualCardError};
 
 const KEY: &str = "user.key";
 const CERTIFICATE: &str = "user.crt";

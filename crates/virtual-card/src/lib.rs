@@ -21,7 +21,6 @@ mod counters;
 mod error;
 mod image;
 mod issue;
-mod persona;
 mod vpcd;
 
 pub use card::{ATR, Card, WarmReset};
@@ -29,5 +28,4 @@ pub use counters::{CounterFile, CounterMemory, Counters, PinReference};
 pub use error::VirtualCardError;
 pub use image::{Image, Material};
 pub use issue::{is_issued, issue, issued_certificate, take};
-pub use persona::{CardTerms, Person, Persona, Pin, Sex, Title};
 pub use vpcd::{InsertedCard, ReaderState, SLOT_PORTS};

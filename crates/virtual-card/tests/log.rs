@@ -6,11 +6,12 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use persona::Persona;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::EncodePrivateKey;
-use virtual_card::{Card, CounterFile, CounterMemory, Image, Material, Persona};
+use virtual_card::{Card, CounterFile, CounterMemory, Image, Material};
 use zeroize::Zeroizing;
 
 /// Collects what is logged.

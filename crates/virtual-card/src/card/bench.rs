@@ -9,9 +9,10 @@ use rsa::{RsaPrivateKey, RsaPublicKey};
 use zeroize::Zeroizing;
 
 use apdu::Response;
+use persona::Persona;
 
 use super::Card;
-use crate::{CounterMemory, Image, Material, Persona};
+use crate::{CounterMemory, Image, Material};
 
 fn key() -> &'static RsaPrivateKey {
     static KEY: OnceLock<RsaPrivateKey> = OnceLock::new();

@@ -6,7 +6,7 @@ use rsa::Pkcs1v15Sign;
 use rsa::traits::PublicKeyParts;
 
 use super::{Card, NO_DIAGNOSIS, Reply, Target};
-use crate::image::File;
+use crate::image::{File, Purpose};
 
 /// P1: the card pads the data as they are given; the caller has put its hash into
 /// a `DigestInfo`, or has not.
@@ -23,7 +23,11 @@ impl Card {
         let target = Target::from_byte(command.p2)?;
         let image = &self.persistent.image;
         let (application, _, file) = self.volatile.locate(target, image)?;
-        let File::Key { key, sign } = file else {
+        let File::Key {
+            key,
+            purpose: Purpose::Sign(sign),
+        } = file
+        else {
             return Err(StatusWord::WRONG_FILE_KIND);
         };
         if !self.volatile.allows(*sign, application) {

@@ -24,6 +24,7 @@ impl Card {
         let File::Pin {
             secret,
             tries: most,
+            ..
         } = file
         else {
             return Err(StatusWord::WRONG_FILE_KIND);

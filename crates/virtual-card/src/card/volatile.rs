@@ -48,10 +48,13 @@ impl Volatile {
     pub(super) fn allows(&self, access: Access, application: &Application) -> bool {
         match access {
             Access::Free => true,
-            Access::After(pins) => self.security.as_ref().is_some_and(|security| {
-                security.application == application.aid
-                    && security.pins.iter().any(|given| pins.contains(given))
-            }),
+            Access::Never => false,
+            Access::After(pins) | Access::AfterOrTerminal(pins) => {
+                self.security.as_ref().is_some_and(|security| {
+                    security.application == application.aid
+                        && security.pins.iter().any(|given| pins.contains(given))
+                })
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::VirtualCardError;
+use crate::PersonaError;
 
 /// A table that remembers where it stands.
 pub(super) struct Section<'a> {
@@ -22,7 +22,7 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// Opens the whole file.
-    pub(super) fn root(file: &'a str, text: &'a str) -> Result<Self, VirtualCardError> {
+    pub(super) fn root(file: &'a str, text: &'a str) -> Result<Self, PersonaError> {
         let mut root = Self {
             file,
             text,
@@ -49,7 +49,7 @@ impl<'a> Section<'a> {
     }
 
     /// Reads the table under `key`.
-    pub(super) fn section(&mut self, key: &str) -> Result<Self, VirtualCardError> {
+    pub(super) fn section(&mut self, key: &str) -> Result<Self, PersonaError> {
         match self.take(key)? {
             DeValue::Table(table) => Ok(Self {
                 file: self.file,
@@ -68,7 +68,7 @@ impl<'a> Section<'a> {
         &mut self,
         key: &str,
         meaning: impl FnOnce(&str) -> Result<T, &'static str>,
-    ) -> Result<T, VirtualCardError> {
+    ) -> Result<T, PersonaError> {
         match self.take(key)? {
             DeValue::String(text) => meaning(&text).map_err(|problem| self.fault(key, problem)),
             _ => Err(self.fault(key, "must be a text in quotes")),
@@ -76,7 +76,7 @@ impl<'a> Section<'a> {
     }
 
     /// Reads a text of one line that is not empty.
-    pub(super) fn line(&mut self, key: &str) -> Result<String, VirtualCardError> {
+    pub(super) fn line(&mut self, key: &str) -> Result<String, PersonaError> {
         self.text(key, |text| {
             let is_line = !text.trim().is_empty() && !text.contains(char::is_control);
             is_line
@@ -86,7 +86,7 @@ impl<'a> Section<'a> {
     }
 
     /// Reads a date.
-    pub(super) fn date(&mut self, key: &str) -> Result<Date, VirtualCardError> {
+    pub(super) fn date(&mut self, key: &str) -> Result<Date, PersonaError> {
         let date = match self.take(key)? {
             DeValue::Datetime(value) if value.time.is_none() => value.date,
             _ => None,
@@ -100,7 +100,7 @@ impl<'a> Section<'a> {
     }
 
     /// Refuses what has not been read.
-    pub(super) fn finish(mut self) -> Result<(), VirtualCardError> {
+    pub(super) fn finish(mut self) -> Result<(), PersonaError> {
         let left = self.table.keys().next().cloned();
         left.map_or(Ok(()), |key| {
             self.at = key.span().start;
@@ -109,10 +109,10 @@ impl<'a> Section<'a> {
     }
 
     /// A fault at the key that was read last.
-    pub(super) fn fault(&self, key: &str, problem: &str) -> VirtualCardError {
+    pub(super) fn fault(&self, key: &str, problem: &str) -> PersonaError {
         let before = self.text.get(..self.at).unwrap_or_default();
         let dot = if self.name.is_empty() { "" } else { "." };
-        VirtualCardError::PersonaInvalid {
+        PersonaError::Invalid {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             key: format!("{}{dot}{key}", self.name),
@@ -120,7 +120,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    fn take(&mut self, key: &str) -> Result<DeValue<'a>, VirtualCardError> {
+    fn take(&mut self, key: &str) -> Result<DeValue<'a>, PersonaError> {
         match self.table.remove_entry(key) {
             Some((name, value)) => {
                 self.at = name.span().start;

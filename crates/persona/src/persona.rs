@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::VirtualCardError;
+use crate::PersonaError;
 use section::Section;
 
 /// One persona, as its file says.
@@ -83,7 +83,7 @@ impl Pin {
     }
 
     /// The digits as a terminal sends them.
-    pub(crate) fn digits(&self) -> &[u8] {
+    pub fn digits(&self) -> &[u8] {
         self.0.as_slice()
     }
 }
@@ -92,13 +92,13 @@ impl Persona {
     /// Reads a persona from its file.
     ///
     /// # Errors
-    /// [`VirtualCardError::PersonaUnreadable`] and
-    /// [`VirtualCardError::PersonaInvalid`], which names file, line and key.
-    pub fn load(path: &Path) -> Result<Self, VirtualCardError> {
+    /// [`PersonaError::Unreadable`] and
+    /// [`PersonaError::Invalid`], which names file, line and key.
+    pub fn load(path: &Path) -> Result<Self, PersonaError> {
         let file = path.display().to_string();
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&file, &Zeroizing::new(text)),
-            Err(source) => Err(VirtualCardError::PersonaUnreadable { file, source }),
+            Err(source) => Err(PersonaError::Unreadable { file, source }),
         }
     }
 
@@ -108,8 +108,8 @@ impl Persona {
     /// other unknown key is refused.
     ///
     /// # Errors
-    /// [`VirtualCardError::PersonaInvalid`].
-    pub fn parse(file: &str, text: &str) -> Result<Self, VirtualCardError> {
+    /// [`PersonaError::Invalid`].
+    pub fn parse(file: &str, text: &str) -> Result<Self, PersonaError> {
         let mut root = Section::root(file, text)?;
         let persona = Self {
             title: title(root.section("title")?)?,
@@ -132,7 +132,7 @@ impl fmt::Debug for Persona {
     }
 }
 
-fn title(mut section: Section) -> Result<Title, VirtualCardError> {
+fn title(mut section: Section) -> Result<Title, PersonaError> {
     let title = Title {
         ja: section.line("ja")?,
         en: section.line("en")?,
@@ -141,7 +141,7 @@ fn title(mut section: Section) -> Result<Title, VirtualCardError> {
     Ok(title)
 }
 
-fn person(mut section: Section) -> Result<Person, VirtualCardError> {
+fn person(mut section: Section) -> Result<Person, PersonaError> {
     let person = Person {
         name: section.text("name", full_name)?,
         kana: section.text("kana", full_name)?,
@@ -158,7 +158,7 @@ fn person(mut section: Section) -> Result<Person, VirtualCardError> {
     Ok(person)
 }
 
-fn card(mut section: Section) -> Result<CardTerms, VirtualCardError> {
+fn card(mut section: Section) -> Result<CardTerms, PersonaError> {
     let mut terms = CardTerms {
         pin: section.text("pin", |text| Pin::new(text).ok_or("must be four digits"))?,
         issued: None,

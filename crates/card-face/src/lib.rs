@@ -1,0 +1,9 @@
+//! What is printed on a My Number card and stored on its chip as pictures: text in
+//! a Japanese font, the portrait, the photo's file.
+//!
+//! *Knows* fonts, pixels, PNG and JPEG 2000.
+//!
+//! *Never* knows which file of the card a picture stands in, nor a real person's
+//! face: portraits are drawn from a seed.
+//!
+//! *Start reading at* the module list.
