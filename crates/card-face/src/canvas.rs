@@ -26,14 +26,28 @@ impl Canvas {
 
     /// Lays values over what the mask covers that may differ by x and y.
     pub(crate) fn paint_by(&mut self, mask: &Mask, opacity: f32, value: impl Fn(f32, f32) -> f32) {
+        self.lay(mask, opacity, |x, y| Some(value(x as f32, y as f32)));
+    }
+
+    /// Lays values over what the mask covers, by whole pixels, where there are any.
+    pub(crate) fn paint_each(&mut self, mask: &Mask, value: impl Fn(u32, u32) -> Option<f32>) {
+        self.lay(mask, 1.0, |x, y| {
+            value(u32::try_from(x).ok()?, u32::try_from(y).ok()?)
+        });
+    }
+
+    fn lay(&mut self, mask: &Mask, opacity: f32, value: impl Fn(i32, i32) -> Option<f32>) {
         for (y, covered) in mask.rows() {
             let Some(row) = self.row(y) else { continue };
             let hidden = usize::try_from(-mask.left).unwrap_or(0);
             let left = usize::try_from(mask.left).unwrap_or(0);
-            let pixels = row.iter_mut().enumerate().skip(left);
+            let pixels = (0..).zip(row).skip(left);
             for ((x, pixel), covered) in pixels.zip(covered.iter().skip(hidden)) {
-                if *covered > 0.0 {
-                    *pixel += (value(x as f32, y as f32) - *pixel) * covered * opacity;
+                if let Some(value) = Some(covered)
+                    .filter(|it| **it > 0.0)
+                    .and_then(|_| value(x, y))
+                {
+                    *pixel += (value - *pixel) * covered * opacity;
                 }
             }
         }

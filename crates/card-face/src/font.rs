@@ -31,7 +31,11 @@ pub(crate) fn write(characters: &[char], height: f32) -> Result<Writing, Picture
     let mut width = 0.0;
     for &character in characters {
         let own = font.glyph_id(character);
-        let glyph = if own.0 == 0 { font.glyph_id(UNKNOWN) } else { own };
+        let glyph = if own.0 == 0 {
+            font.glyph_id(UNKNOWN)
+        } else {
+            own
+        };
         let place = |it: Point| point(width + it.x * scale, height * ASCENT - it.y * scale);
         for curve in font.outline(glyph).into_iter().flat_map(|it| it.curves) {
             match curve {

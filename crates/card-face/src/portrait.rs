@@ -49,6 +49,3 @@ fn ground(canvas: &mut Canvas) {
     let all = Path::polygon(&[(-2.0, -2.0), (382.0, -2.0), (382.0, 476.0), (-2.0, 476.0)]);
     canvas.paint_by(&all.mask(), 1.0, |x, y| 243.0 - x * 0.016 - y * 0.022);
 }
-
-
-

@@ -77,7 +77,12 @@ impl Path {
         Path {
             pieces: vec![
                 Piece::Line(p(x + rx, y), p(right - rx, y)),
-                Piece::Curve(p(right - rx, y), p(right - kx, y), p(right, y + ky), p(right, y + ry)),
+                Piece::Curve(
+                    p(right - rx, y),
+                    p(right - kx, y),
+                    p(right, y + ky),
+                    p(right, y + ry),
+                ),
                 Piece::Line(p(right, y + ry), p(right, bottom - ry)),
                 Piece::Curve(
                     p(right, bottom - ry),
@@ -86,7 +91,12 @@ impl Path {
                     p(right - rx, bottom),
                 ),
                 Piece::Line(p(right - rx, bottom), p(x + rx, bottom)),
-                Piece::Curve(p(x + rx, bottom), p(x + kx, bottom), p(x, bottom - ky), p(x, bottom - ry)),
+                Piece::Curve(
+                    p(x + rx, bottom),
+                    p(x + kx, bottom),
+                    p(x, bottom - ky),
+                    p(x, bottom - ry),
+                ),
                 Piece::Line(p(x, bottom - ry), p(x, y + ry)),
                 Piece::Curve(p(x, y + ry), p(x, y + ky), p(x + kx, y), p(x + rx, y)),
             ],
@@ -106,7 +116,10 @@ impl Path {
             let after = at(index + 1).unwrap_or_default();
             let (along_x, along_y) = (after.0 - before.0, after.1 - before.1);
             let length = (along_x * along_x + along_y * along_y).sqrt().max(0.001);
-            let (x, y) = (-along_y / length * here.2 / 2.0, along_x / length * here.2 / 2.0);
+            let (x, y) = (
+                -along_y / length * here.2 / 2.0,
+                along_x / length * here.2 / 2.0,
+            );
             upper.push((here.0 - x, here.1 - y));
             lower.push((here.0 + x, here.1 + y));
         }
@@ -121,13 +134,23 @@ impl Path {
 
     /// Adds a quadratic Bézier curve.
     pub(crate) fn quad(&mut self, from: Point, by: Point, to: Point) {
-        let near = |end: Point| point(end.x + (by.x - end.x) * 2.0 / 3.0, end.y + (by.y - end.y) * 2.0 / 3.0);
+        let near = |end: Point| {
+            point(
+                end.x + (by.x - end.x) * 2.0 / 3.0,
+                end.y + (by.y - end.y) * 2.0 / 3.0,
+            )
+        };
         self.cubic(from, near(from), near(to), to);
     }
 
     /// Adds a cubic Bézier curve.
     pub(crate) fn cubic(&mut self, from: Point, leaving: Point, arriving: Point, to: Point) {
         self.pieces.push(Piece::Curve(from, leaving, arriving, to));
+    }
+
+    /// Adds another outline.
+    pub(crate) fn join(&mut self, other: Path) {
+        self.pieces.extend(other.pieces);
     }
 
     /// This outline with every point moved by a straight map: (x, y) goes to
@@ -212,7 +235,10 @@ impl Mask {
 
     /// What this mask covers at a pixel.
     pub(crate) fn at(&self, x: i32, y: i32) -> f32 {
-        let (Ok(x), Ok(y)) = (usize::try_from(x - self.left), usize::try_from(y - self.top)) else {
+        let (Ok(x), Ok(y)) = (
+            usize::try_from(x - self.left),
+            usize::try_from(y - self.top),
+        ) else {
             return 0.0;
         };
         let inside = x < self.width;
@@ -280,12 +306,19 @@ fn running_means(mut line: Vec<f32>, radius: u8) -> Vec<f32> {
     let share = 1.0 / (2.0 * f32::from(radius) + 1.0);
     for _ in 0..3 {
         let mut sum: f32 = line.iter().take(reach).sum();
-        let entering = line.iter().skip(reach).map(Some).chain(std::iter::repeat(None));
+        let entering = line
+            .iter()
+            .skip(reach)
+            .map(Some)
+            .chain(std::iter::repeat(None));
         let leaving = std::iter::repeat_n(None, reach + 1).chain(line.iter().map(Some));
-        let means = entering.zip(leaving).take(line.len()).map(|(enters, leaves)| {
-            sum += enters.unwrap_or(&0.0) - leaves.unwrap_or(&0.0);
-            (sum * share).max(0.0)
-        });
+        let means = entering
+            .zip(leaving)
+            .take(line.len())
+            .map(|(enters, leaves)| {
+                sum += enters.unwrap_or(&0.0) - leaves.unwrap_or(&0.0);
+                (sum * share).max(0.0)
+            });
         line = means.collect();
     }
     line

@@ -117,9 +117,20 @@ fn size_of(content: &[u8]) -> Result<(Measured, u64), PictureError> {
         *side = size.u32().ok_or(CUT)?;
     }
     let components = size.u16().ok_or(CUT)?;
-    let [width, height, left, top, tile_width, tile_height, tiles_left, tiles_top] = sides;
+    let [
+        width,
+        height,
+        left,
+        top,
+        tile_width,
+        tile_height,
+        tiles_left,
+        tiles_top,
+    ] = sides;
     if [left, top, tiles_left, tiles_top] != [0; 4] {
-        return Err(PictureError::Unsupported("a picture cut out of a larger one"));
+        return Err(PictureError::Unsupported(
+            "a picture cut out of a larger one",
+        ));
     }
     if [width, height, tile_width, tile_height].contains(&0) || components == 0 {
         return Err(PictureError::Damaged("it has no pixels"));
@@ -193,13 +204,19 @@ fn check_blocks(style: u8, mut coding: Bytes<'_>) -> Result<(), PictureError> {
     }
     coding.take(2).ok_or(CUT)?;
     let precincts = coding.0;
-    let declared = if style & 1 == 1 { usize::from(levels) + 1 } else { 0 };
+    let declared = if style & 1 == 1 {
+        usize::from(levels) + 1
+    } else {
+        0
+    };
     if precincts.len() != declared {
         return Err(WRONG);
     }
     let small = |size: &u8| size & 0x0F < MIN_PRECINCT || size >> 4 < MIN_PRECINCT;
     if precincts.iter().any(small) {
-        return Err(PictureError::TooLarge("precincts so small that there are too many"));
+        return Err(PictureError::TooLarge(
+            "precincts so small that there are too many",
+        ));
     }
     Ok(())
 }

@@ -47,7 +47,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<GrayImage, PictureError> {
 
 const BROKEN: PictureError = PictureError::Damaged("its pixels cannot be decoded");
 
-fn decode_measured(measured: &codestream::Measured, luma_first: bool) -> Result<GrayImage, PictureError> {
+fn decode_measured(
+    measured: &codestream::Measured,
+    luma_first: bool,
+) -> Result<GrayImage, PictureError> {
     let settings = DecodeSettings::default();
     let image = Image::new(&measured.bytes, &settings).map_err(|_| BROKEN)?;
     let mut context = DecoderContext::default();

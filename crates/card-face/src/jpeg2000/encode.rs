@@ -173,7 +173,10 @@ impl Memory {
 }
 
 /// The library's stream into a [`Memory`], which it may use as long as it lives.
-struct Stream<'a>(NonNull<opj::opj_stream_t>, std::marker::PhantomData<&'a mut Memory>);
+struct Stream<'a>(
+    NonNull<opj::opj_stream_t>,
+    std::marker::PhantomData<&'a mut Memory>,
+);
 
 impl<'a> Stream<'a> {
     fn to(memory: &'a mut Memory) -> Result<Stream<'a>, PictureError> {

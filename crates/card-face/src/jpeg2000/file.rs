@@ -31,7 +31,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<File<'_>, PictureError> {
                     match kind {
                         b"pclr" => return Err(PictureError::Unsupported("a palette")),
                         b"colr" => match colour(content) {
-                            Some(CMYK) => return Err(PictureError::Unsupported("colours for print")),
+                            Some(CMYK) => {
+                                return Err(PictureError::Unsupported("colours for print"));
+                            }
                             colour => luma_first |= colour == Some(LUMA_AND_CHROMA),
                         },
                         _ => {}

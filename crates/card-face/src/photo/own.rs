@@ -54,7 +54,9 @@ fn upright(mut decoder: impl ImageDecoder, limits: Limits) -> Result<DynamicImag
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(PictureError::TooLarge("more than 26 million pixels"));
     }
-    decoder.set_limits(limits).map_err(|error| refusal(&error))?;
+    decoder
+        .set_limits(limits)
+        .map_err(|error| refusal(&error))?;
     let orientation = decoder.orientation().map_err(|error| refusal(&error))?;
     let picture = DynamicImage::from_decoder(decoder);
     let mut picture = picture.map_err(|error| refusal(&error))?;
@@ -75,8 +77,13 @@ fn grey(picture: &DynamicImage) -> GrayImage {
 
 fn refusal(error: &ImageError) -> PictureError {
     match error {
-        ImageError::Limits(_) => PictureError::TooLarge("more than 8192 pixels on a side, or 256 MiB"),
+        ImageError::Limits(_) => {
+            PictureError::TooLarge("more than 8192 pixels on a side, or 256 MiB")
+        }
         ImageError::Unsupported(_) => PictureError::Unsupported("an unusual PNG or JPEG"),
         _ => PictureError::Damaged("its PNG or JPEG data cannot be decoded"),
     }
 }
+
+#[cfg(test)]
+mod tests;

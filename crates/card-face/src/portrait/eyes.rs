@@ -27,7 +27,9 @@ fn eye(canvas: &mut Canvas, frame: &Frame, person: &Features, side: f32) {
     let rise = 2.4 * eyes.slant;
     let at = |along: f32, up: f32| (x + side * along * half, y - up - along * rise);
 
-    let socket = Path::ellipse(x, y - 5.0, half * 1.25, open * 1.7).mask().blurred(5);
+    let socket = Path::ellipse(x, y - 5.0, half * 1.25, open * 1.7)
+        .mask()
+        .blurred(5);
     canvas.paint(&socket, skin * 0.8, 0.3);
     let white = Path::smooth(&[
         at(-1.0, -2.0),
@@ -41,7 +43,9 @@ fn eye(canvas: &mut Canvas, frame: &Frame, person: &Features, side: f32) {
     ]);
     let white = white.mask();
     canvas.paint(&white, 243.0, 1.0);
-    let lid_shadow = Path::ellipse(x, y - open, half, open * 0.6).mask().blurred(2);
+    let lid_shadow = Path::ellipse(x, y - open, half, open * 0.6)
+        .mask()
+        .blurred(2);
     canvas.paint(&lid_shadow.within(&white), 120.0, 0.42);
 
     let (iris_x, iris_y) = (x, y - open * 0.14);
@@ -73,12 +77,32 @@ fn eye(canvas: &mut Canvas, frame: &Frame, person: &Features, side: f32) {
         0.95,
     );
     if eyes.lashes {
-        line(&[(0.84, open * 0.5, 2.6), (1.04, 1.8, 2.2), (1.24, 4.0, 0.5)], 34.0, 0.9);
+        line(
+            &[(0.84, open * 0.5, 2.6), (1.04, 1.8, 2.2), (1.24, 4.0, 0.5)],
+            34.0,
+            0.9,
+        );
     }
-    line(&[(-0.5, -open * 0.58, 0.6), (0.1, -open * 0.74, 1.5), (0.86, -1.6, 0.8)], skin * 0.42, 0.55);
+    line(
+        &[
+            (-0.5, -open * 0.58, 0.6),
+            (0.1, -open * 0.74, 1.5),
+            (0.86, -1.6, 0.8),
+        ],
+        skin * 0.42,
+        0.55,
+    );
     if eyes.crease {
         let up = open + 4.6;
-        line(&[(-0.86, up * 0.42, 0.6), (0.0, up, 1.8), (0.96, up * 0.56, 0.6)], skin * 0.5, 0.66);
+        line(
+            &[
+                (-0.86, up * 0.42, 0.6),
+                (0.0, up, 1.8),
+                (0.96, up * 0.56, 0.6),
+            ],
+            skin * 0.5,
+            0.66,
+        );
     }
 }
 

@@ -158,7 +158,11 @@ impl Features {
                 lashes: !short && draw.chance(75),
             },
             brows: Brows {
-                thickness: if short { draw.between(0.9, 1.5) } else { draw.between(0.55, 1.05) },
+                thickness: if short {
+                    draw.between(0.9, 1.5)
+                } else {
+                    draw.between(0.55, 1.05)
+                },
                 height: draw.between(0.0, 1.0),
                 arch: draw.between(0.0, 1.0),
                 slant: draw.between(-1.0, 1.0),
@@ -173,10 +177,22 @@ impl Features {
                 width: draw.between(0.86, 1.16),
                 fullness: draw.between(0.6, 1.3),
                 smile: draw.between(0.2, 1.0),
-                shade: if short { draw.between(140.0, 160.0) } else { draw.between(112.0, 150.0) },
+                shade: if short {
+                    draw.between(140.0, 160.0)
+                } else {
+                    draw.between(112.0, 150.0)
+                },
             },
-            beard: if bearded { draw.one_of(Beard::Shadow, &beards) } else { Beard::None },
-            glasses: if draw.chance(34) { draw.one_of(Glasses::Round, &glasses) } else { Glasses::None },
+            beard: if bearded {
+                draw.one_of(Beard::Shadow, &beards)
+            } else {
+                Beard::None
+            },
+            glasses: if draw.chance(34) {
+                draw.one_of(Glasses::Round, &glasses)
+            } else {
+                Glasses::None
+            },
             clothes: Clothes {
                 cut: draw.one_of(Cut::Suit, &Cut::OTHERS),
                 outer: draw.between(38.0, 150.0),

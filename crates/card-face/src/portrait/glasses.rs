@@ -18,7 +18,13 @@ pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, person: &Features) {
         Glasses::Round => Path::ellipse(x, y, across * 0.94 + grown, 27.0 + grown),
         _ => {
             let (width, height) = (across + grown, 21.0 + grown);
-            Path::rounded(x - width, y - height, 2.0 * width, 2.0 * height, (11.0 + grown, 11.0 + grown))
+            Path::rounded(
+                x - width,
+                y - height,
+                2.0 * width,
+                2.0 * height,
+                (11.0 + grown, 11.0 + grown),
+            )
         }
     };
     for x in [left, right] {
@@ -38,7 +44,11 @@ pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, person: &Features) {
         canvas.paint(&Path::polygon(&glare).mask().within(&inner), 255.0, 0.2);
         canvas.paint(&rim, tone, 0.94);
     }
-    let edge = if person.glasses == Glasses::Round { across * 0.94 } else { across };
+    let edge = if person.glasses == Glasses::Round {
+        across * 0.94
+    } else {
+        across
+    };
     let middle = (left + right) / 2.0;
     let bridge = Path::stroke(&[
         (left + edge - 1.0, y - 5.0, 3.4),
@@ -47,7 +57,11 @@ pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, person: &Features) {
     ]);
     canvas.paint(&bridge.mask(), tone, 0.94);
     for side in [-1.0, 1.0] {
-        let hinge = if side < 0.0 { left - edge } else { right + edge };
+        let hinge = if side < 0.0 {
+            left - edge
+        } else {
+            right + edge
+        };
         let (temple, _) = frame.at(side * 1.0, 0.0);
         let temple = Path::stroke(&[(hinge, y - 8.0, 3.6), (temple, y - 9.0, 3.0)]);
         canvas.paint(&temple.mask(), tone, 0.9);

@@ -16,14 +16,23 @@ pub(super) fn nose(canvas: &mut Canvas, frame: &Frame, person: &Features) {
         (0.13, tip - 0.12, 9.0),
         (wide + 0.03, tip - 0.02, 4.0),
     ]));
-    canvas.paint(&side.mask().blurred(4), skin * 0.7, 0.26 + 0.3 * nose.bridge);
+    canvas.paint(
+        &side.mask().blurred(4),
+        skin * 0.7,
+        0.26 + 0.3 * nose.bridge,
+    );
     let bridge = Path::stroke(&frame.stroke(&[
         (-0.02, -0.06, 4.0),
         (-0.02, 0.15, 7.0),
         (-0.01, tip - 0.08, 11.0),
     ]));
     canvas.paint(&bridge.mask().blurred(4), (skin + 26.0).min(250.0), 0.62);
-    let under = Path::smooth(&frame.mirrored(&[(0.0, tip + 0.0), (wide, tip - 0.01), (wide * 0.7, tip + 0.06), (0.0, tip + 0.075)]));
+    let under = Path::smooth(&frame.mirrored(&[
+        (0.0, tip + 0.0),
+        (wide, tip - 0.01),
+        (wide * 0.7, tip + 0.06),
+        (0.0, tip + 0.075),
+    ]));
     canvas.paint(&under.mask().blurred(3), skin * 0.62, 0.46);
     for side in [-1.0, 1.0] {
         let wing = Path::stroke(&frame.stroke(&[

@@ -9,7 +9,9 @@ fn read(file: &[u8]) -> (usize, Vec<Vec<bool>>) {
     let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
     reader.next_frame(&mut bytes).unwrap();
     let rows = bytes.chunks(width.div_ceil(8)).map(|row| {
-        let bits = row.iter().flat_map(|byte| (0..8).map(move |bit| byte << bit & 0x80 == 0));
+        let bits = row
+            .iter()
+            .flat_map(|byte| (0..8).map(move |bit| byte << bit & 0x80 == 0));
         bits.take(width).collect()
     });
     (width, rows.collect())
@@ -46,7 +48,14 @@ fn a_known_character_has_ink_and_a_space_has_none() {
 #[test]
 fn every_row_of_writing_keeps_clear_of_the_edge() {
     let (_, rows) = read(&line("鬱龍議員口").unwrap());
-    assert!(rows[0].iter().chain(&rows[23]).filter(|black| **black).count() < 20);
+    assert!(
+        rows[0]
+            .iter()
+            .chain(&rows[23])
+            .filter(|black| **black)
+            .count()
+            < 20
+    );
     assert!(rows[12].iter().any(|black| *black));
 }
 
@@ -59,7 +68,8 @@ fn a_character_the_font_lacks_becomes_a_black_circle() {
 
 #[test]
 fn common_names_and_addresses_miss_nothing() {
-    let written = "髙橋﨑山齋藤邊渡邉沢澤辻　東京都千代田区霞が関１－２－３　ヶ々〆ヴーｱﾊﾟｰﾄ〒A-1・号室";
+    let written =
+        "髙橋﨑山齋藤邊渡邉沢澤辻　東京都千代田区霞が関１－２－３　ヶ々〆ヴーｱﾊﾟｰﾄ〒A-1・号室";
     assert_eq!(missing(written), []);
 }
 
