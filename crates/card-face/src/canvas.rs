@@ -1,6 +1,6 @@
 //! A plane of grey pixels that masks are painted on.
 
-use crate::shape::Mask;
+use crate::mask::Mask;
 
 /// One plane of 8-bit values, kept as floats while it is painted.
 #[derive(Clone)]

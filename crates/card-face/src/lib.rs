@@ -19,6 +19,7 @@ mod error;
 mod font;
 mod front;
 mod jpeg2000;
+mod mask;
 mod photo;
 mod png;
 mod portrait;

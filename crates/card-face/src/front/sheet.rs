@@ -3,7 +3,8 @@
 use image::GrayImage;
 
 use crate::canvas::Canvas;
-use crate::shape::{Mask, Path};
+use crate::mask::Mask;
+use crate::shape::Path;
 use crate::{PictureError, font};
 
 use super::{FRONT_HEIGHT, FRONT_WIDTH};

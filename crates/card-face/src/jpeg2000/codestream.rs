@@ -5,8 +5,11 @@
 //! that came: what is within bounds is written anew, in the one order and the one
 //! reading that was measured here, and every other marker is refused or left out.
 
+mod coding;
+
 use crate::PictureError;
 use crate::bytes::Bytes;
+use coding::{check_coding, check_component, check_quantization, check_style};
 
 /// The longest side, pixels.
 const MAX_SIDE: u32 = 4096;
@@ -16,15 +19,7 @@ const MAX_SAMPLES: u64 = 1 << 22;
 const MAX_COMPONENTS: u16 = 4;
 /// The decoder sets up every tile before it reads the first.
 const MAX_TILES: u64 = 256;
-const MAX_LEVELS: u8 = 32;
-const MAX_LAYERS: u16 = 32;
 const MAX_PRECISION: u8 = 16;
-/// Exponents of a code block's and a precinct's sides; smaller ones make more of
-/// them than a photo's samples can pay for.
-const MIN_BLOCK: u8 = 4;
-const MAX_BLOCK: u8 = 10;
-const MAX_BLOCK_AREA: u8 = 12;
-const MIN_PRECINCT: u8 = 5;
 
 const SOC: u16 = 0xFF4F;
 const SIZ: u16 = 0xFF51;
@@ -77,10 +72,7 @@ pub(super) fn measure(stream: &[u8]) -> Result<Measured, PictureError> {
         }
         measured.write(marker, content)?;
     }
-    loop {
-        let Some(part) = tile_part(&mut stream, tiles)? else {
-            break;
-        };
+    while let Some(part) = tile_part(&mut stream, tiles)? {
         measured.write(SOT, &part.header)?;
         measured.bytes.extend(SOD.to_be_bytes());
         measured.bytes.extend(part.data);
@@ -168,83 +160,6 @@ fn size_of(content: &[u8]) -> Result<(Measured, u64), PictureError> {
     };
     measured.write(SIZ, content)?;
     Ok((measured, tiles))
-}
-
-/// Coding style of all components (A.6.1).
-fn check_coding(content: &[u8]) -> Result<(), PictureError> {
-    let mut coding = Bytes(content);
-    let style = coding.u8().ok_or(CUT)?;
-    coding.u8().ok_or(CUT)?;
-    let layers = coding.u16().ok_or(CUT)?;
-    coding.u8().ok_or(CUT)?;
-    if layers > MAX_LAYERS {
-        return Err(PictureError::TooLarge("more than 32 layers"));
-    }
-    check_blocks(style, coding)
-}
-
-/// Coding style of one component (A.6.2).
-fn check_style(content: &[u8]) -> Result<(), PictureError> {
-    let mut coding = Bytes(content);
-    let style = coding.u8().ok_or(CUT)?;
-    check_blocks(style, coding)
-}
-
-/// Levels, code blocks and precincts, which both of those end with.
-fn check_blocks(style: u8, mut coding: Bytes<'_>) -> Result<(), PictureError> {
-    let levels = coding.u8().ok_or(CUT)?;
-    if levels > MAX_LEVELS {
-        return Err(PictureError::TooLarge("more than 32 levels"));
-    }
-    let (width, height) = (coding.u8().ok_or(CUT)?, coding.u8().ok_or(CUT)?);
-    let (width, height) = (width.saturating_add(2), height.saturating_add(2));
-    let sides = MIN_BLOCK..=MAX_BLOCK;
-    if !sides.contains(&width) || !sides.contains(&height) || width + height > MAX_BLOCK_AREA {
-        return Err(PictureError::Unsupported("code blocks of a rare size"));
-    }
-    coding.take(2).ok_or(CUT)?;
-    let precincts = coding.0;
-    let declared = if style & 1 == 1 {
-        usize::from(levels) + 1
-    } else {
-        0
-    };
-    if precincts.len() != declared {
-        return Err(WRONG);
-    }
-    let small = |size: &u8| size & 0x0F < MIN_PRECINCT || size >> 4 < MIN_PRECINCT;
-    if precincts.iter().any(small) {
-        return Err(PictureError::TooLarge(
-            "precincts so small that there are too many",
-        ));
-    }
-    Ok(())
-}
-
-/// Quantization (A.6.4): as many steps as the style has.
-fn check_quantization(content: &[u8]) -> Result<(), PictureError> {
-    let (style, steps) = content.split_first().ok_or(CUT)?;
-    let bands = 1..=3 * usize::from(MAX_LEVELS) + 1;
-    let right = match style & 0x1F {
-        0 => bands.contains(&steps.len()),
-        1 => steps.len() == 2,
-        2 => steps.len() % 2 == 0 && bands.contains(&(steps.len() / 2)),
-        _ => false,
-    };
-    if right { Ok(()) } else { Err(WRONG) }
-}
-
-/// What is said of one component: which, then what.
-fn check_component(
-    content: &[u8],
-    components: u16,
-    check: impl Fn(&[u8]) -> Result<(), PictureError>,
-) -> Result<(), PictureError> {
-    let (component, rest) = content.split_first().ok_or(CUT)?;
-    if u16::from(*component) >= components {
-        return Err(WRONG);
-    }
-    check(rest)
 }
 
 /// One tile-part, its SOT (A.4.2) made to fit what is there of it.

@@ -70,10 +70,8 @@ fn the_file_is_built_like_the_cards() {
     let coding = place(&file, &[0xFF, 0x52]);
     let [layers_high, layers_low] = [file[coding + 6], file[coding + 7]];
     assert_eq!([layers_high, layers_low], [0, 1]);
-    let [levels, width, height, style, wavelet] = file[coding + 9..coding + 14] else {
-        unreachable!()
-    };
-    assert_eq!((levels, width, height, style, wavelet), (5, 4, 4, 0, 1));
+    // Levels, block width and height (64 is 2⁴⁺²), block style, wavelet (1 is 5/3).
+    assert_eq!(file[coding + 9..coding + 14], [5, 4, 4, 0, 1]);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::features::{Clothes, Cut};
 use super::frame::Frame;
 use crate::canvas::Canvas;
-use crate::shape::{Mask, Path};
+use crate::mask::Mask;
+use crate::shape::Path;
 
 /// The clothes over the shoulders, cut open at the neck.
 pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, clothes: &Clothes) {

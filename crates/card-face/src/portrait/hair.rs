@@ -3,7 +3,8 @@
 use super::features::Hair;
 use super::frame::Frame;
 use crate::canvas::Canvas;
-use crate::shape::{Mask, Path};
+use crate::mask::Mask;
+use crate::shape::Path;
 
 /// The hair behind neck and shoulders, darker for lying in the shade.
 pub(super) fn behind(canvas: &mut Canvas, frame: &Frame, hair: &Hair) {

@@ -3,7 +3,8 @@
 use super::features::{Beard, Face, Features};
 use super::frame::Frame;
 use crate::canvas::Canvas;
-use crate::shape::{Mask, Path};
+use crate::mask::Mask;
+use crate::shape::Path;
 
 /// The face's outline.
 pub(super) fn outline(frame: &Frame, face: &Face) -> Mask {
