@@ -29,22 +29,22 @@ impl Mask {
     }
 
     /// The part of this mask that lies within another.
-    pub(crate) fn within(mut self, other: &Mask) -> Mask {
-        for (y, row) in (self.top..).zip(self.coverage.chunks_mut(self.width.max(1))) {
-            for (x, covered) in (self.left..).zip(row) {
-                if *covered > 0.0 {
-                    *covered *= other.at(x, y);
-                }
-            }
-        }
-        self
+    pub(crate) fn within(self, other: &Mask) -> Mask {
+        self.kept(other, |covered| covered)
     }
 
     /// The part of this mask that lies outside another.
-    pub(crate) fn without(mut self, other: &Mask) -> Mask {
+    pub(crate) fn without(self, other: &Mask) -> Mask {
+        self.kept(other, |covered| 1.0 - covered)
+    }
+
+    /// Each pixel's coverage, times what is kept of it for what the other covers.
+    fn kept(mut self, other: &Mask, kept: impl Fn(f32) -> f32) -> Mask {
         for (y, row) in (self.top..).zip(self.coverage.chunks_mut(self.width.max(1))) {
             for (x, covered) in (self.left..).zip(row) {
-                *covered *= 1.0 - other.at(x, y);
+                if *covered > 0.0 {
+                    *covered *= kept(other.at(x, y));
+                }
             }
         }
         self
@@ -54,54 +54,51 @@ impl Mask {
     /// in pixels, which comes close to a Gaussian.
     pub(crate) fn blurred(&self, radius: u8) -> Mask {
         let pad = 3 * usize::from(radius);
+        let height = self.coverage.len() / self.width.max(1) + 2 * pad;
         let width = self.width + 2 * pad;
-        let mut rows = vec![vec![0.0; width]; pad];
+        let mut wide = vec![0.0; pad * width];
         for row in self.coverage.chunks(self.width.max(1)) {
-            let mut wide = vec![0.0; pad];
+            wide.resize(wide.len() + pad, 0.0);
             wide.extend(row);
-            wide.resize(width, 0.0);
-            rows.push(running_means(wide, radius));
+            wide.resize(wide.len() + pad, 0.0);
         }
-        rows.extend(vec![vec![0.0; width]; pad]);
-        let columns = (0..width).map(|x| {
-            let column = rows.iter().map(|row| row.get(x).copied().unwrap_or(0.0));
-            running_means(column.collect(), radius)
-        });
-        let columns: Vec<Vec<f32>> = columns.collect();
-        let coverage = (0..rows.len()).flat_map(|y| {
-            let row = columns.iter();
-            row.map(move |column| column.get(y).copied().unwrap_or(0.0))
-        });
+        wide.resize(height * width, 0.0);
+        let columns = blurred_and_turned(&wide, width, radius);
         let pad = 3 * i32::from(radius);
         Mask {
             left: self.left - pad,
             top: self.top - pad,
             width,
-            coverage: coverage.collect(),
+            coverage: blurred_and_turned(&columns, height, radius),
         }
     }
 }
 
-/// Three running means over a line of values.
-fn running_means(mut line: Vec<f32>, radius: u8) -> Vec<f32> {
+/// Blurs each row, and makes rows of columns.
+fn blurred_and_turned(values: &[f32], width: usize, radius: u8) -> Vec<f32> {
+    let mut blurred = Vec::with_capacity(values.len());
+    for row in values.chunks(width.max(1)) {
+        blurred.extend(running_means(row, radius));
+    }
+    let columns = (0..width).flat_map(|x| blurred.iter().skip(x).step_by(width));
+    columns.copied().collect()
+}
+
+/// Three running means over a line of values, with nothing beyond its ends.
+fn running_means(line: &[f32], radius: u8) -> Vec<f32> {
     let reach = usize::from(radius);
     let share = 1.0 / (2.0 * f32::from(radius) + 1.0);
+    let mut line = line.to_vec();
     for _ in 0..3 {
-        let mut sum: f32 = line.iter().take(reach).sum();
-        let entering = line
-            .iter()
-            .skip(reach)
-            .map(Some)
-            .chain(std::iter::repeat(None));
-        let leaving = std::iter::repeat_n(None, reach + 1).chain(line.iter().map(Some));
-        let means = entering
-            .zip(leaving)
-            .take(line.len())
-            .map(|(enters, leaves)| {
-                sum += enters.unwrap_or(&0.0) - leaves.unwrap_or(&0.0);
-                (sum * share).max(0.0)
-            });
-        line = means.collect();
+        let mut padded = vec![0.0; reach + 1];
+        padded.append(&mut line);
+        padded.resize(padded.len() + reach, 0.0);
+        let (before, entering) = padded.split_at(2 * reach + 1);
+        let mut sum: f32 = before.iter().sum();
+        for (enters, leaves) in entering.iter().zip(&padded) {
+            sum += enters - leaves;
+            line.push((sum * share).max(0.0));
+        }
     }
     line
 }

@@ -19,11 +19,7 @@ const LONGEST: u64 = 2;
 /// The picture in grey, as large as its file says.
 ///
 /// A file is refused before it is decoded when it declares more than is decoded in
-/// moderate memory and time. The last fence stands around the decoder itself: it
-/// works on a thread of its own, so that its panic is an error here, and one that
-/// outlasts the limit is left behind. Such a thread ends by itself, since the
-/// number of its steps is bounded by what was measured, and holds nothing but its
-/// own copy of the file; so a card that is read again and again keeps few of them.
+/// moderate memory and time; the decoder itself stands behind a last fence.
 pub(crate) fn decode(bytes: &[u8]) -> Result<GrayImage, PictureError> {
     if bytes.len() > MAX_READ {
         return Err(PictureError::FileTooLarge { most: MAX_READ });
@@ -31,16 +27,29 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<GrayImage, PictureError> {
     let file = file::open(bytes)?;
     let measured = codestream::measure(file.codestream)?;
     let luma_first = file.luma_first;
+    fenced(LONGEST, move || decode_measured(&measured, luma_first))
+}
+
+/// Does the work on a thread of its own, so that its panic is an error here and one
+/// that outlasts the limit, in seconds, is left behind.
+///
+/// A decoder left behind ends by itself, since the number of its steps is bounded by
+/// what was measured, and it holds nothing but its own copy of the file; so a card
+/// that is read again and again keeps few of them.
+pub(super) fn fenced<T: Send + 'static>(
+    limit: u64,
+    work: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
+) -> Result<T, PictureError> {
     let (answer, answered) = channel();
-    let decoder = thread::Builder::new().name("photo".to_owned());
-    let spawned = decoder.spawn(move || {
+    let worker = thread::Builder::new().name("photo".to_owned());
+    let spawned = worker.spawn(move || {
         // Nobody waits any more when the limit has passed.
-        let _ = answer.send(decode_measured(&measured, luma_first));
+        let _ = answer.send(work());
     });
     spawned.map_err(|_| PictureError::TooLarge("there is no thread left to read it"))?;
-    match answered.recv_timeout(Duration::from_secs(LONGEST)) {
-        Ok(picture) => picture,
-        Err(RecvTimeoutError::Timeout) => Err(PictureError::TooSlow { seconds: LONGEST }),
+    match answered.recv_timeout(Duration::from_secs(limit)) {
+        Ok(result) => result,
+        Err(RecvTimeoutError::Timeout) => Err(PictureError::TooSlow { seconds: limit }),
         Err(RecvTimeoutError::Disconnected) => Err(BROKEN),
     }
 }

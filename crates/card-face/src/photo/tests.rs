@@ -36,8 +36,8 @@ fn a_hundred_people_all_look_different() {
 }
 
 #[test]
-fn the_head_is_dark_on_a_light_ground() {
-    for seed in 0..20 {
+fn a_face_stands_in_the_middle_of_a_light_ground() {
+    for seed in 0..6 {
         let photo = Photo::drawn(seed);
         let at = |x: usize, y: usize| photo.pixels()[y * usize::from(PHOTO_WIDTH) + x];
         assert!(at(4, 4) > 225 && at(373, 4) > 225, "a light ground");
@@ -58,9 +58,9 @@ fn a_drawing_is_the_same_on_every_machine() {
     };
     let hashes = [1, 2, u64::MAX].map(|seed| hash(&Photo::drawn(seed)));
     let written = [
-        8_422_693_870_148_487_341,
-        15_514_398_070_653_268_713,
-        6_595_454_946_313_555_039,
+        2_838_088_039_497_625_731,
+        778_333_660_936_692_356,
+        6_295_299_564_150_308_431,
     ];
     assert_eq!(hashes, written);
 }

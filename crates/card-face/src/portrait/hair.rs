@@ -59,13 +59,13 @@ fn strands(canvas: &mut Canvas, frame: &Frame, hair: &Hair, mask: &Mask) {
             (1.1 * spread, 0.1, 1.4),
             (1.06 * spread, 0.7, 0.5),
         ]);
-        let strand = Path::stroke(&strand).mask().blurred(1).within(mask);
+        let strand = Path::stroke(&strand).mask().within(mask);
         let tone = if step % 2 == 0 {
             hair.shade * 0.6
         } else {
             hair.shade * 1.25 + 14.0
         };
-        canvas.paint(&strand, tone, 0.42);
+        canvas.paint(&strand, tone, 0.34);
     }
 }
 
