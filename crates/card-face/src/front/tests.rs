@@ -144,10 +144,13 @@ fn it_is_marked_as_simulated_whatever_it_shows() {
     let stamp = (786..964).flat_map(|x| (21..69).map(move |y| (x, y)));
     assert!(stamp.filter(|&(x, y)| red(shown.get_pixel(x, y))).count() > 4000);
     let rose = |pixel: &Rgba<u8>| pixel.0[0] > pixel.0[2].saturating_add(18);
-    assert!(
-        shown.pixels().filter(|pixel| rose(pixel)).count() > 12_000,
-        "the mark across"
-    );
+    let data = (340..990).flat_map(|x| (100..560).map(move |y| (x, y)));
+    let across = data.filter(|&(x, y)| rose(shown.get_pixel(x, y)));
+    assert!(across.count() > 4000, "the mark across");
+    let dark = |pixel: &Rgba<u8>| pixel.0[0] < 120;
+    let foot = (52..964).flat_map(|x| (586..610).map(move |y| (x, y)));
+    let foot = foot.filter(|&(x, y)| dark(shown.get_pixel(x, y)));
+    assert!(foot.count() > 1000, "the words below");
 }
 
 #[test]

@@ -95,3 +95,38 @@ fn a_wrong_number_of_pixels_is_refused() {
         assert!(encode(&vec![0; count]).is_err());
     }
 }
+
+/// Red beside blue, 40 × 50 in four tiles, by OpenJPEG's own command line tool.
+const COLOUR: &[u8] = include_bytes!("tests/colour.jp2");
+
+#[test]
+fn colours_and_tiles_of_another_writer_are_read() {
+    let picture = decode(COLOUR).unwrap();
+    assert_eq!(picture.dimensions(), (40, 50));
+    assert_eq!(
+        [picture.get_pixel(3, 3).0, picture.get_pixel(36, 46).0],
+        [[85], [54]]
+    );
+    assert_eq!(
+        Photo::from_jpeg2000(COLOUR).unwrap().pixels().len(),
+        378 * 472
+    );
+}
+
+#[test]
+fn of_luma_and_chroma_the_luma_is_the_picture() {
+    let mut file = COLOUR.to_vec();
+    let colour = place(&file, b"colr") + 10;
+    assert_eq!(file[colour], 16);
+    file[colour] = 18;
+    let picture = decode(&file).unwrap();
+    assert_eq!(
+        [picture.get_pixel(3, 3).0, picture.get_pixel(36, 46).0],
+        [[200], [20]]
+    );
+    file[colour] = 12;
+    assert_eq!(
+        decode(&file),
+        Err(crate::PictureError::Unsupported("colours for print"))
+    );
+}

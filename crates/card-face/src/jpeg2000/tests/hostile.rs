@@ -136,7 +136,6 @@ fn declared_sizes_beyond_the_bounds_are_refused_before_decoding() {
 #[test]
 fn headers_that_contradict_themselves_are_refused() {
     let cases = [
-        ("precincts without their sizes", forged(COD, 4, &[1])),
         ("no wavelet of that number", forged(COD, 13, &[2])),
         ("levels without their steps", forged(COD, 9, &[32])),
         ("no quantization of that number", forged(QCD, 4, &[0x1F])),
@@ -167,6 +166,16 @@ fn headers_that_contradict_themselves_are_refused() {
             "{case}: {answer:?}"
         );
     }
+}
+
+#[test]
+fn a_segment_is_never_read_past_its_end() {
+    let contradiction = PictureError::Damaged("its header contradicts itself");
+    // Precincts announced, and their sizes left out.
+    assert_eq!(refused(&forged(COD, 4, &[1])), contradiction);
+    // More bytes than were announced.
+    assert_eq!(refused(&forged(COD, 3, &[13])), contradiction);
+    assert_eq!(refused(&forged(SIZ, 3, &[42])), contradiction);
 }
 
 #[test]
