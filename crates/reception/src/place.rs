@@ -47,6 +47,7 @@ pub const fn reason(error: LinkError) -> Reason {
         LinkError::Reset
         | LinkError::Mute
         | LinkError::NotAResponse { .. }
+        | LinkError::NotInTranscript { .. }
         | LinkError::Other { .. } => Reason::CardUnreadable,
     }
 }
