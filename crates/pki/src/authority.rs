@@ -54,7 +54,7 @@ impl Authority {
         rng: &mut impl CryptoRngCore,
     ) -> Result<(Self, Zeroizing<Vec<u8>>), PkiError> {
         let key = Self::rsa_key(rng)?;
-        let authority = Self::create(profile::card_authority_name(), not_before, not_after, &key)?;
+        let authority = Self::create(profile::user_authority_name(), not_before, not_after, &key)?;
         Ok((authority, key))
     }
 
@@ -85,7 +85,7 @@ impl Authority {
         Ok(document.to_bytes())
     }
 
-    fn create(
+    pub(crate) fn create(
         name: DistinguishedName,
         not_before: Timestamp,
         not_after: Timestamp,

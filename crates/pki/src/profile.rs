@@ -8,7 +8,8 @@ use yasna::{DERWriter, Tag};
 use crate::authority::distinguished_name;
 
 const ORGANISATION: &str = "JPKI-SIMULATOR";
-const CARD_AUTHORITY_UNIT: &str = "SIMULATOR for user authentication";
+const USER_AUTHORITY_UNIT: &str = "SIMULATOR for user authentication";
+const SIGNATURE_AUTHORITY_UNIT: &str = "SIMULATOR for digital signature";
 
 /// Policy of the simulated certificates, in the arc that is reserved for examples
 /// (2.999), so that nothing mistakes them for the real policy.
@@ -26,11 +27,19 @@ const COUNTRY_NAME: &[u64] = &[2, 5, 4, 6];
 const ORGANISATION_NAME: &[u64] = &[2, 5, 4, 10];
 const UNIT_NAME: &[u64] = &[2, 5, 4, 11];
 
-pub(crate) fn card_authority_name() -> DistinguishedName {
+pub(crate) fn user_authority_name() -> DistinguishedName {
+    authority_name(USER_AUTHORITY_UNIT)
+}
+
+pub(crate) fn signature_authority_name() -> DistinguishedName {
+    authority_name(SIGNATURE_AUTHORITY_UNIT)
+}
+
+fn authority_name(unit: &str) -> DistinguishedName {
     distinguished_name(&[
         (DnType::CountryName, "JP"),
         (DnType::OrganizationName, ORGANISATION),
-        (DnType::OrganizationalUnitName, CARD_AUTHORITY_UNIT),
+        (DnType::OrganizationalUnitName, unit),
     ])
 }
 
@@ -120,7 +129,7 @@ fn write_directory_name(writer: DERWriter<'_>) {
             for (oid, value) in [
                 (COUNTRY_NAME, "JP"),
                 (ORGANISATION_NAME, ORGANISATION),
-                (UNIT_NAME, CARD_AUTHORITY_UNIT),
+                (UNIT_NAME, USER_AUTHORITY_UNIT),
             ] {
                 parts.next().write_set_of(|set| {
                     set.next().write_sequence(|pair| {
