@@ -237,7 +237,7 @@ fn what_is_no_transcript_is_refused_by_its_line() {
         (with(&" ".repeat(MAX_LINE + 1)), "TooLong { line: 3 }"),
     ];
     for (file, expected) in table {
-        assert_eq!(refusal(&file), expected, "{:.300}", file);
+        assert_eq!(refusal(&file), expected, "{file:.300}");
     }
     // As long as it may be, and the last line without an end.
     assert!(
