@@ -35,7 +35,7 @@ mod reading;
 mod suspended;
 mod verifiable;
 
-pub use authority::{Authority, CardRequest, Issued};
+pub use authority::{Authority, CardRequest, Issued, SignatureRequest};
 pub use error::PkiError;
 pub use folder::{Credentials, Enrolled, Folder, Plan};
 pub use issuer::CardIssuer;
