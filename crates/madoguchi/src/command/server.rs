@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
+use qualification::visit_date;
 use server::{CheckServer, Limits, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
@@ -55,7 +56,7 @@ pub(crate) async fn enrol(
     let mut people = Vec::new();
     for person in shelf {
         person.issue(folder, clock)?;
-        people.extend(person.enrolment(folder)?);
+        people.extend(person.enrolment(folder, visit_date(clock.now()))?);
     }
     let count = people.len();
     store.enrol(people).await?;
