@@ -6,7 +6,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use apdu::Transport;
-use card::{Card, CardError, Certificate, Locked, Pin, PinOutcome, PinTries, Unlocked};
+use card::{
+    Card, CardError, Certificate, CertificateRead, Locked, Pin, PinOutcome, PinTries, Unlocked,
+};
 use qualification::Reason;
 use tokio::sync::oneshot;
 
@@ -148,7 +150,10 @@ fn respond<T>(reply: Reply<T>, result: Result<(T, Session), Reason>) -> Session 
 fn read(place: &dyn Place) -> Result<(ReadCard, Session), Reason> {
     let link = place.connect().map_err(reason)?;
     let mut card = Card::new(link).select_jpki().map_err(of_card)?;
-    let certificate = card.certificate().map_err(of_card)?;
+    let CertificateRead::Shown(certificate) = card.certificate().map_err(of_card)? else {
+        // A phone: this desk reads the certificate before it asks for the PIN.
+        return Err(Reason::CardUnreadable);
+    };
     let tries_left = match card.tries_left().map_err(of_card)? {
         PinTries::Left(tries) => tries,
         PinTries::Blocked => 0,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apdu::Transport;
-use card::{Card, CardError, CardKind, Certificate, PinTries};
+use card::{Card, CardError, CardKind, Certificate, CertificateRead, PinTries};
 use pki::{Folder, claims};
 use qualification::Reason;
 use reception::{Place, PlaceEvent, ReaderAddress, exit_code};
@@ -136,9 +136,15 @@ fn look(place: &Arc<dyn Place>) -> Result<Seen, Reason> {
 
 fn look_at(link: impl Transport) -> Result<Seen, CardError> {
     let mut card = Card::new(link).select_jpki()?;
+    let kind = card.kind()?;
+    let CertificateRead::Shown(certificate) = card.certificate()? else {
+        return Err(CardError::Malformed {
+            what: "it shows its certificate after the PIN only",
+        });
+    };
     Ok(Seen {
-        kind: card.kind()?,
-        certificate: card.certificate()?,
+        kind,
+        certificate,
         tries: card.tries_left()?,
     })
 }
