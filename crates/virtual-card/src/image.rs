@@ -24,15 +24,17 @@ pub struct Material {
 
 /// The contents of one card, as they left the issuer.
 pub struct Image {
-    applications: Vec<Application>,
+    pub(crate) applications: Vec<Application>,
     /// What GET DATA finds while no application is selected, by its tag.
-    objects: Vec<(u16, Vec<u8>)>,
+    pub(crate) objects: Vec<(u16, Vec<u8>)>,
+    /// Whether the card is an iPhone, which knows a command (`80 FC`) no other does.
+    pub(crate) is_iphone: bool,
 }
 
 /// A dedicated file (DF): one application with its elementary files.
 pub(crate) struct Application {
     pub(crate) aid: &'static [u8],
-    files: Vec<(u16, File)>,
+    pub(crate) files: Vec<(u16, File)>,
     /// The key that signs when a command names none (P2 00).
     pub(crate) default_key: Option<u16>,
 }
@@ -110,6 +112,7 @@ impl Image {
         Ok(Self {
             applications: vec![jpki::application(persona, material)?],
             objects: Vec::new(),
+            is_iphone: false,
         })
     }
 
@@ -154,7 +157,7 @@ impl Application {
 }
 
 impl Secret {
-    fn new(bytes: &[u8]) -> Self {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
         Self(Some(Zeroizing::new(bytes.to_vec())))
     }
 
