@@ -7,6 +7,7 @@ mod suspension;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use card::CollationNumber;
 use jiff::civil::Date;
 use persona::{Persona, PersonaError};
 use pki::Folder;
@@ -14,7 +15,7 @@ use qualification::{CardFingerprint, InsuredPerson, PersonId, Sex, visit_date};
 use rand_core::OsRng;
 use ring::digest;
 use store::Enrolment;
-use virtual_card::{Card, VirtualCardError};
+use virtual_card::{Card, Fault, VirtualCardError};
 use zeroize::Zeroizing;
 
 use crate::given::RealTime;
@@ -72,6 +73,11 @@ impl Person {
         stem.to_string_lossy().into_owned()
     }
 
+    /// Who she is and what her card is made with.
+    pub(crate) const fn persona(&self) -> &Persona {
+        &self.persona
+    }
+
     /// What the persona is there to show.
     pub(crate) const fn title(&self) -> &persona::Title {
         &self.persona.title
@@ -83,14 +89,20 @@ impl Person {
         card::Pin::parse(str::from_utf8(digits).ok()?).ok()
     }
 
+    /// How the card misbehaves, as the file says.
+    pub(crate) fn faults(&self) -> Result<Vec<Fault>, VirtualCardError> {
+        let faults = self.persona.card.faults.iter();
+        faults.map(|fault| fault.parse()).collect()
+    }
+
     /// Issues the card unless that was done before, and suspends it if the file says
     /// so.
     pub(crate) fn issue(&self, pki: &Folder, clock: &RealTime) -> anyhow::Result<()> {
         let folder = pki.card(&self.name());
         if !virtual_card::is_issued(&folder) {
-            let authority = pki.card_authority()?;
+            let issuer = pki.card_issuer()?;
             let today = visit_date(clock.now());
-            virtual_card::issue(&self.persona, &authority, &folder, today, &mut OsRng)?;
+            virtual_card::issue(&self.persona, &issuer, &folder, today, &mut OsRng)?;
             if self.persona.card.suspended {
                 change_suspension(pki, &[self.name()], &[], clock.now())?;
             }
@@ -98,22 +110,33 @@ impl Person {
         Ok(())
     }
 
-    /// Takes the issued card in hand.
-    pub(crate) fn take_card(&self, pki: &Folder) -> Result<Card, VirtualCardError> {
-        virtual_card::take(&self.persona, &pki.card(&self.name()))
+    /// Takes the card in hand, issued where needed.
+    pub(crate) fn take_card(&self, pki: &Folder, clock: &RealTime) -> anyhow::Result<Card> {
+        self.issue(pki, clock)?;
+        Ok(virtual_card::take(&pki.card(&self.name()))?)
+    }
+
+    /// What the desk reads off the issued card's face; `None` on a phone, which has
+    /// none.
+    pub(crate) fn collation_number_b(&self, pki: &Folder) -> anyhow::Result<Option<CollationNumber>> {
+        let digits = virtual_card::issued_collation_number_b(&pki.card(&self.name()))?;
+        let digits = digits.as_ref().and_then(|it| str::from_utf8(it).ok());
+        Ok(digits.and_then(|digits| CollationNumber::parse(digits).ok()))
     }
 
     /// The person as a check server that loads the shelf on that day knows them, with
-    /// the issued card; `None` when it knows nothing.
+    /// the issued card and the real ones that stand for it; `None` when it knows
+    /// nothing.
     pub(crate) fn enrolment(&self, pki: &Folder, today: Date) -> anyhow::Result<Option<Enrolment>> {
         let Some(person) = self.insured(today) else {
             return Ok(None);
         };
         let certificate = virtual_card::issued_certificate(&pki.card(&self.name()))?;
-        Ok(Some(Enrolment {
-            person,
-            cards: vec![CardFingerprint(sha256(&certificate))],
-        }))
+        let mut cards = vec![CardFingerprint(sha256(&certificate))];
+        let enrolled = pki.enrolled()?.into_iter();
+        let own = enrolled.filter(|card| card.persona == self.name());
+        cards.extend(own.map(|card| CardFingerprint(card.fingerprint)));
+        Ok(Some(Enrolment { person, cards }))
     }
 
     fn insured(&self, today: Date) -> Option<InsuredPerson> {

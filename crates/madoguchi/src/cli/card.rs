@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use qualification::Institution;
 use reception::ReaderAddress;
 use virtual_card::Fault;
 
@@ -150,11 +151,14 @@ pub(crate) struct Read {
     /// Whether the card lets this terminal use it without its PIN (SIMULATED).
     #[arg(long)]
     pub(crate) without_pin: bool,
+    /// Whose terminal it is then: the institution's 10-digit code.
+    #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = super::INSTITUTION, value_parser = super::institution, value_name = "CODE")]
+    pub(crate) institution: Institution,
     /// A test signature, with the PIN.
     #[arg(long)]
     pub(crate) sign: bool,
-    /// Ask nobody: the secrets are lines of standard input, in the order number B,
-    /// password, PIN. Not for a real card.
+    /// Ask nobody: the secrets are lines of standard input, in the order password,
+    /// PIN, number B. Not for a real card.
     #[arg(long)]
     pub(crate) secrets_stdin: bool,
     /// As JSON.

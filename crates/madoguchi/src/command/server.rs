@@ -74,10 +74,13 @@ pub(crate) fn answer<S>(
 where
     S: Future<Output = ()> + Send + 'static,
 {
+    let enrolled = folder.enrolled()?.into_iter();
+    let enrolled = enrolled.map(|card| card.fingerprint).collect();
+    let trust = CardTrust::new(&folder.card_authority_certificate()?)?.with_enrolled(enrolled);
     let tls = tls(&folder.server()?, Arc::clone(&clock) as _)?;
     let server = CheckServer::new(
         store,
-        CardTrust::new(&folder.card_authority_certificate()?)?,
+        trust,
         folder.suspended_list_path(),
         &*folder.challenge_key()?,
         clock,
