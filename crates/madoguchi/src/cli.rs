@@ -28,6 +28,7 @@ const EXIT_CODES: &str = "\
  15  暗証番号違い / PIN wrong             30  中止 / cancelled
  16  暗証番号ロック / PIN locked          31  時間切れ / timed out
  17  最後の1回を残した / last try kept    32  カードなし / no card put down
+ 18  実物のカードは人が入力 / a real card's PIN needs a person
                                          40  準備の不足・その他 / not set up, or other";
 
 /// 窓口: a qualification-check simulator, from the card on the reader to the answer.

@@ -3,8 +3,8 @@
 pub(crate) mod audit;
 pub(crate) mod card;
 pub(crate) mod demo;
-pub(crate) mod place;
 pub(crate) mod pki;
+pub(crate) mod place;
 pub(crate) mod server;
 pub(crate) mod visit;
 

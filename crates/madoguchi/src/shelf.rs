@@ -118,7 +118,10 @@ impl Person {
 
     /// What the desk reads off the issued card's face; `None` on a phone, which has
     /// none.
-    pub(crate) fn collation_number_b(&self, pki: &Folder) -> anyhow::Result<Option<CollationNumber>> {
+    pub(crate) fn collation_number_b(
+        &self,
+        pki: &Folder,
+    ) -> anyhow::Result<Option<CollationNumber>> {
         let digits = virtual_card::issued_collation_number_b(&pki.card(&self.name()))?;
         let digits = digits.as_ref().and_then(|it| str::from_utf8(it).ok());
         Ok(digits.and_then(|digits| CollationNumber::parse(digits).ok()))

@@ -192,6 +192,10 @@ impl Person for Prompt {
         })
     }
 
+    fn types(&self) -> bool {
+        true
+    }
+
     fn comes_back(&self) -> bool {
         true
     }

@@ -33,10 +33,8 @@ pub(crate) enum CardCommand {
     )]
     Insert(Insert),
     /// カードを読む / read what a card shows, and more with what opens it
-    #[command(
-        after_help = "例 / Examples:\n  madoguchi card read\n  \
-        madoguchi card read --face --reader virtual:hardware/cards/insured.toml --json"
-    )]
+    #[command(after_help = "例 / Examples:\n  madoguchi card read\n  \
+        madoguchi card read --face --reader virtual:hardware/cards/insured.toml --json")]
     Read(Read),
     /// カードの面を表示する / show a card as a person would see it
     #[command(
@@ -56,10 +54,8 @@ pub(crate) enum CardCommand {
         read: Read,
     },
     /// ペルソナを作る / make a persona
-    #[command(
-        after_help = "例 / Examples:\n  madoguchi card new aoi.toml\n  \
-        madoguchi card new aoi.toml --seed 7 --set person.birth=1950-04-01 --set card.kind=without_pin"
-    )]
+    #[command(after_help = "例 / Examples:\n  madoguchi card new aoi.toml\n  \
+        madoguchi card new aoi.toml --seed 7 --set person.birth=1950-04-01 --set card.kind=without_pin")]
     New(New),
     /// ペルソナを直す / change a persona
     #[command(

@@ -55,7 +55,9 @@ impl Asker {
             PinTries::Left(left) => Some(left),
             PinTries::NotTold => None,
         };
-        let told = left.map_or(String::new(), |left| format!(" [残り{left}回 / {left} left]"));
+        let told = left.map_or(String::new(), |left| {
+            format!(" [残り{left}回 / {left} left]")
+        });
         match &mut self.from {
             From::Nobody => {
                 note(format!(
@@ -64,7 +66,9 @@ impl Asker {
                 None
             }
             From::Lines if !question.simulated => {
-                note("実物のカードには、人が端末で入力します / for a real card a person types at the terminal");
+                note(
+                    "実物のカードには、人が端末で入力します / for a real card a person types at the terminal",
+                );
                 None
             }
             From::Lines if left == Some(1) => {
@@ -76,7 +80,9 @@ impl Asker {
             From::Lines => {
                 let mut line = Zeroizing::new(String::new());
                 io::stdin().lock().read_line(&mut line).ok()?;
-                Some(Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_owned()))
+                Some(Zeroizing::new(
+                    line.trim_end_matches(['\n', '\r']).to_owned(),
+                ))
             }
             From::Terminal(prompt) => self.runtime.block_on(async {
                 if left == Some(1) && !prompt.spends_last_try().await {

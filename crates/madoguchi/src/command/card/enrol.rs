@@ -32,7 +32,9 @@ pub(crate) async fn enrol(persona: &Path, at: &At) -> anyhow::Result<ExitCode> {
     tell(format!(
         "このカードを「{name}」として登録しました / this card now stands for {name}"
     ));
-    note("資格確認サーバーを --shelf で起動し直してください / start the check server again with --shelf");
+    note(
+        "資格確認サーバーを --shelf で起動し直してください / start the check server again with --shelf",
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -53,7 +55,9 @@ pub(crate) async fn forget(at: &At, all: bool) -> anyhow::Result<ExitCode> {
     tell(format!(
         "登録を消したカード: {forgotten}枚 / cards forgotten: {forgotten}"
     ));
-    note("資格確認サーバーは、起動し直すまで覚えています / the check server remembers until it is started again");
+    note(
+        "資格確認サーバーは、起動し直すまで覚えています / the check server remembers until it is started again",
+    );
     Ok(ExitCode::SUCCESS)
 }
 

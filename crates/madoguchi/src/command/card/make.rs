@@ -39,7 +39,10 @@ pub(crate) async fn new(arguments: New) -> anyhow::Result<ExitCode> {
             OsRng.next_u64()
         }
     };
-    let given: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let given: Vec<(&str, &str)> = settings
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
     let text = Zeroizing::new(persona::invent(seed, &given)?);
     let person = Person::parse(&arguments.persona, &text)?;
     let mut options = OpenOptions::new();
@@ -83,11 +86,18 @@ pub(crate) fn edit(arguments: &Edit) -> anyhow::Result<ExitCode> {
     let before = fs::read_to_string(file).with_context(|| file.display().to_string())?;
     let before = Zeroizing::new(before);
     let settings = parsed(&arguments.settings)?;
-    let changes: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let changes: Vec<(&str, &str)> = settings
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
     let after = if changes.is_empty() {
         in_editor(file, &before)?
     } else {
-        Zeroizing::new(persona::edit(&file.display().to_string(), &before, &changes)?)
+        Zeroizing::new(persona::edit(
+            &file.display().to_string(),
+            &before,
+            &changes,
+        )?)
     };
     // Nothing is written that cannot be read back, its cover included.
     Person::parse(file, &after)?;
@@ -97,14 +107,20 @@ pub(crate) fn edit(arguments: &Edit) -> anyhow::Result<ExitCode> {
     }
     replace(file, &after)?;
     tell(format!("直しました / changed: {}", file.display()));
-    note("発行済みのカードは前のままです。madoguchi card issue --anew で作り直せます / a card that was issued stays as it was; madoguchi card issue --anew makes it anew");
+    note(
+        "発行済みのカードは前のままです。madoguchi card issue --anew で作り直せます / a card that was issued stays as it was; madoguchi card issue --anew makes it anew",
+    );
     Ok(ExitCode::SUCCESS)
 }
 
 /// Every key a persona may have.
 fn keys() {
     for key in KEYS {
-        tell(format!("{:<34} {}", format!("{}={}", key.name, key.example), key.ja));
+        tell(format!(
+            "{:<34} {}",
+            format!("{}={}", key.name, key.example),
+            key.ja
+        ));
         tell(format!("{:<34} {}", "", key.en));
     }
 }
@@ -124,7 +140,10 @@ fn in_editor(file: &Path, before: &str) -> anyhow::Result<Zeroizing<String>> {
         .status()
         .with_context(|| editor.clone())?;
     if !edited.success() {
-        bail!("the editor ended with {edited}; your text is in {}", draft.display());
+        bail!(
+            "the editor ended with {edited}; your text is in {}",
+            draft.display()
+        );
     }
     let after = Zeroizing::new(fs::read_to_string(&draft)?);
     Person::parse(&draft, &after).context("nothing was changed; edit again to mend your text")?;
@@ -160,10 +179,15 @@ pub(crate) fn issue(persona: &Path, folder: &Folder, anew: bool) -> anyhow::Resu
         drop(held);
     }
     if virtual_card::is_issued(&card) {
-        bail!("{} was issued before; --anew throws that card away", person.name());
+        bail!(
+            "{} was issued before; --anew throws that card away",
+            person.name()
+        );
     }
     person.issue(folder, &RealTime::real())?;
     tell(format!("発行しました / issued: {}", person.name()));
-    note("資格確認サーバーは、--shelf で起動し直すと新しいカードを知ります / the check server learns of it when started again with --shelf");
+    note(
+        "資格確認サーバーは、--shelf で起動し直すと新しいカードを知ります / the check server learns of it when started again with --shelf",
+    );
     Ok(ExitCode::SUCCESS)
 }

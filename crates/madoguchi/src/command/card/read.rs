@@ -23,10 +23,7 @@ use crate::{home, shelf};
 /// Something that was wanted could not be had.
 const NOT_ALL: u8 = 1;
 
-pub(crate) async fn run(
-    arguments: Read,
-    transcript: Option<PathBuf>,
-) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(arguments: Read, transcript: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let folder = home::pki(arguments.at.pki.folder.clone())?;
     let mut place: Arc<dyn Place> = match place(&arguments.at, &folder)? {
         Ok(place) => place,
@@ -50,7 +47,11 @@ pub(crate) async fn run(
         Ok(seen) => {
             show(&seen, arguments.json);
             let all = seen.has_all();
-            Ok(if all { ExitCode::SUCCESS } else { NOT_ALL.into() })
+            Ok(if all {
+                ExitCode::SUCCESS
+            } else {
+                NOT_ALL.into()
+            })
         }
         Err(error) => {
             note(error);
@@ -71,7 +72,9 @@ fn wanted(arguments: &Read, folder: &Folder) -> anyhow::Result<Wanted> {
                 Some(Known(person.collation_number_b(folder)?))
             }
             // A transcript holds no secret and asks for none.
-            (true, ReaderAddress::Replay(_)) => Some(Known(CollationNumber::parse("00000000000000").ok())),
+            (true, ReaderAddress::Replay(_)) => {
+                Some(Known(CollationNumber::parse("00000000000000").ok()))
+            }
             (true, ReaderAddress::Pcsc(_)) => Some(Known(None)),
         },
         signature: arguments.signature,
@@ -93,8 +96,16 @@ fn announcement(wanted: &Wanted) -> String {
             en.push(in_en);
         }
     };
-    add(wanted.signature, "署名用電子証明書", "signature certificate");
-    add(wanted.terminal.is_some(), "暗証番号なしの利用（模擬）", "use without PIN (SIMULATED)");
+    add(
+        wanted.signature,
+        "署名用電子証明書",
+        "signature certificate",
+    );
+    add(
+        wanted.terminal.is_some(),
+        "暗証番号なしの利用（模擬）",
+        "use without PIN (SIMULATED)",
+    );
     add(wanted.sign, "試しの署名", "a test signature");
     add(wanted.face.is_some(), "券面", "the face");
     format!(
@@ -175,27 +186,46 @@ fn show(seen: &Seen, json: bool) {
         tell(view(seen));
         return;
     }
-    let simulated = if seen.simulated { "（模擬 / SIMULATED）" } else { "" };
-    tell(format!("カード / card: {}{simulated}", kind_of(seen.kind).1));
+    let simulated = if seen.simulated {
+        "（模擬 / SIMULATED）"
+    } else {
+        ""
+    };
+    tell(format!(
+        "カード / card: {}{simulated}",
+        kind_of(seen.kind).1
+    ));
     match seen.certificate.as_ref().and_then(|it| claims(it.der())) {
         Some(claims) => {
             tell(format!("発行者 / issuer: {}", claims.issuer));
-            tell(format!("電子証明書の有効期限 / certificate valid until: {}", claims.not_after));
+            tell(format!(
+                "電子証明書の有効期限 / certificate valid until: {}",
+                claims.not_after
+            ));
         }
         None => tell("電子証明書 / certificate: 暗証番号の後に読めます / shown after the PIN"),
     }
     match tries(seen.tries) {
         Some(0) => tell("暗証番号 / PIN: ロックされています / locked"),
-        Some(tries) => tell(format!("暗証番号 / PIN: 残り{tries}回 / {tries} tries left")),
+        Some(tries) => tell(format!(
+            "暗証番号 / PIN: 残り{tries}回 / {tries} tries left"
+        )),
         None => tell("暗証番号 / PIN: 残り回数は不明 / tries not told"),
     }
     if let Some(opened) = &seen.signature {
-        tell(format!("署名用電子証明書 / signature certificate: {opened}"));
+        tell(format!(
+            "署名用電子証明書 / signature certificate: {opened}"
+        ));
     }
     match seen.without_pin {
         None => {}
-        Some(Ok(())) => tell("暗証番号なしの利用 / use without PIN: できます（模擬） / yes (SIMULATED)"),
-        Some(Err(why)) => tell(format!("暗証番号なしの利用 / use without PIN: {}", why_not(why).1)),
+        Some(Ok(())) => {
+            tell("暗証番号なしの利用 / use without PIN: できます（模擬） / yes (SIMULATED)")
+        }
+        Some(Err(why)) => tell(format!(
+            "暗証番号なしの利用 / use without PIN: {}",
+            why_not(why).1
+        )),
     }
     if let Some(opened) = &seen.signed {
         tell(format!("試しの署名 / test signature: {opened}"));
@@ -203,9 +233,16 @@ fn show(seen: &Seen, json: bool) {
     if let Some(opened) = &seen.face {
         tell(format!("券面 / face: {opened}"));
         if let Opened::Open(face) = opened {
-            tell(format!("  生年月日 / birth: {}  性別 / sex: {}  有効期限 / expires: {}",
-                face.birth(), face.sex(), face.expires()));
-            tell(format!("  写真 / photo: JPEG 2000, {} bytes", face.photo_jp2().len()));
+            tell(format!(
+                "  生年月日 / birth: {}  性別 / sex: {}  有効期限 / expires: {}",
+                face.birth(),
+                face.sex(),
+                face.expires()
+            ));
+            tell(format!(
+                "  写真 / photo: JPEG 2000, {} bytes",
+                face.photo_jp2().len()
+            ));
         }
     }
 }
@@ -225,9 +262,19 @@ fn view(seen: &Seen) -> Value {
             object.insert(key.to_owned(), value);
         }
     };
-    add("signature_certificate", seen.signature.as_ref().map(|it| it.code().into()));
-    add("without_pin", seen.without_pin.map(|it| it.map_or_else(|why| why_not(why).0, |()| "open").into()));
-    add("test_signature", seen.signed.as_ref().map(|it| it.code().into()));
+    add(
+        "signature_certificate",
+        seen.signature.as_ref().map(|it| it.code().into()),
+    );
+    add(
+        "without_pin",
+        seen.without_pin
+            .map(|it| it.map_or_else(|why| why_not(why).0, |()| "open").into()),
+    );
+    add(
+        "test_signature",
+        seen.signed.as_ref().map(|it| it.code().into()),
+    );
     add("face", seen.face.as_ref().map(|it| it.code().into()));
     view
 }

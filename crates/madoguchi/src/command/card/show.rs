@@ -69,9 +69,15 @@ fn describe(person: &Person, folder: &Folder, face: Option<&CardFace>) -> anyhow
     };
     let certificate = virtual_card::issued_certificate(&folder.card(&person.name()))?;
     let until = claims(&certificate).map(|claims| claims.not_after.to_string());
-    tell(format!("模擬カード / SIMULATED: {} / {}", title.ja, title.en));
+    tell(format!(
+        "模擬カード / SIMULATED: {} / {}",
+        title.ja, title.en
+    ));
     tell(format!("  種類 / kind         {kind}"));
-    tell(format!("  氏名 / name         {} ({})", facts.name, facts.kana));
+    tell(format!(
+        "  氏名 / name         {} ({})",
+        facts.name, facts.kana
+    ));
     tell(format!("  生年月日 / birth    {}", facts.birth));
     tell(format!("  性別 / sex          {sex}"));
     tell(format!("  住所 / address      {}", facts.address));
@@ -86,7 +92,9 @@ fn describe(person: &Person, folder: &Folder, face: Option<&CardFace>) -> anyhow
         Some(_) => "あり / yes",
         None => "なし / none",
     };
-    tell(format!("  署名用電子証明書 / signature certificate: {signature}"));
+    tell(format!(
+        "  署名用電子証明書 / signature certificate: {signature}"
+    ));
     tell(format!("  暗証番号 / PIN: {}", tries(folder, person)?));
     for fault in person.faults()? {
         tell(format!("  不具合 / fault: {fault}"));
@@ -105,7 +113,9 @@ fn tries(folder: &Folder, person: &Person) -> anyhow::Result<String> {
     };
     Ok(match card::Card::new(card).select_jpki()?.tries_left()? {
         PinTries::Left(tries) => format!("残り{tries}回 / {tries} tries left"),
-        PinTries::Blocked => "使えません（ロックまたは設定なし） / locked, or none was set".to_owned(),
+        PinTries::Blocked => {
+            "使えません（ロックまたは設定なし） / locked, or none was set".to_owned()
+        }
         PinTries::NotTold => "?".to_owned(),
     })
 }
