@@ -6,7 +6,7 @@ use apdu::{Command, LinkError, MAX_EXTENDED_EXPECTED, Transport};
 
 use super::Card;
 use crate::Fault;
-use crate::fault::{Course, Instead};
+use crate::fault::Instead;
 
 /// The most bytes any command can be answered with, status word included.
 const LONGEST_ANSWER: usize = MAX_EXTENDED_EXPECTED + 2;
@@ -36,14 +36,13 @@ impl Card {
         for fault in &faults {
             fault.work_into(&mut self.persistent.image, seed);
         }
-        self.course = Course::new(faults, seed);
+        self.course.set_faults(faults, seed);
         self
     }
 
-    /// Hands in the card that takes this one's place by [`Fault::Swapped`]; to be
-    /// called after [`Card::with_faults`]. To the reader nothing happens then. The
-    /// other card has just got power: nothing is selected on it. Without one,
-    /// swapping is pulling.
+    /// Hands in the card that takes this one's place by [`Fault::Swapped`]. To the
+    /// reader nothing happens then. The other card has just got power: nothing is
+    /// selected on it. Without one, swapping is pulling.
     #[must_use]
     pub fn with_swap(mut self, other: Self) -> Self {
         self.course.set_other(other);

@@ -1,5 +1,7 @@
 //! Which faults show at which command.
 
+use std::time::Duration;
+
 use apdu::{Command, Response, StatusWord};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore as _, SeedableRng as _};
@@ -38,12 +40,9 @@ pub(crate) enum Instead {
 }
 
 impl Course {
-    pub(crate) fn new(faults: Vec<Fault>, seed: u64) -> Self {
-        Self {
-            faults,
-            randomness: Some(ChaCha20Rng::seed_from_u64(seed)),
-            ..Self::default()
-        }
+    pub(crate) fn set_faults(&mut self, faults: Vec<Fault>, seed: u64) {
+        self.faults = faults;
+        self.randomness = Some(ChaCha20Rng::seed_from_u64(seed));
     }
 
     pub(crate) fn set_other(&mut self, other: Card) {
@@ -132,10 +131,10 @@ impl Course {
     }
 
     /// How late every answer comes.
-    pub(crate) fn delay(&self) -> std::time::Duration {
+    pub(crate) fn delay(&self) -> Duration {
         let late = self.faults.iter().map(|fault| match fault {
             Fault::Slow(late) => *late,
-            _ => std::time::Duration::ZERO,
+            _ => Duration::ZERO,
         });
         late.sum()
     }
@@ -163,12 +162,9 @@ fn padded(answer: &[u8], length: usize) -> Vec<u8> {
 }
 
 fn noise(randomness: &mut ChaCha20Rng) -> Vec<u8> {
-    let [length] = {
-        let mut byte = [0];
-        randomness.fill_bytes(&mut byte);
-        byte
-    };
-    let mut bytes = vec![0; usize::from(length) + 2];
+    let mut length = [0];
+    randomness.fill_bytes(&mut length);
+    let mut bytes = vec![0; usize::from(length[0]) + 2];
     randomness.fill_bytes(&mut bytes);
     bytes
 }
