@@ -41,10 +41,10 @@ fn commands_go_through_once_and_in_order() {
 }
 
 #[test]
-fn a_card_that_never_answers_is_mute_and_is_asked_no_more() {
+fn a_card_that_does_not_answer_in_time_is_mute_and_is_asked_no_more() {
     let (never, wait) = mpsc::channel::<()>();
     let (mut bounded, arrived) = scripted(SHORT, move |_| {
-        let _ = wait.recv();
+        let _ = wait.recv_timeout(WATCHDOG);
         Ok(OK.to_vec())
     });
     assert_eq!(bounded.exchange(&SELECT), Err(LinkError::Mute));

@@ -32,8 +32,8 @@ fn ended_at_every_point(end: fn(Pcscd)) {
     let (_watch, events) = Watch::start();
     assert_eq!(events.recv_timeout(SOON), Ok(Event::ServiceLost));
     let mut pcscd = Pcscd::start();
+    assert_eq!(events.recv_timeout(BACK), Ok(Event::ServiceFound));
     for point in POINTS {
-        assert_eq!(events.recv_timeout(BACK), Ok(Event::ServiceFound));
         let (arrived, arrivals) = mpsc::channel();
         let (answer_now, may_answer) = mpsc::channel::<()>();
         let card = ScriptedCard::insert(move |_| {
@@ -82,14 +82,12 @@ fn ended_at_every_point(end: fn(Pcscd)) {
         drop((card, answer_now));
 
         pcscd = Pcscd::start();
+        assert_eq!(events.recv_timeout(BACK), Ok(Event::ServiceFound));
         let next = good_card();
+        expect(&events, &presented());
         assert_eq!(open(WATCHDOG).exchange(&SELECT), Ok(OK.to_vec()));
-        // The watch tells of it in the next round, with a new card.
         drop(next);
-        patiently("the reader to be empty", || {
-            let all = readers().ok()?;
-            all.iter().all(|reader| reader.card.is_none()).then_some(())
-        });
+        assert_eq!(events.recv_timeout(SOON), Ok(removed()));
     }
 }
 

@@ -6,7 +6,8 @@ use super::*;
 /// be one; with each kind of outcome, an answer that has the secret in it among them.
 #[test]
 fn no_secret_gets_into_the_file() {
-    const SECRET: &[u8] = b"SECRET73";
+    // In hexadecimal nothing else in a file looks like one of these.
+    const SECRET: &[u8] = &[0xE7, 0xE8, 0xE9, 0xD7, 0xD8, 0xD9, 0xC7, 0xC8];
     let plain = |header: [u8; 4]| [&header[..], &[8], SECRET].concat();
     let mut commands = vec![
         [&[0x00, 0x20, 0x00, 0x80, 0x00, 0x00, 0x08], SECRET].concat(),
@@ -24,17 +25,16 @@ fn no_secret_gets_into_the_file() {
     let outcomes = [
         Ok(vec![0x63, 0xC2]),
         Ok([SECRET, &OK].concat()),
-        Ok(vec![b'S']),
+        Ok(vec![SECRET[0]]),
         Err(LinkError::Mute),
         Err(LinkError::NotAResponse { length: 12 }),
     ];
     for command in &commands {
         for outcome in &outcomes {
             let file = recorded(&[(command, outcome.clone())]).to_uppercase();
-            // Any two bytes of it in a row.
-            for pair in SECRET.windows(2) {
-                let pair = hex::encode_upper(pair);
-                assert!(!file.contains(&pair), "{command:02X?}: {pair} in {file}");
+            for byte in SECRET {
+                let byte = format!("{byte:02X}");
+                assert!(!file.contains(&byte), "{command:02X?}: {byte} in {file}");
             }
             assert!(file.contains(&"*".repeat(14)));
             let mut replay = replay(&recorded(&[(command, outcome.clone())]));
