@@ -1,12 +1,17 @@
 //! The one place that sends commands to the card.
 
+mod read;
+mod verify;
+
+pub(crate) use verify::Verified;
+
 use apdu::{Command, Response, StatusWord, Transport};
 use zeroize::Zeroizing;
 
 use crate::CardError;
 use crate::allowed::Situation;
 use crate::application::{Application, File};
-use crate::command::{VERIFY_CURRENT, get_response, read_binary, select_application, select_file};
+use crate::command::{get_response, select_application, select_file};
 
 /// How many commands one session may take, continuations included. A visit that
 /// reads the largest face and both certificates 64 bytes at a time takes about
@@ -15,24 +20,11 @@ use crate::command::{VERIFY_CURRENT, get_response, read_binary, select_applicati
 pub const MAX_COMMANDS: usize = 1024;
 /// How often one answer may be continued (`61xx`).
 pub(crate) const MAX_CONTINUATIONS: usize = 64;
-/// How many bytes are asked for at a time: the most a short command can.
-const CHUNK: usize = 256;
-/// The fewest bytes a reader passes at a time, on average over a file.
-const SMALLEST_CHUNK: usize = 64;
-/// Bytes are returned although the file ended before Le (ISO 7816-4, 5.6).
-const END_OF_FILE: StatusWord = StatusWord(0x6282);
 
 /// An answer, owned, and wiped when dropped: it may be a person's picture.
 pub(crate) struct Answer {
     pub(crate) data: Zeroizing<Vec<u8>>,
     pub(crate) status: StatusWord,
-}
-
-/// What the card said to a secret, or of it.
-pub(crate) enum Verified {
-    Yes,
-    TriesLeft(u8),
-    Blocked,
 }
 
 /// The card at the other end.
@@ -151,60 +143,6 @@ impl<T: Transport> Link<T> {
         }))
     }
 
-    /// READ BINARY of up to `expected` bytes at `offset`. A card that knows the
-    /// length better (`6Cxx`) is asked once more with its own; fewer bytes than
-    /// asked for are fine.
-    pub(crate) fn read(
-        &mut self,
-        doing: &'static str,
-        offset: usize,
-        expected: usize,
-    ) -> Result<Zeroizing<Vec<u8>>, CardError> {
-        let mut answer = self.ask(&read_binary(offset, expected))?;
-        if let [0x6C, right] = answer.status.0.to_be_bytes() {
-            answer = self.ask(&read_binary(offset, expected_of(right)))?;
-        }
-        let Answer { mut data, status } = answer;
-        if !status.is_ok() && status != END_OF_FILE {
-            return Err(CardError::Protocol { doing, status });
-        }
-        data.truncate(expected);
-        Ok(data)
-    }
-
-    /// Reads the current file up to the length that `length_of` finds in its first
-    /// bytes; that function also keeps the cap. Files are filled up behind it.
-    pub(crate) fn read_file(
-        &mut self,
-        doing: &'static str,
-        length_of: fn(&[u8]) -> Option<usize>,
-    ) -> Result<Zeroizing<Vec<u8>>, CardError> {
-        let first = self.read(doing, 0, CHUNK)?;
-        let length = length_of(&first).ok_or(CardError::Malformed {
-            what: "a file has no sensible length",
-        })?;
-        let mut file = Zeroizing::new(Vec::with_capacity(length.max(first.len())));
-        file.extend_from_slice(&first);
-        for _ in 0..length.div_ceil(SMALLEST_CHUNK) {
-            let missing = length.saturating_sub(file.len());
-            if missing == 0 {
-                break;
-            }
-            let chunk = self.read(doing, file.len(), missing.min(CHUNK))?;
-            if chunk.is_empty() {
-                break;
-            }
-            file.extend_from_slice(&chunk);
-        }
-        if file.len() < length {
-            return Err(CardError::Malformed {
-                what: "a file ends too early",
-            });
-        }
-        file.truncate(length);
-        Ok(file)
-    }
-
     /// Selects an application; gives what the card says to it.
     pub(crate) fn select_application(
         &mut self,
@@ -232,37 +170,6 @@ impl<T: Transport> Link<T> {
                 ..
             }) => Ok(false),
             Err(error) => Err(error),
-        }
-    }
-
-    /// Gives the card the secret kept in the current file: one `VERIFY`, never
-    /// repeated.
-    pub(crate) fn verify(
-        &mut self,
-        doing: &'static str,
-        secret: &[u8],
-    ) -> Result<Verified, CardError> {
-        self.send_verify(doing, &VERIFY_CURRENT.with_data(secret))
-    }
-
-    /// Asks how many tries of the current file's secret are left, which costs none.
-    pub(crate) fn tries(&mut self, doing: &'static str) -> Result<Verified, CardError> {
-        self.send_verify(doing, &VERIFY_CURRENT)
-    }
-
-    fn send_verify(
-        &mut self,
-        doing: &'static str,
-        command: &Command<'_>,
-    ) -> Result<Verified, CardError> {
-        let status = self.send(command)?.status;
-        match status.tries_left() {
-            // The try that used up the counter is answered 63C0, later ones 6984.
-            Some(0) => Ok(Verified::Blocked),
-            Some(tries) => Ok(Verified::TriesLeft(tries)),
-            None if status.is_blocked() => Ok(Verified::Blocked),
-            None if status.is_ok() => Ok(Verified::Yes),
-            None => Err(CardError::Protocol { doing, status }),
         }
     }
 }
