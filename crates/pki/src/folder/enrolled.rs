@@ -179,6 +179,7 @@ mod tests {
             &format!("{}  insured", "0e".repeat(32)),
             &format!("{}0 insured", "0e".repeat(31)),
             &format!("{}0+ insured", "0e".repeat(31)),
+            &format!("{}+0 insured", "0e".repeat(31)),
             &format!("{}é insured", "0e".repeat(31)),
             &format!("{}0 insured", "0e".repeat(32)),
             &good,
