@@ -7,3 +7,13 @@
 //! face: portraits are drawn from a seed.
 //!
 //! *Start reading at* the module list.
+
+mod canvas;
+mod error;
+mod photo;
+mod png;
+mod portrait;
+mod shape;
+
+pub use error::PictureError;
+pub use photo::{PHOTO_HEIGHT, PHOTO_WIDTH, Photo};
