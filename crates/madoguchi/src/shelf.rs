@@ -32,12 +32,6 @@ pub(crate) struct Person {
 struct Sections {
     #[serde(default)]
     insurance: Option<Insurance>,
-    card: CardSection,
-}
-
-#[derive(Deserialize)]
-struct CardSection {
-    pin: Zeroizing<String>,
 }
 
 /// `[insurance]`: what the check server knows of the person.
@@ -137,7 +131,8 @@ impl Person {
 
     /// The PIN, for a script in the person's place.
     pub(crate) fn pin(&self) -> Option<card::Pin> {
-        card::Pin::parse(&self.sections.card.pin).ok()
+        let digits = self.persona.card.pin.as_ref()?.bytes();
+        card::Pin::parse(str::from_utf8(digits).ok()?).ok()
     }
 
     /// Issues the card unless that was done before.

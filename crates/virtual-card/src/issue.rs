@@ -47,9 +47,12 @@ pub fn issue(
     today: Date,
     rng: &mut impl CryptoRngCore,
 ) -> Result<(), VirtualCardError> {
-    let issued = persona.card.issued.unwrap_or(today);
+    let issued = persona.card.issued.map_or(today, |day| day.on(today));
     let expires = persona.card.certificate_expires;
-    let expires = expires.unwrap_or_else(|| birthday_after(persona.person.birth, issued));
+    let expires = expires.map_or_else(
+        || birthday_after(persona.person.birth, issued),
+        |day| day.on(today),
+    );
     let key = Authority::rsa_key(rng)?;
     let public_key = RsaPrivateKey::from_pkcs8_der(&key)
         .ok()

@@ -67,7 +67,11 @@ pub(super) fn application(
             (
                 USER_PIN,
                 File::Pin {
-                    secret: Secret::new(persona.card.pin.digits()),
+                    secret: persona
+                        .card
+                        .pin
+                        .as_ref()
+                        .map_or(Secret(None), |pin| Secret::new(pin.bytes())),
                     tries: 3,
                     change: Change::Standard(4..=4),
                 },
