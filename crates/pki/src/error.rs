@@ -36,6 +36,17 @@ pub enum PkiError {
         /// What it should hold.
         expected: &'static str,
     },
+    /// A line of the list of enrolled cards cannot be read.
+    #[error(
+        "{path}:{line} is not one more card: a fingerprint (64 hex digits), a space and \
+         a persona's name; mend the line or remove it"
+    )]
+    Line {
+        /// The list.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+    },
     /// A certificate or list could not be made.
     #[error("a certificate could not be made")]
     Issue(#[from] rcgen::Error),

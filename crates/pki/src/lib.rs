@@ -35,9 +35,9 @@ mod reading;
 mod suspended;
 mod verifiable;
 
-pub use authority::{Authority, CardRequest, Issued};
+pub use authority::{Authority, CardRequest, Issued, SignatureRequest};
 pub use error::PkiError;
-pub use folder::{Credentials, Folder, Plan};
+pub use folder::{Credentials, Enrolled, Folder, Plan};
 pub use issuer::CardIssuer;
 pub use judge::{CardTrust, Distrust, TrustedCard};
 pub use reading::{Claims, claims, institution_code};
