@@ -9,7 +9,10 @@
 //! *Start reading at* [`Persona`].
 
 mod day;
+mod edit;
 mod error;
+mod invention;
+mod keys;
 mod persona;
 mod secret;
 mod section;
@@ -17,7 +20,10 @@ mod seed;
 mod terms;
 
 pub use day::Day;
+pub use edit::edit;
 pub use error::PersonaError;
+pub use invention::invent;
+pub use keys::{Holds, KEYS, Key};
 pub use persona::{Person, Persona, Sex, Title};
 pub use secret::{Number, Password, Pin};
 pub use section::Section;

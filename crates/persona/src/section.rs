@@ -8,10 +8,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use crate::{Day, PersonaError};
+use crate::{Day, PersonaError, keys};
 
-/// A table that remembers where it stands. Its texts for people never quote a
-/// value, which may be someone's.
+/// A table that remembers where it stands. It reads no key that
+/// [`KEYS`](crate::KEYS) does not list, and never quotes a value, which may be
+/// someone's.
 pub struct Section<'a> {
     file: &'a str,
     text: &'a str,
@@ -59,11 +60,8 @@ impl<'a> Section<'a> {
         key: &str,
         read: impl FnOnce(&mut Self, &str) -> Result<T, PersonaError>,
     ) -> Result<Option<T>, PersonaError> {
-        if self.table.contains_key(key) {
-            read(self, key).map(Some)
-        } else {
-            Ok(None)
-        }
+        let is_there = self.table.contains_key(key) && keys::lists(&self.whole(key));
+        is_there.then(|| read(self, key)).transpose()
     }
 
     /// Refuses `key`, saying `problem`, if it is there.
@@ -253,7 +251,8 @@ impl<'a> Section<'a> {
     }
 
     fn take(&mut self, key: &str) -> Result<DeValue<'a>, PersonaError> {
-        match self.table.remove_entry(key) {
+        let listed = keys::lists(&self.whole(key));
+        match self.table.remove_entry(key).filter(|_| listed) {
             Some((name, value)) => {
                 self.at = name.span().start;
                 Ok(Spanned::into_inner(value))
