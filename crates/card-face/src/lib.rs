@@ -10,10 +10,13 @@
 
 mod canvas;
 mod error;
+mod font;
 mod photo;
 mod png;
 mod portrait;
 mod shape;
+mod text;
 
 pub use error::PictureError;
 pub use photo::{PHOTO_HEIGHT, PHOTO_WIDTH, Photo};
+pub use text::{LINE_HEIGHT, MAX_LINE, line, missing};

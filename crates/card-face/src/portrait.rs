@@ -32,15 +32,15 @@ fn paint(person: &Features) -> Vec<u8> {
     ground(&mut canvas);
     hair::behind(&mut canvas, &frame, &person.hair);
     head::neck(&mut canvas, &frame, &person.face);
-    clothes::paint(&mut canvas, &frame, &person.clothes, person.face.skin);
+    clothes::paint(&mut canvas, &frame, &person.clothes);
     head::ears(&mut canvas, &frame, &person.face);
     head::face(&mut canvas, &frame, person);
     mouth::nose(&mut canvas, &frame, person);
     mouth::mouth(&mut canvas, &frame, person);
     eyes::paint(&mut canvas, &frame, person);
+    glasses::paint(&mut canvas, &frame, person);
     hair::before(&mut canvas, &frame, &person.hair);
     eyes::brows(&mut canvas, &frame, person);
-    glasses::paint(&mut canvas, &frame, person);
     canvas.into_pixels()
 }
 

@@ -114,9 +114,34 @@ impl Path {
         Path::smooth(&upper)
     }
 
-    /// This outline and another one.
-    pub(crate) fn and(mut self, other: Path) -> Path {
-        self.pieces.extend(other.pieces);
+    /// Adds a straight line. Lines and curves added must close in the end.
+    pub(crate) fn line(&mut self, from: Point, to: Point) {
+        self.pieces.push(Piece::Line(from, to));
+    }
+
+    /// Adds a quadratic Bézier curve.
+    pub(crate) fn quad(&mut self, from: Point, by: Point, to: Point) {
+        let near = |end: Point| point(end.x + (by.x - end.x) * 2.0 / 3.0, end.y + (by.y - end.y) * 2.0 / 3.0);
+        self.cubic(from, near(from), near(to), to);
+    }
+
+    /// Adds a cubic Bézier curve.
+    pub(crate) fn cubic(&mut self, from: Point, leaving: Point, arriving: Point, to: Point) {
+        self.pieces.push(Piece::Curve(from, leaving, arriving, to));
+    }
+
+    /// This outline with every point moved by a straight map: (x, y) goes to
+    /// (`xx`·x + `xy`·y + dx, `yx`·x + `yy`·y + dy).
+    pub(crate) fn moved(mut self, [[xx, xy, dx], [yx, yy, dy]]: [[f32; 3]; 2]) -> Path {
+        let map = |it: Point| point(xx * it.x + xy * it.y + dx, yx * it.x + yy * it.y + dy);
+        for piece in &mut self.pieces {
+            *piece = match *piece {
+                Piece::Line(from, to) => Piece::Line(map(from), map(to)),
+                Piece::Curve(from, leaving, arriving, to) => {
+                    Piece::Curve(map(from), map(leaving), map(arriving), map(to))
+                }
+            };
+        }
         self
     }
 
@@ -186,7 +211,7 @@ impl Mask {
     }
 
     /// What this mask covers at a pixel.
-    fn at(&self, x: i32, y: i32) -> f32 {
+    pub(crate) fn at(&self, x: i32, y: i32) -> f32 {
         let (Ok(x), Ok(y)) = (usize::try_from(x - self.left), usize::try_from(y - self.top)) else {
             return 0.0;
         };

@@ -6,7 +6,7 @@ use crate::canvas::Canvas;
 use crate::shape::{Mask, Path};
 
 /// The clothes over the shoulders, cut open at the neck.
-pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, clothes: &Clothes, skin: f32) {
+pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, clothes: &Clothes) {
     let body = body(frame);
     match clothes.cut {
         Cut::Suit => {
@@ -44,7 +44,6 @@ pub(super) fn paint(canvas: &mut Canvas, frame: &Frame, clothes: &Clothes, skin:
             canvas.paint(&hem.within(&body), clothes.outer * 0.8, 0.8);
         }
     }
-    let _ = skin;
 }
 
 fn body(frame: &Frame) -> Mask {

@@ -180,7 +180,7 @@ impl Features {
             clothes: Clothes {
                 cut: draw.one_of(Cut::Suit, &Cut::OTHERS),
                 outer: draw.between(38.0, 150.0),
-                inner: draw.between(196.0, 250.0),
+                inner: draw.between(176.0, 222.0),
             },
         }
     }
@@ -219,6 +219,6 @@ impl Draw {
 
     fn mole(&mut self) -> (f32, f32) {
         let side = if self.chance(50) { 1.0 } else { -1.0 };
-        (side * self.between(0.3, 0.62), self.between(0.3, 0.72))
+        (side * self.between(0.38, 0.64), self.between(0.26, 0.56))
     }
 }

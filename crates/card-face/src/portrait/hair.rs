@@ -33,8 +33,8 @@ pub(super) fn before(canvas: &mut Canvas, frame: &Frame, hair: &Hair) {
 fn lain(hair: &Hair) -> Vec<(f32, f32)> {
     let side = if hair.mirrored { -1.0 } else { 1.0 };
     let places = hair.style.before().iter().map(|&(u, v)| {
-        let raised = if v < -0.95 {
-            v - 0.07 * hair.volume
+        let raised = if v < -0.9 {
+            v - 0.01 - 0.07 * hair.volume + 0.08 * u * u
         } else if v < -0.25 && u.abs() < 0.8 {
             v - 0.07 * (hair.hairline - 0.5)
         } else {
