@@ -8,9 +8,11 @@
 //!
 //! *Start reading at* the module list.
 
+mod bytes;
 mod canvas;
 mod error;
 mod font;
+mod jpeg2000;
 mod photo;
 mod png;
 mod portrait;

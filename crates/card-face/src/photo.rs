@@ -1,10 +1,14 @@
 //! The card's photo.
 
+mod own;
+
 use std::fmt;
 
+use image::GrayImage;
+use image::imageops::{self, FilterType};
 use png::{BitDepth, ColorType};
 
-use crate::{PictureError, portrait};
+use crate::{PictureError, jpeg2000, portrait};
 
 /// The photo's width, pixels.
 pub const PHOTO_WIDTH: u16 = 378;
@@ -25,6 +29,54 @@ impl Photo {
         Photo {
             pixels: portrait::draw(seed),
         }
+    }
+
+    /// A picture of one's own, PNG or JPEG: turned upright as its EXIF data says,
+    /// cut to 378 : 472 about its middle, scaled, made grey. At most 16 MiB, 8192
+    /// pixels on a side and 26 million in all.
+    ///
+    /// # Errors
+    /// What is wrong with it, as [`PictureError`] tells.
+    pub fn from_picture(bytes: &[u8]) -> Result<Photo, PictureError> {
+        own::read(bytes).map(Photo::fitted)
+    }
+
+    /// A photo from a card's file. Any grey or coloured JP2 of ordinary coding up
+    /// to 4096 pixels on a side and 4 million samples is read and brought to the
+    /// card's size; it is given at most 512 KiB, some 100 MiB of memory and 2 s. A
+    /// file cut off in the middle may give a coarse photo instead of an error.
+    ///
+    /// # Errors
+    /// What is wrong with it, as [`PictureError`] tells.
+    pub fn from_jpeg2000(bytes: &[u8]) -> Result<Photo, PictureError> {
+        jpeg2000::decode(bytes).map(Photo::fitted)
+    }
+
+    /// The photo as the card's file has it: JP2, one component of 8 bits, grey, 6
+    /// resolutions, code blocks of 64 × 64, the reversible 5/3 wavelet; at most 16
+    /// KiB, for which fine detail is given up.
+    ///
+    /// # Errors
+    /// [`PictureError::NotWritten`] when the encoder fails.
+    pub fn to_jpeg2000(&self) -> Result<Vec<u8>, PictureError> {
+        jpeg2000::encode(&self.pixels)
+    }
+
+    /// The middle of the picture that has a photo's shape, at a photo's size.
+    fn fitted(picture: GrayImage) -> Photo {
+        let (width, height) = (u32::from(PHOTO_WIDTH), u32::from(PHOTO_HEIGHT));
+        if picture.dimensions() == (width, height) {
+            let pixels = picture.into_raw();
+            return Photo { pixels };
+        }
+        let (wide, high) = picture.dimensions();
+        let across = wide.min(high * width / height).max(1);
+        let down = high.min(wide * height / width).max(1);
+        let (left, top) = ((wide - across) / 2, (high - down) / 2);
+        let middle = imageops::crop_imm(&picture, left, top, across, down);
+        let scaled = imageops::resize(&*middle, width, height, FilterType::CatmullRom);
+        let pixels = scaled.into_raw();
+        Photo { pixels }
     }
 
     /// The grey values, row by row from the top, 378 × 472 of them, 0 is black.
@@ -49,3 +101,6 @@ impl fmt::Debug for Photo {
         formatter.write_str("Photo")
     }
 }
+
+#[cfg(test)]
+mod tests;
