@@ -5,14 +5,15 @@ use std::sync::OnceLock;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rsa::pkcs8::EncodePrivateKey;
+use rsa::traits::PublicKeyParts;
 use rsa::{RsaPrivateKey, RsaPublicKey};
-use zeroize::Zeroizing;
 
 use apdu::Response;
-use persona::Persona;
+use persona::{CardKind, Persona, Pin};
 
 use super::Card;
-use crate::{CounterMemory, Image, Material};
+use crate::image::{Certified, Contents, Jpki};
+use crate::{CounterMemory, Image};
 
 fn key() -> &'static RsaPrivateKey {
     static KEY: OnceLock<RsaPrivateKey> = OnceLock::new();
@@ -31,14 +32,6 @@ pub(crate) fn certificate(length: u16) -> Vec<u8> {
     bytes
 }
 
-pub(crate) fn material() -> Material {
-    Material {
-        user_key: Zeroizing::new(key().to_pkcs8_der().unwrap().as_bytes().to_vec()),
-        user_certificate: certificate(1590),
-        user_ca_certificate: certificate(1333),
-    }
-}
-
 pub(crate) fn persona() -> Persona {
     let text = r#"
         title = { ja = "試験", en = "trial" }
@@ -54,8 +47,33 @@ pub(crate) fn persona() -> Persona {
     Persona::parse("bench", text).unwrap()
 }
 
+/// A plastic card with the JPKI application alone, and no signature certificate.
+/// File 0005 is not there, to be asked for in vain.
 pub(crate) fn image() -> Image {
-    Image::new(&persona(), &material()).unwrap()
+    let (kind, persona) = (CardKind::Plastic, persona());
+    let private = key().to_pkcs8_der().unwrap();
+    let jpki = Jpki {
+        kind,
+        user: Certified {
+            key: private.as_bytes(),
+            certificate: &certificate(1590),
+        },
+        user_authority: &certificate(1333),
+        signature: None,
+        signature_authority: &certificate(1318),
+        user_pin: persona.card.pin.as_ref().map(Pin::bytes),
+        user_pin_tries: 3,
+        signature_password: None,
+        terminal_authority: (b"7000016\x08\x050010000", &public_key().n().to_bytes_be()),
+    };
+    let (aid, mut files) = jpki.application().unwrap();
+    files.retain(|(id, _)| *id != 0x0005);
+    Image::new(Contents {
+        kind,
+        applications: vec![(aid, files)],
+        objects: Vec::new(),
+    })
+    .unwrap()
 }
 
 pub(crate) fn card() -> Card {
