@@ -169,7 +169,7 @@ mod tests {
         let kind = ("card.kind", "without_pin");
         assert!(edit("x.toml", INSURED, &[kind]).is_err());
         assert!(edit("x.toml", INSURED, &[("card.pin", "")]).is_err());
-        edited(&[kind, ("card.pin", "")]);
+        edited(&[kind, ("card.pin", ""), ("card.signature_password", "")]);
     }
 
     #[test]

@@ -69,6 +69,13 @@ pub enum VirtualCardError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A text that names no fault.
+    #[error(
+        "a card knows no fault {0:?}; there are slow:MS, mute:N, empty:N, one-byte:N, huge:N, \
+         wrong-length:N, no-status:N, endless:N, random:N, pulled:N, swapped:N:OTHER, \
+         truncated-file:FID, tampered-certificate, cloned-certificate, says-9000-to-any-pin"
+    )]
+    UnknownFault(String),
     /// The thread that holds the card in the reader could not be started.
     #[error("the card could not be put into the reader")]
     NotInserted(#[source] io::Error),

@@ -19,13 +19,15 @@
 mod card;
 mod counters;
 mod error;
+mod fault;
 mod image;
 mod issue;
 mod vpcd;
 
-pub use card::{ATR, Card, WarmReset};
+pub use card::{ATR, Act, Card, WarmReset};
 pub use counters::{CounterFile, CounterMemory, Counters, PinReference};
 pub use error::VirtualCardError;
+pub use fault::Fault;
 pub use image::Image;
 pub use issue::{
     is_issued, issue, issued_certificate, issued_collation_number_b, issued_image, take,

@@ -3,16 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program")]
 
+mod issued;
+
 use std::io::Write;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use jiff::civil::date;
-use persona::Persona;
-use pki::CardIssuer;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
-use virtual_card::{Card, CounterMemory, issue, issued_image, take};
+use issued::issue_with_pin;
+use virtual_card::{Card, CounterMemory, issued_image, take};
 
 /// Collects what is logged.
 #[derive(Clone, Default)]
@@ -27,22 +24,6 @@ impl Write for Log {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// The persona on the shelf, whose PIN is 1234, with her PIN made tellable.
-fn issue_card(folder: &Path) {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../hardware/cards/insured.toml"
-    );
-    let text = std::fs::read_to_string(file).unwrap();
-    let text = text.replace("\"1234\"", "\"8642\"");
-    let persona = Persona::parse(file, &text).unwrap();
-    let mut rng = ChaCha20Rng::seed_from_u64(1);
-    let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let until = "2040-01-01T00:00:00Z".parse().unwrap();
-    let issuer = CardIssuer::make(from, until, &mut rng).unwrap();
-    issue(&persona, &issuer, folder, date(2026, 11, 21), &mut rng).unwrap();
 }
 
 fn visit(card: &mut Card) {
@@ -77,7 +58,7 @@ fn no_log_line_contains_the_pin() {
     tracing::subscriber::with_default(subscriber, || {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("insured");
-        issue_card(&folder);
+        issue_with_pin("8642", &folder);
 
         let image = issued_image(&folder).unwrap();
         let counters = CounterMemory::fresh(&image);

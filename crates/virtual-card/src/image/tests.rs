@@ -69,7 +69,7 @@ fn walk(bytes: &[u8]) -> (String, Vec<(String, Vec<u8>)>) {
         let ber::Value::Primitive(value) = object.value() else {
             panic!("constructed");
         };
-        objects.push((hex_of(&object.tag().to_bytes()), value.clone()));
+        objects.push((hex_of(object.tag().to_bytes()), value.clone()));
         inside = rest;
     }
     (hex_of(&bytes[..tag_length]), objects)

@@ -1,7 +1,7 @@
 //! Writing a person's card: her keys and certificates, what is printed on it, and
 //! who vouches for that.
 
-use persona::{CardKind, Persona, Pin, Sex};
+use persona::{CardKind, Password, Persona, Pin, Sex};
 use pki::{CardIssuer, CardRequest, SignatureRequest};
 use rand_core::CryptoRngCore;
 
@@ -103,7 +103,7 @@ impl Personalisation<'_> {
             signature_authority: issuer.signature.certificate(),
             user_pin: terms.pin.as_ref().map(Pin::bytes),
             user_pin_tries: terms.pin_tries.unwrap_or(3),
-            signature_password: terms.signature_password.as_ref().map(|it| it.bytes()),
+            signature_password: terms.signature_password.as_ref().map(Password::bytes),
             terminal_authority: (&issuer.terminals.key_id().0, issuer.terminals.modulus()),
         }
         .application()

@@ -1,63 +1,19 @@
-//! The session against scripted cards: what is sent, and what becomes of every
-//! answer.
+use apdu::{LinkError, StatusWord};
+use card::{
+    Availability, Card, CardError, CardKind, CertificateRead, Locked, Pin, PinFormat, PinOutcome,
+    PinTries, UnlockMethod, Unlocked,
+};
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking, and so do its helpers"
-)]
+use super::{OK, SELECT_JPKI, Script, locked};
 
-use std::collections::VecDeque;
-
-use apdu::{LinkError, StatusWord, Transport};
-use card::{Card, CardError, CardKind, Locked, Pin, PinFormat, PinOutcome, PinTries, Unlocked};
-
-const SELECT_JPKI: &str = "00A4040C0AD392F000260100000001";
 const SELECT_TOKEN: &str = "00A4020C020006";
 const SELECT_CERTIFICATE: &str = "00A4020C02000A";
 const SELECT_KEY: &str = "00A4020C020017";
 const SELECT_PIN: &str = "00A4020C020018";
 const ASK_TRIES: &str = "00200080";
 const VERIFY_1234: &str = "002000800431323334";
-const OK: &str = "9000";
 
 type Judge = fn(&PinOutcome<Script>) -> bool;
-type Exchange = (String, Result<Vec<u8>, LinkError>);
-
-/// Answers the commands it expects, in order, and fails the test on any other.
-struct Script(VecDeque<Exchange>);
-
-impl Transport for Script {
-    fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        let sent = hex::encode_upper(command);
-        let (expected, answer) = self
-            .0
-            .pop_front()
-            .unwrap_or_else(|| panic!("not expected: {sent}"));
-        assert_eq!(sent, expected);
-        answer
-    }
-}
-
-impl Drop for Script {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            assert!(self.0.is_empty(), "not sent: {:?}", self.0);
-        }
-    }
-}
-
-/// A locked card that goes on as scripted after the selection of JPKI.
-fn locked(script: &[(&str, &str)]) -> Card<Script, Locked> {
-    let exchanges = [(SELECT_JPKI, OK)]
-        .iter()
-        .chain(script)
-        .map(|(command, answer)| ((*command).to_owned(), Ok(hex::decode(answer).unwrap())));
-    Card::new(Script(exchanges.collect()))
-        .select_jpki()
-        .unwrap()
-}
 
 fn pin() -> Pin {
     Pin::parse("1234").unwrap()
@@ -75,8 +31,7 @@ fn unlocked(script: &[(&str, &str)]) -> Card<Script, Unlocked> {
 #[test]
 fn a_foreign_card_is_told_apart() {
     for status in ["6A82", "6D00", "6E00", "6982"] {
-        let script = [(SELECT_JPKI.to_owned(), Ok(hex::decode(status).unwrap()))];
-        let card = Card::new(Script(script.into())).select_jpki();
+        let card = Card::new(Script::of(&[(SELECT_JPKI, status)])).select_jpki();
         assert_eq!(card.err(), Some(CardError::NotAMyNumberCard), "{status}");
     }
 }
@@ -85,7 +40,7 @@ fn a_foreign_card_is_told_apart() {
 fn the_token_label_tells_a_phone() {
     let label = hex::encode_upper(format!("{:32}", "JPKIAPGPSETOKEN"));
     let answer = label + OK;
-    let mut card = locked(&[(SELECT_TOKEN, OK), ("00B0000020", &answer)]);
+    let mut card = locked(&[(SELECT_TOKEN, OK), ("00B0000040", &answer)]);
     assert_eq!(card.kind(), Ok(CardKind::AndroidPhone));
 }
 
@@ -125,21 +80,11 @@ fn one_verify_call_sends_one_verify_command() {
 
 #[test]
 fn a_link_lost_at_verify_ends_the_session_without_a_second_try() {
-    let script = [
-        (SELECT_JPKI, Ok(OK)),
-        (SELECT_PIN, Ok(OK)),
-        (VERIFY_1234, Err(LinkError::Mute)),
-    ]
-    .map(|(command, answer)| {
-        (
-            command.to_owned(),
-            answer.map(|hex| hex::decode(hex).unwrap()),
-        )
-    });
-    let card = Card::new(Script(script.into())).select_jpki().unwrap();
+    let script = Script::of(&[(SELECT_JPKI, OK), (SELECT_PIN, OK)]).then_lost(VERIFY_1234);
+    let card = Card::new(script).select_jpki().unwrap();
     assert_eq!(
         card.verify(pin()).err(),
-        Some(CardError::Link(LinkError::Mute))
+        Some(CardError::Link(LinkError::Removed))
     );
 }
 
@@ -205,7 +150,59 @@ fn a_certificate_is_read_up_to_its_own_length() {
         ("00B0000000", &(first + OK)),
         ("00B001002C", &(rest + OK)),
     ]);
-    assert_eq!(card.certificate().unwrap().into_der(), file);
+    let CertificateRead::Shown(certificate) = card.certificate().unwrap() else {
+        panic!("not shown");
+    };
+    assert_eq!(certificate.into_der(), file);
+}
+
+#[test]
+fn a_phone_shows_its_certificate_after_the_pin() {
+    let file = [&[0x30, 0x82, 0x00, 0x10][..], &[7; 16]].concat();
+    let answer = hex::encode(&file) + OK;
+    let mut card = locked(&[
+        (SELECT_CERTIFICATE, OK),
+        ("00B0000000", "6982"),
+        (SELECT_PIN, OK),
+        (VERIFY_1234, OK),
+        (SELECT_CERTIFICATE, OK),
+        ("00B0000000", &answer),
+    ]);
+    assert_eq!(card.certificate(), Ok(CertificateRead::AfterPin));
+    assert_eq!(card.fingerprint(), None);
+    let PinOutcome::Accepted(mut card) = card.verify(pin()).unwrap() else {
+        panic!("not accepted");
+    };
+    assert_eq!(card.method(), UnlockMethod::Pin);
+    let certificate = card.certificate().unwrap();
+    assert_eq!(certificate.der(), file);
+    assert_eq!(card.fingerprint(), Some(certificate.fingerprint()));
+
+    // One that does not show it even then is in the wrong.
+    let mut card = unlocked(&[(SELECT_CERTIFICATE, "6982")]);
+    assert!(matches!(
+        card.certificate(),
+        Err(CardError::Protocol { .. })
+    ));
+}
+
+#[test]
+fn the_card_says_which_certificates_it_has() {
+    let mut card = locked(&[
+        ("00A4020C020008", OK),
+        ("00B0000003", "008F009000"),
+        ("00A4020C020008", OK),
+        ("00B0000003", "8F9000"),
+    ]);
+    let available = Availability {
+        signature: false,
+        user: true,
+    };
+    assert_eq!(card.availability(), Ok(available));
+    assert!(matches!(
+        card.availability(),
+        Err(CardError::Malformed { .. })
+    ));
 }
 
 #[test]
