@@ -5,6 +5,7 @@ mod access;
 mod face;
 mod kinds;
 mod objects;
+mod spoken;
 mod text;
 
 use iso7816_tlv::ber;
