@@ -1,14 +1,24 @@
 //! The card: one function from command bytes to response bytes.
 
+mod act;
+mod authenticate;
+mod change;
+mod data;
+mod profile;
 mod read;
+mod record;
 mod select;
 mod sign;
+mod terminal;
 mod verify;
 mod volatile;
 
-use apdu::{Command, LinkError, Response, StatusWord, Transport};
+use apdu::{Command, Response, StatusWord};
+use rand_core::{CryptoRngCore, OsRng};
 
+use crate::fault::Course;
 use crate::{Counters, Image};
+pub use act::Act;
 use volatile::{Target, Volatile};
 
 /// The answer to reset of the contact interface. It is the only one by which
@@ -20,6 +30,8 @@ type Reply = Result<Vec<u8>, StatusWord>;
 
 /// No precise diagnosis: what cannot go wrong did.
 const NO_DIAGNOSIS: StatusWord = StatusWord(0x6F00);
+/// What the card must remember could not be made durable (memory failure).
+const NOT_DURABLE: StatusWord = StatusWord(0x6581);
 
 /// Whether a warm reset takes back what a PIN has unlocked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +49,8 @@ pub struct Card {
     persistent: Persistent,
     volatile: Volatile,
     warm_reset: WarmReset,
+    randomness: Box<dyn CryptoRngCore + Send>,
+    course: Course,
 }
 
 /// What outlives the power.
@@ -46,7 +60,7 @@ struct Persistent {
 }
 
 impl Card {
-    /// A card with these contents and these tries.
+    /// A card with these contents and these tries, that behaves.
     #[must_use]
     pub fn new(image: Image, counters: impl Counters + 'static) -> Self {
         Self {
@@ -56,6 +70,8 @@ impl Card {
             },
             volatile: Volatile::default(),
             warm_reset: WarmReset::default(),
+            randomness: Box::new(OsRng),
+            course: Course::default(),
         }
     }
 
@@ -63,6 +79,16 @@ impl Card {
     #[must_use]
     pub fn with_warm_reset(self, warm_reset: WarmReset) -> Self {
         Self { warm_reset, ..self }
+    }
+
+    /// The same card with another source of randomness than the system's: its
+    /// challenges and the salt of its PSS signatures come from there.
+    #[must_use]
+    pub fn with_randomness(self, source: impl CryptoRngCore + Send + 'static) -> Self {
+        Self {
+            randomness: Box::new(source),
+            ..self
+        }
     }
 
     /// The bytes with which the card answers a reset.
@@ -73,17 +99,21 @@ impl Card {
 
     /// Power comes: the card begins anew.
     pub fn power_on(&mut self) {
-        self.volatile = Volatile::default();
+        self.power_off();
     }
 
     /// Power goes: what PINs have unlocked is locked again.
     pub fn power_off(&mut self) {
         self.volatile = Volatile::default();
+        self.course.begin_anew();
     }
 
     /// A warm reset: no application is selected any more. What PINs have unlocked
     /// stays so or not by [`WarmReset`].
     pub fn reset(&mut self) {
+        if let Some(other) = self.course.other_in_place() {
+            return other.reset();
+        }
         let security = self.volatile.security.take();
         self.volatile = Volatile {
             security: security.filter(|_| self.warm_reset == WarmReset::KeepsPins),
@@ -91,7 +121,8 @@ impl Card {
         };
     }
 
-    /// Answers one command. Any bytes get an answer that ends with a status word.
+    /// Answers one command as a card without faults. Any bytes get an answer that
+    /// ends with a status word.
     pub fn answer(&mut self, command: &[u8]) -> Vec<u8> {
         let parsed = Command::parse(command);
         let reply = match &parsed {
@@ -109,15 +140,20 @@ impl Card {
 
     fn perform(&mut self, command: &Command) -> Reply {
         match (command.class, command.instruction) {
+            (0x00, 0x20) => self.verify(command),
+            (0x00, 0x24) => self.change_reference_data(command),
+            (0x00, 0x82) => self.external_authenticate(command),
+            (0x00, 0x84) => self.get_challenge(command),
+            (0x00, 0x88) => self.internal_authenticate(command),
             (0x00, 0xA4) => self.select(command),
             (0x00, 0xB0) => self.read_binary(command),
-            (0x00, 0x20) => self.verify(command),
+            (0x00, 0xB2) => self.read_record(command),
+            (0x00, 0xCA) => self.get_data(command),
             (0x80, 0x2A) => self.compute_digital_signature(command),
-            // GET DATA finds nothing on this card.
-            (0x00, 0xCA) => Err(StatusWord::DATA_NOT_FOUND),
-            // The key exchange of secure messaging, which the JPKI application
-            // refuses on real cards too.
-            (0x80, 0xAE) => Err(StatusWord::NOT_AUTHORISED),
+            (0x80, 0x32) => self.change_key(command),
+            (0x80, 0xA2) => self.take_terminal_certificate(command),
+            (0x80, 0xAE) => self.set_session_key(),
+            (0x80, 0xFC) => self.tell_last_command(command),
             (0x00 | 0x80, _) => Err(StatusWord::UNKNOWN_INSTRUCTION),
             (0x01..=0x03 | 0x40..=0x7F | 0x81..=0x83, _) => Err(StatusWord::CHANNEL_NOT_SUPPORTED),
             _ => Err(StatusWord::UNKNOWN_CLASS),
@@ -125,14 +161,9 @@ impl Card {
     }
 }
 
-/// The card in process, on the table without a reader.
-impl Transport for Card {
-    fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        Ok(self.answer(command))
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod bench;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,13 @@
-//! How many tries are left for each PIN: the one thing a card must not forget.
+//! What a card must not forget: how many tries are left for each PIN, and the PINs
+//! that their holder has changed.
 
 mod file;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+
+use zeroize::Zeroizing;
 
 pub use file::CounterFile;
 
@@ -27,7 +30,7 @@ impl fmt::Display for PinReference {
     }
 }
 
-/// Where a card keeps its tries.
+/// Where a card keeps its tries and its changed PINs.
 pub trait Counters: Send {
     /// How many tries are left; 0 for a PIN that is not known here.
     fn tries_left(&self, pin: &PinReference) -> u8;
@@ -39,27 +42,53 @@ pub trait Counters: Send {
     /// Whatever kept it from being durable. Which number is stored then is not
     /// known; the card answers without looking at the PIN.
     fn record(&mut self, pin: &PinReference, tries: u8) -> io::Result<()>;
+
+    /// The PIN that its holder has put in place of the one on the card's image. The
+    /// card asks for it only to compare a guess with it.
+    fn changed_secret(&self, pin: &PinReference) -> Option<Zeroizing<Vec<u8>>>;
+
+    /// Puts a PIN in place of the one before, as durably as [`Counters::record`].
+    ///
+    /// # Errors
+    /// Whatever kept it from being durable. Which PIN counts then is not known.
+    fn change_secret(&mut self, pin: &PinReference, secret: &[u8]) -> io::Result<()>;
 }
 
-/// Tries that are gone when the program ends, for tests and load.
-#[derive(Debug, Clone)]
-pub struct CounterMemory(BTreeMap<PinReference, u8>);
+/// Tries and changed PINs that are gone when the program ends, for tests and load.
+#[derive(Default)]
+pub struct CounterMemory {
+    tries: BTreeMap<PinReference, u8>,
+    secrets: BTreeMap<PinReference, Zeroizing<Vec<u8>>>,
+}
 
 impl CounterMemory {
     /// The tries of a card that has just been issued.
     #[must_use]
     pub fn fresh(image: &Image) -> Self {
-        Self(image.pins().collect())
+        Self {
+            tries: image.pins().collect(),
+            secrets: BTreeMap::new(),
+        }
     }
 }
 
 impl Counters for CounterMemory {
     fn tries_left(&self, pin: &PinReference) -> u8 {
-        self.0.get(pin).copied().unwrap_or(0)
+        self.tries.get(pin).copied().unwrap_or(0)
     }
 
     fn record(&mut self, pin: &PinReference, tries: u8) -> io::Result<()> {
-        self.0.insert(pin.clone(), tries);
+        self.tries.insert(pin.clone(), tries);
+        Ok(())
+    }
+
+    fn changed_secret(&self, pin: &PinReference) -> Option<Zeroizing<Vec<u8>>> {
+        self.secrets.get(pin).cloned()
+    }
+
+    fn change_secret(&mut self, pin: &PinReference, secret: &[u8]) -> io::Result<()> {
+        let secret = Zeroizing::new(secret.to_vec());
+        self.secrets.insert(pin.clone(), secret);
         Ok(())
     }
 }

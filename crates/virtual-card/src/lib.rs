@@ -19,13 +19,17 @@
 mod card;
 mod counters;
 mod error;
+mod fault;
 mod image;
 mod issue;
 mod vpcd;
 
-pub use card::{ATR, Card, WarmReset};
+pub use card::{ATR, Act, Card, WarmReset};
 pub use counters::{CounterFile, CounterMemory, Counters, PinReference};
 pub use error::VirtualCardError;
-pub use image::{Image, Material};
-pub use issue::{is_issued, issue, issued_certificate, take};
+pub use fault::Fault;
+pub use image::{Image, in_era};
+pub use issue::{
+    is_issued, issue, issued_certificate, issued_collation_number_b, issued_image, take,
+};
 pub use vpcd::{InsertedCard, ReaderState, SLOT_PORTS};

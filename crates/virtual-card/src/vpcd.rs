@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::{Card, VirtualCardError};
+use crate::{Act, Card, VirtualCardError};
 
 /// The TCP ports of the virtual reader's two slots, as its package sets them up.
 pub const SLOT_PORTS: [u16; 2] = [35_963, 35_964];
@@ -22,14 +22,16 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// Where the card is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReaderState {
-    /// No reader takes the card: pcscd does not run, or the slot is taken.
+    /// No reader has the card: pcscd does not run, the slot is taken, or the card has
+    /// been pulled out by a fault of its own and waits to be inserted again.
     WaitingForReader,
     /// The reader has spoken to the card.
     InReader,
 }
 
 /// A card that has been put into a reader, and stays there, through restarts of
-/// pcscd, until it is pulled or this value is dropped.
+/// pcscd, until it is pulled, pulls itself ([`Fault::Pulled`](crate::Fault::Pulled)),
+/// or this value is dropped.
 pub struct InsertedCard {
     slot: Arc<Slot>,
     thread: Option<JoinHandle<Card>>,
@@ -45,10 +47,11 @@ impl Card {
     /// [`VirtualCardError::NotInserted`] when no thread can be started. A reader
     /// that is not there is no error: the card waits for it.
     pub fn insert(
-        self,
+        mut self,
         address: SocketAddr,
         report: impl FnMut(ReaderState) + Send + 'static,
     ) -> Result<InsertedCard, VirtualCardError> {
+        self.put_back();
         let slot = Arc::new(Slot::default());
         let here = Arc::clone(&slot);
         let thread = std::thread::Builder::new()
@@ -125,11 +128,15 @@ impl Slot {
 
     /// Forgets the connection and waits; false once the card has been pulled.
     fn pause(&self, pause: Duration) -> bool {
-        let mut state = self.state();
-        state.connection = None;
+        self.state().connection = None;
+        self.wait(pause)
+    }
+
+    /// Waits; false once the card has been pulled.
+    fn wait(&self, time: Duration) -> bool {
         let (state, _) = self
             .pulled
-            .wait_timeout_while(state, pause, |state| !state.pulled)
+            .wait_timeout_while(self.state(), time, |state| !state.pulled)
             .unwrap_or_else(PoisonError::into_inner);
         !state.pulled
     }
@@ -147,7 +154,7 @@ fn stay(
     loop {
         let mut in_reader = false;
         let end = slot.connect(address).and_then(|stream| {
-            serve(&mut card, stream, || {
+            serve(&mut card, stream, slot, || {
                 in_reader = true;
                 report(ReaderState::InReader);
             })
@@ -158,15 +165,34 @@ fn stay(
             pause = SHORTEST_PAUSE;
             report(ReaderState::WaitingForReader);
         }
-        if !slot.pause(pause) {
+        let left = end.is_ok();
+        if left {
+            pause = Duration::ZERO;
+        }
+        if !slot.pause(pause) || left {
             return card;
         }
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 
-/// Answers the reader until it hangs up.
-fn serve(card: &mut Card, mut stream: TcpStream, recognised: impl FnOnce()) -> io::Result<()> {
+/// The card has been pulled out.
+#[derive(Debug)]
+struct Left;
+
+/// Answers the reader until it hangs up or the card is pulled out.
+///
+/// One message after the other: the reader's driver holds a lock on the slot from
+/// sending a command until its answer is there, and asks for presence (`04`) under
+/// the same lock. While the card signs, is slow or mute, nothing else comes, and an
+/// answer out of turn would be taken for the command's. The other slot has a lock,
+/// and a card a thread, of its own.
+fn serve(
+    card: &mut Card,
+    mut stream: TcpStream,
+    slot: &Slot,
+    recognised: impl FnOnce(),
+) -> io::Result<Left> {
     // Commands pass through here, and one of them carries a PIN.
     let mut buffer = Zeroizing::new(vec![0; usize::from(u16::MAX)]);
     let mut recognised = Some(recognised);
@@ -182,7 +208,21 @@ fn serve(card: &mut Card, mut stream: TcpStream, recognised: impl FnOnce()) -> i
             [0x04] => link::send(&mut stream, card.atr())?,
             // No message, or a control message of a later version.
             [] | [_] => {}
-            command => link::send(&mut stream, &card.answer(command))?,
+            command => match card.act(command) {
+                Act::Answer(answer) => link::send(&mut stream, &answer)?,
+                Act::Late { after, answer } => {
+                    if !slot.wait(after) {
+                        return Ok(Left);
+                    }
+                    link::send(&mut stream, &answer)?;
+                }
+                Act::Mute => {}
+                Act::Pulled => {}
+            },
+        }
+        // Hanging up is what pulls a card out of this reader.
+        if card.is_pulled() {
+            return Ok(Left);
         }
     }
 }

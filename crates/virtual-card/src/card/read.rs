@@ -40,7 +40,7 @@ fn place(p1: u8, p2: u8) -> Result<(Target, usize), StatusWord> {
 
 #[cfg(test)]
 mod tests {
-    use crate::card::bench::{self, JPKI, hex, send, status_after};
+    use crate::card::bench::{self, FACE, JPKI, TEXT, VERIFY, send, status_after};
 
     #[test]
     fn read_binary_gives_what_is_asked_and_no_warning_at_the_end() {
@@ -77,6 +77,9 @@ mod tests {
             (&[JPKI, "00B0000004"], "6986"),
             (&[JPKI, "00A4020C02000A", JPKI, "00B0000004"], "6986"),
             (&[JPKI, "00A4020C020001", "00B0000004"], "6982"),
+            (&[JPKI, VERIFY, "00B0890001"], "6982"),
+            (&[FACE, "00B0820001"], "6982"),
+            (&[FACE, "00B0830001"], "9000"),
             (&[JPKI, "00B0810004"], "6982"),
             (&[JPKI, "00B0980004"], "6981"),
             (&[JPKI, "00B0970004"], "6981"),
@@ -95,10 +98,17 @@ mod tests {
     }
 
     #[test]
-    fn token_information_and_availability_can_be_read() {
-        let mut card = bench::card();
-        let token = send(&mut card, &[JPKI, "00B0860000"]);
-        assert_eq!((token.len(), &token[..15]), (162, &b"JPKIAPICCTOKEN2"[..]));
-        assert_eq!(send(&mut card, &["00B0880000"]), hex("008F009000"));
+    fn a_file_is_opened_by_any_of_its_pins() {
+        for (commands, want) in [
+            (&[TEXT, "00B0820004"][..], "6982"),
+            (&[TEXT, "00200091 04 38363432", "00B0820004"], "9000"),
+            (&[TEXT, "00200095 04 38363432", "00B0820004"], "9000"),
+            (
+                &[TEXT, "00200091 04 38363432", FACE, TEXT, "00B0820004"],
+                "6982",
+            ),
+        ] {
+            assert_eq!(status_after(commands), want, "{commands:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use apdu::{Command, LengthStyle, StatusWord, Tag, TlvError, Writer};
 
+use super::terminal::Terminal;
 use super::{Card, NO_DIAGNOSIS, Reply};
 use crate::image::Application;
 
@@ -43,6 +44,8 @@ impl Card {
         }
         self.volatile.application = aid;
         self.volatile.file = None;
+        self.volatile.challenge.clear();
+        self.volatile.terminal = Terminal::Unknown;
         // Selecting the same application again locks nothing, any other does.
         let security = self.volatile.security.take();
         self.volatile.security = security.filter(|security| Some(security.application) == aid);
@@ -94,6 +97,14 @@ mod tests {
         for (commands, want) in [
             (&[JPKI][..], "9000"),
             (&["00A4040C05D392F00026"], "9000"),
+            (&["00A4040C0AD3921000310001010402"], "9000"),
+            (&["00A4040C0AD3921000310001010408"], "9000"),
+            (&["00A4040C0AD3921000310001010401"], "9000"),
+            (&["00A4040C0AD3921000310001010100"], "9000"),
+            (&["00A4040C0AD3921000310001010403"], "6A82"),
+            (&["00A4040C09D39210003100010104"], "9000"),
+            (&["00A4040C09D39210003100010105"], "6A82"),
+            (&["00A4040C05A000000151"], "9000"),
             (&["00A4040C04D392F000"], "6A82"),
             (&["00A4040C0AD392F00026010000000100"], "9000"),
             (&["00A4040C0BD392F00026010000000101"], "6A82"),

@@ -1,13 +1,11 @@
 //! VERIFY (ISO 7816-4, 11.5.6), with the status words of JICSAP.
 
 use apdu::{Command, StatusWord};
+use subtle::ConstantTimeEq;
 
-use super::{Card, Reply, Target};
-use crate::counters::PinReference;
+use super::{Card, NOT_DURABLE, Reply, Target};
+use crate::counters::{Counters, PinReference};
 use crate::image::File;
-
-/// A PIN counter could not be made durable (memory failure).
-const NOT_DURABLE: StatusWord = StatusWord(0x6581);
 
 impl Card {
     /// Compares a PIN, or, without data, tells the tries left and costs none.
@@ -36,22 +34,27 @@ impl Card {
         }
         let left = left.checked_sub(1).ok_or(StatusWord::REFERENCE_BLOCKED)?;
 
-        let counters = &mut self.persistent.counters;
-        let mut record = |tries| {
-            counters.record(&pin, tries).map_err(|error| {
-                tracing::error!(%pin, %error, "a PIN counter could not be stored");
-                NOT_DURABLE
-            })
-        };
+        let application = application.aid;
         self.volatile.lock(id);
-        record(left)?;
-        if !secret.is(command.data) {
+        record(&mut *self.persistent.counters, &pin, left)?;
+        let is_right = match self.persistent.counters.changed_secret(&pin) {
+            Some(changed) => bool::from(changed.ct_eq(command.data)),
+            None => secret.is(command.data),
+        };
+        if !is_right {
             return Err(StatusWord::tries(left));
         }
-        record(*most)?;
+        record(&mut *self.persistent.counters, &pin, *most)?;
         self.volatile.unlock(application, id);
         Ok(Vec::new())
     }
+}
+
+fn record(counters: &mut dyn Counters, pin: &PinReference, tries: u8) -> Result<(), StatusWord> {
+    counters.record(pin, tries).map_err(|error| {
+        tracing::error!(%pin, %error, "a PIN counter could not be stored");
+        NOT_DURABLE
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use apdu::StatusWord;
 
+use super::terminal::Terminal;
 use crate::Image;
 use crate::image::{Access, Application, File};
 
@@ -12,14 +13,21 @@ pub(super) struct Volatile {
     pub(super) application: Option<&'static [u8]>,
     /// The current elementary file of that application.
     pub(super) file: Option<u16>,
-    /// What PINs have unlocked.
+    /// What PINs and terminals have unlocked.
     pub(super) security: Option<Security>,
+    /// What GET CHALLENGE gave last; empty once it has been answered.
+    pub(super) challenge: Vec<u8>,
+    /// The terminal that asks to be let in without a PIN.
+    pub(super) terminal: Terminal,
 }
 
-/// The PINs given so far, and in which application.
+/// Who has shown what so far, and in which application.
 pub(super) struct Security {
     pub(super) application: &'static [u8],
+    /// The PINs that have been given.
     pins: Vec<u16>,
+    /// Whether a terminal has proven itself.
+    terminal: bool,
 }
 
 impl Volatile {
@@ -49,22 +57,34 @@ impl Volatile {
         match access {
             Access::Free => true,
             Access::Never => false,
-            Access::After(pins) | Access::AfterOrTerminal(pins) => {
-                self.security.as_ref().is_some_and(|security| {
-                    security.application == application.aid
-                        && security.pins.iter().any(|given| pins.contains(given))
-                })
+            Access::After(pins) => self.any_has_been_given(pins, application),
+            Access::AfterOrTerminal(pins) => {
+                self.any_has_been_given(pins, application)
+                    || self
+                        .in_application(application)
+                        .is_some_and(|it| it.terminal)
             }
         }
     }
 
+    /// Whether this PIN of `application` has been given.
+    pub(super) fn has_been_given(&self, pin: u16, application: &Application) -> bool {
+        self.any_has_been_given(&[pin], application)
+    }
+
+    fn any_has_been_given(&self, pins: &[u16], application: &Application) -> bool {
+        self.in_application(application)
+            .is_some_and(|security| security.pins.iter().any(|given| pins.contains(given)))
+    }
+
+    fn in_application(&self, application: &Application) -> Option<&Security> {
+        let security = self.security.as_ref();
+        security.filter(|security| security.application == application.aid)
+    }
+
     /// Notes that a PIN has been given.
-    pub(super) fn unlock(&mut self, application: &Application, pin: u16) {
-        let security = self.security.get_or_insert(Security {
-            application: application.aid,
-            pins: Vec::new(),
-        });
-        security.pins.push(pin);
+    pub(super) fn unlock(&mut self, application: &'static [u8], pin: u16) {
+        self.security_in(application).pins.push(pin);
     }
 
     /// Notes that a PIN has not been given after all.
@@ -72,6 +92,27 @@ impl Volatile {
         if let Some(security) = &mut self.security {
             security.pins.retain(|given| *given != pin);
         }
+    }
+
+    /// Notes that a terminal has proven itself.
+    pub(super) fn admit_terminal(&mut self, application: &'static [u8]) {
+        self.security_in(application).terminal = true;
+    }
+
+    /// Forgets the terminal and what it was let in to, and gives what it had said.
+    pub(super) fn turn_terminal_away(&mut self) -> Terminal {
+        if let Some(security) = &mut self.security {
+            security.terminal = false;
+        }
+        std::mem::take(&mut self.terminal)
+    }
+
+    fn security_in(&mut self, application: &'static [u8]) -> &mut Security {
+        self.security.get_or_insert(Security {
+            application,
+            pins: Vec::new(),
+            terminal: false,
+        })
     }
 }
 
@@ -109,7 +150,7 @@ mod tests {
             ("the same again", |card| drop(send(card, &[JPKI])), "9000"),
             (
                 "one not there",
-                |card| drop(send(card, &["00A4040C06D39210003100"])),
+                |card| drop(send(card, &["00A4040C06D39210003199"])),
                 "9000",
             ),
             ("the default one", select_default, "6982"),

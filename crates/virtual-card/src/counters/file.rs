@@ -1,30 +1,55 @@
-//! Tries on disk, in a folder that only one reader can hold.
+//! Tries and changed PINs on disk, in a folder that only one reader can hold.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::fs::{File, TryLockError};
+mod text;
+
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
-use super::{Counters, PinReference};
+use super::{CounterMemory, Counters, PinReference};
 use crate::{Image, VirtualCardError};
+use text::Confirmation;
 
-const TRIES: &str = "tries";
-const NEXT: &str = "tries.next";
+const STATE: &str = "state";
+const GENERATION: &str = "generation";
 const LOCK: &str = "lock";
-/// Far more than the tries of any card need.
+/// Far more than any card needs, in bytes.
 const LONGEST: u64 = 64 * 1024;
 
-/// The tries of one card in its folder, as the file `tries`.
+/// The tries and changed PINs of one card in its folder.
 ///
 /// While this value lives the card's folder is locked: a card cannot be in two
-/// readers. The file ends with its own SHA-256; when it is missing or differs in
-/// one byte from what the card wrote, every PIN is blocked.
+/// readers. When what the card wrote is missing, or has changed by one byte, every
+/// PIN is blocked.
+///
+/// # An older state put back
+/// Each state has a number, the generation, one higher than the one before. The file
+/// `state` holds tries, changed PINs and their generation; the file `generation`
+/// confirms the latest: its number and its digest. A change writes `state` first and
+/// `generation` second, each durably before the next step, and only then may the card
+/// look at the PIN. So
+///
+/// * killed before the first write, both files are as they were;
+/// * killed between them, `state` is one generation ahead: it is believed, for it
+///   spends a try for a guess that was never looked at, or gives back tries for a PIN
+///   that was right. It is confirmed before the next change, so it is never two ahead;
+/// * a `state` of the confirmed generation with another digest, of any earlier
+///   generation, or more than one ahead, is not what the card left: someone put it
+///   there, and every PIN is blocked until the right one is back.
+///
+/// The other order would have to believe a state one generation *behind*, which is
+/// what a thief puts back after each guess. Putting the whole folder back is beyond
+/// what files in it can notice.
 pub struct CounterFile {
     folder: PathBuf,
-    tries: BTreeMap<PinReference, u8>,
+    /// What `state` holds; nothing when it cannot be believed.
+    memory: CounterMemory,
+    /// Its generation; none when it cannot be believed, and must not be written over.
+    generation: Option<u64>,
+    /// The state's digest as long as `generation` does not confirm it.
+    unconfirmed: Option<String>,
     /// Holds the lock until it is dropped.
     _lock: File,
 }
@@ -36,22 +61,28 @@ impl CounterFile {
     /// [`VirtualCardError::AlreadyIssued`] when there are tries already,
     /// [`VirtualCardError::InUse`], [`VirtualCardError::Storage`].
     pub fn issue(folder: &Path, image: &Image) -> Result<Self, VirtualCardError> {
-        std::fs::create_dir_all(folder).map_err(|source| storage(folder, source))?;
-        let counters = Self {
-            folder: folder.to_owned(),
-            tries: image.pins().collect(),
-            _lock: lock(folder)?,
-        };
-        match std::fs::exists(folder.join(TRIES)) {
-            Ok(false) => {}
-            Ok(true) => {
-                return Err(VirtualCardError::AlreadyIssued {
-                    folder: folder.to_owned(),
-                });
-            }
-            Err(source) => return Err(storage(folder, source)),
+        let storage = |source| storage(folder, source);
+        std::fs::create_dir_all(folder).map_err(storage)?;
+        let lock = lock(folder)?;
+        if std::fs::exists(folder.join(STATE)).map_err(storage)? {
+            return Err(VirtualCardError::AlreadyIssued {
+                folder: folder.to_owned(),
+            });
         }
-        replace(folder, &render(&counters.tries)).map_err(|source| storage(folder, source))?;
+        let mut counters = Self {
+            folder: folder.to_owned(),
+            memory: CounterMemory::fresh(image),
+            generation: Some(0),
+            unconfirmed: None,
+            _lock: lock,
+        };
+        // Whoever finds a state must find a confirmation too.
+        let nothing = Confirmation {
+            generation: 0,
+            digest: String::new(),
+        };
+        replace(folder, GENERATION, &text::confirm(&nothing)).map_err(storage)?;
+        counters.write().map_err(storage)?;
         Ok(counters)
     }
 
@@ -60,40 +91,100 @@ impl CounterFile {
     /// # Errors
     /// [`VirtualCardError::InUse`] when another reader holds the card,
     /// [`VirtualCardError::Storage`] when the folder is not there or cannot be
-    /// read. Tries that are missing or damaged are no error: they are none.
+    /// read. Tries that are missing, damaged or old are no error: they are none.
     pub fn open(folder: &Path) -> Result<Self, VirtualCardError> {
-        let lock = lock(folder)?;
-        let text = match read(&folder.join(TRIES)) {
-            Ok(text) => text,
-            Err(error) if damage(error.kind()) => String::new(),
-            Err(source) => return Err(storage(folder, source)),
+        let mut counters = Self {
+            folder: folder.to_owned(),
+            memory: CounterMemory::default(),
+            generation: None,
+            unconfirmed: None,
+            _lock: lock(folder)?,
         };
-        let tries = parse(&text).unwrap_or_else(|| {
+        let believed = counters.read().map_err(|source| storage(folder, source))?;
+        if let Err(reason) = believed {
             tracing::warn!(
                 folder = %folder.display(),
-                "the card's PIN tries are missing or damaged; all its PINs are blocked"
+                "the card's memory {reason}; all its PINs are blocked"
             );
-            BTreeMap::new()
-        });
-        Ok(Self {
-            folder: folder.to_owned(),
-            tries,
-            _lock: lock,
-        })
+        }
+        Ok(counters)
+    }
+
+    /// Takes over what the folder holds, or nothing, and why.
+    fn read(&mut self) -> io::Result<Result<(), &'static str>> {
+        self.memory = CounterMemory::default();
+        self.generation = None;
+        self.unconfirmed = None;
+        let state = text::parse(&read(&self.folder.join(STATE))?);
+        let confirmed = text::parse_confirmation(&read(&self.folder.join(GENERATION))?);
+        let (Some(state), Some(confirmed)) = (state, confirmed) else {
+            return Ok(Err("is missing or damaged"));
+        };
+        if state.generation < confirmed.generation {
+            return Ok(Err("is older than what the card last wrote"));
+        }
+        let ahead = state.generation.saturating_sub(confirmed.generation);
+        if ahead > 1 || (ahead == 0 && state.digest != confirmed.digest) {
+            return Ok(Err("is not what the card last wrote"));
+        }
+        self.memory = state.memory;
+        self.generation = Some(state.generation);
+        self.unconfirmed = (ahead == 1).then_some(state.digest);
+        Ok(Ok(()))
+    }
+
+    /// Makes the memory durable as the next generation.
+    fn save(&mut self) -> io::Result<()> {
+        let written = self.confirm().and_then(|()| self.write());
+        if written.is_err() {
+            // Whether `state` is the old or the new one is seen by looking.
+            let _ = self.read();
+        }
+        written
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        let believed = self.generation.and_then(|it| it.checked_add(1));
+        let generation = believed.ok_or(io::ErrorKind::InvalidData)?;
+        let (text, digest) = text::render(&self.memory, generation);
+        replace(&self.folder, STATE, &text)?;
+        self.generation = Some(generation);
+        self.unconfirmed = Some(digest);
+        self.confirm()
+    }
+
+    /// Confirms the state, if that has not been done.
+    fn confirm(&mut self) -> io::Result<()> {
+        let (Some(generation), Some(digest)) = (self.generation, self.unconfirmed.clone()) else {
+            return Ok(());
+        };
+        // A program killed before it could do so may have left the name of `state`
+        // in the system's memory only.
+        sync(&self.folder)?;
+        let confirmation = Confirmation { generation, digest };
+        replace(&self.folder, GENERATION, &text::confirm(&confirmation))?;
+        self.unconfirmed = None;
+        Ok(())
     }
 }
 
 impl Counters for CounterFile {
     fn tries_left(&self, pin: &PinReference) -> u8 {
-        self.tries.get(pin).copied().unwrap_or(0)
+        self.memory.tries_left(pin)
     }
 
     fn record(&mut self, pin: &PinReference, tries: u8) -> io::Result<()> {
-        let mut next = self.tries.clone();
-        next.insert(pin.clone(), tries);
-        replace(&self.folder, &render(&next))?;
-        self.tries = next;
-        Ok(())
+        self.memory.record(pin, tries)?;
+        self.save()
+    }
+
+    fn changed_secret(&self, pin: &PinReference) -> Option<Zeroizing<Vec<u8>>> {
+        self.memory.changed_secret(pin)
+    }
+
+    fn change_secret(&mut self, pin: &PinReference, secret: &[u8]) -> io::Result<()> {
+        self.memory.change_secret(pin, secret)?;
+        self.save()
     }
 }
 
@@ -113,52 +204,40 @@ fn lock(folder: &Path) -> Result<File, VirtualCardError> {
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
-    Ok(text)
+/// The file's text; none when it is missing or not even text.
+fn read(path: &Path) -> io::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
+    match read.map_err(|error| (error.kind(), error)) {
+        Ok(_) => Ok(text),
+        Err((io::ErrorKind::NotFound | io::ErrorKind::InvalidData, _)) => Ok(Zeroizing::default()),
+        Err((_, error)) => Err(error),
+    }
 }
 
-/// Missing, or not even text.
-const fn damage(kind: io::ErrorKind) -> bool {
-    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::InvalidData)
-}
-
-/// Writes the file anew so that after a crash either the old or the new one is
-/// there, whole: contents synced, name changed, folder synced.
-fn replace(folder: &Path, text: &str) -> io::Result<()> {
-    let next = folder.join(NEXT);
-    let mut file = File::create(&next)?;
+/// Writes a file of its owner's alone anew, so that after a crash either the old or
+/// the new one is there, whole: contents synced, name changed, folder synced.
+fn replace(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+    let next = folder.join(format!("{name}.next"));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&next)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    std::fs::rename(&next, folder.join(TRIES))?;
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
+    std::fs::rename(&next, folder.join(name))?;
+    sync(folder)
+}
+
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-fn render(tries: &BTreeMap<PinReference, u8>) -> String {
-    let mut text =
-        String::from("# PIN tries left. Only the card writes here; any change blocks its PINs.\n");
-    for (pin, tries) in tries {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{pin} {tries}");
-    }
-    let digest = Sha256::digest(text.as_bytes());
-    let _ = writeln!(text, "sha256 {digest:x}");
-    text
-}
-
-/// Reads what [`render`] wrote, and nothing else.
-fn parse(text: &str) -> Option<BTreeMap<PinReference, u8>> {
-    let tries = text
-        .lines()
-        .filter_map(|line| {
-            let (pin, tries) = line.split_once(' ')?;
-            Some((PinReference(pin.to_owned()), tries.parse().ok()?))
-        })
-        .collect();
-    (render(&tries) == text).then_some(tries)
 }
 
 fn storage(folder: &Path, source: io::Error) -> VirtualCardError {
@@ -169,76 +248,4 @@ fn storage(folder: &Path, source: io::Error) -> VirtualCardError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::card::bench;
-
-    fn user_pin() -> PinReference {
-        bench::image().pins().next().unwrap().0
-    }
-
-    #[test]
-    fn tries_survive_a_reopening() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut counters = CounterFile::issue(folder.path(), &bench::image()).unwrap();
-        assert_eq!(counters.tries_left(&user_pin()), 3);
-        counters.record(&user_pin(), 1).unwrap();
-        drop(counters);
-        let counters = CounterFile::open(folder.path()).unwrap();
-        assert_eq!(counters.tries_left(&user_pin()), 1);
-    }
-
-    #[test]
-    fn a_second_opening_of_the_same_card_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let counters = CounterFile::issue(folder.path(), &bench::image()).unwrap();
-        assert!(matches!(
-            CounterFile::open(folder.path()),
-            Err(VirtualCardError::InUse { .. })
-        ));
-        drop(counters);
-        assert!(CounterFile::open(folder.path()).is_ok());
-    }
-
-    #[test]
-    fn issuing_again_gives_no_fresh_tries() {
-        let folder = tempfile::tempdir().unwrap();
-        drop(CounterFile::issue(folder.path(), &bench::image()).unwrap());
-        assert!(matches!(
-            CounterFile::issue(folder.path(), &bench::image()),
-            Err(VirtualCardError::AlreadyIssued { .. })
-        ));
-    }
-
-    #[test]
-    fn a_damaged_or_missing_file_is_a_locked_card() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(TRIES);
-        drop(CounterFile::issue(folder.path(), &bench::image()).unwrap());
-        let whole = std::fs::read(&path).unwrap();
-        for place in 0..whole.len() {
-            let mut damaged = whole.clone();
-            damaged[place] ^= 0x01;
-            std::fs::write(&path, &damaged).unwrap();
-            let counters = CounterFile::open(folder.path()).unwrap();
-            assert_eq!(counters.tries_left(&user_pin()), 0, "byte {place}");
-        }
-        for damaged in [&whole[..whole.len() - 1], &[0xFF, 0xFE], &[]] {
-            std::fs::write(&path, damaged).unwrap();
-            let counters = CounterFile::open(folder.path()).unwrap();
-            assert_eq!(counters.tries_left(&user_pin()), 0);
-        }
-        std::fs::remove_file(&path).unwrap();
-        let counters = CounterFile::open(folder.path()).unwrap();
-        assert_eq!(counters.tries_left(&user_pin()), 0);
-    }
-
-    #[test]
-    fn a_card_that_was_never_issued_cannot_be_opened() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(
-            CounterFile::open(&folder.path().join("nobody")),
-            Err(VirtualCardError::Storage { .. })
-        ));
-    }
-}
+mod tests;

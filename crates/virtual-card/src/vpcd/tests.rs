@@ -47,9 +47,18 @@ fn ask(stream: &mut TcpStream, message: &[u8]) -> Vec<u8> {
 }
 
 fn inserted(address: SocketAddr) -> (InsertedCard, Receiver<ReaderState>) {
+    inserted_with(&[], address)
+}
+
+fn inserted_with(faults: &[&str], address: SocketAddr) -> (InsertedCard, Receiver<ReaderState>) {
+    let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
+    insert(bench::card().with_faults(faults, 1), address)
+}
+
+fn insert(card: Card, address: SocketAddr) -> (InsertedCard, Receiver<ReaderState>) {
     let (states, received) = channel();
     let report = move |state| states.send(state).unwrap_or_default();
-    (bench::card().insert(address, report).unwrap(), received)
+    (card.insert(address, report).unwrap(), received)
 }
 
 const SELECT: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
@@ -140,4 +149,64 @@ fn a_card_that_waits_for_a_reader_can_be_pulled_too() {
     assert_eq!(states.recv(), Ok(ReaderState::WaitingForReader));
     assert!(card.pull().is_some());
     assert!(states.recv().is_err());
+}
+
+#[test]
+fn a_mute_card_stays_in_the_reader_and_speaks_again_after_power() {
+    let reader = Reader::new();
+    let (_card, _states) = inserted_with(&["mute:2"], reader.address());
+    let mut stream = reader.card();
+    assert_eq!(ask(&mut stream, SELECT), [0x90, 0x00]);
+    tell(&mut stream, SIGN);
+    // Nothing comes for the signature: the next answer is to the next question.
+    assert_eq!(ask(&mut stream, &[0x04]), ATR);
+    tell(&mut stream, &[0x01]);
+    assert_eq!(ask(&mut stream, SELECT), [0x90, 0x00]);
+}
+
+#[test]
+fn an_answer_of_no_bytes_is_sent_as_one_and_a_huge_one_whole() {
+    let reader = Reader::new();
+    let (_card, _states) = inserted_with(&["empty:1", "huge:2"], reader.address());
+    let mut stream = reader.card();
+    assert_eq!(ask(&mut stream, SELECT), []);
+    assert_eq!(ask(&mut stream, SELECT).len(), 65_002);
+}
+
+#[test]
+fn a_card_that_pulls_itself_out_stays_out_until_it_is_inserted_again() {
+    let reader = Reader::new();
+    let (card, states) = inserted_with(&["pulled:2"], reader.address());
+    let mut stream = reader.card();
+    ask(&mut stream, SELECT);
+    tell(&mut stream, SIGN);
+    assert_eq!(stream.read(&mut [0; 1]).unwrap(), 0);
+    let seen: Vec<_> = states.iter().collect();
+    let (waiting, inside) = (ReaderState::WaitingForReader, ReaderState::InReader);
+    assert_eq!(seen, [waiting, inside, waiting], "and its thread has ended");
+    reader.0.set_nonblocking(true).unwrap();
+    let knocking = reader.0.accept().map_err(|error| error.kind());
+    assert_eq!(knocking.unwrap_err(), io::ErrorKind::WouldBlock);
+    reader.0.set_nonblocking(false).unwrap();
+
+    let (_card, _states) = insert(card.pull().unwrap(), reader.address());
+    let mut stream = reader.card();
+    assert_eq!(ask(&mut stream, SELECT), [0x90, 0x00]);
+}
+
+#[test]
+fn a_slow_card_answers_late_and_can_be_pulled_meanwhile() {
+    let reader = Reader::new();
+    let (card, _states) = inserted_with(&["slow:1"], reader.address());
+    let mut stream = reader.card();
+    assert_eq!(ask(&mut stream, SELECT), [0x90, 0x00]);
+    drop((card, stream));
+
+    let a_day = "slow:86400000";
+    let (card, _states) = inserted_with(&[a_day], reader.address());
+    let mut stream = reader.card();
+    assert_eq!(ask(&mut stream, &[0x04]), ATR);
+    tell(&mut stream, SELECT);
+    assert!(card.pull().is_some());
+    assert_eq!(stream.read(&mut [0; 1]).unwrap(), 0);
 }
