@@ -18,7 +18,7 @@ pub const FRONT_HEIGHT: u16 = 638;
 /// what is seen is what was read; texts are drawn as they are given.
 #[derive(Clone, Copy)]
 pub struct Front<'a> {
-    /// The name, as [`line`](crate::line) draws it or as a card has it (1-bit PNG).
+    /// The name, as [`line()`](crate::line) draws it or as a card has it (1-bit PNG).
     pub name_png: &'a [u8],
     /// The address, likewise; a long one is drawn on several lines.
     pub address_png: &'a [u8],

@@ -6,7 +6,7 @@
 //! *Never* knows which file of the card a picture stands in, nor a real person's
 //! face: portraits are drawn from a seed, and the front says that it is simulated.
 //!
-//! *Start reading at* [`Photo`], then [`line`] and [`Front`].
+//! *Start reading at* [`Photo`], then [`line()`] and [`Front`].
 //!
 //! A photo that comes from a card comes from anyone. It is measured before anything
 //! is decoded, written anew within the bounds, and decoded on a thread that may be

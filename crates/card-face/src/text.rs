@@ -53,7 +53,7 @@ pub fn line(text: &str) -> Result<Vec<u8>, PictureError> {
     crate::png::write(size, ColorType::Grayscale, BitDepth::One, &rows)
 }
 
-/// The characters of a text that [`line`] draws as ●, each once, in their order.
+/// The characters of a text that [`line()`] draws as ●, each once, in their order.
 #[must_use]
 pub fn missing(text: &str) -> Vec<char> {
     let mut missing = Vec::new();
