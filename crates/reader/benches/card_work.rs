@@ -200,7 +200,7 @@ fn plain(mut card: virtual_card::Card) {
             let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
             stream.read_exact(&mut message)?;
             let answer = match message.as_slice() {
-                [0x00 | 0x01 | 0x02] => {
+                [0x00..=0x02] => {
                     card.power_on();
                     continue;
                 }
