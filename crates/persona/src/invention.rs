@@ -20,7 +20,7 @@ const WOMEN: [(&str, &str); 6] = [
     ("夢美", "ユメミ"),
     ("例子", "レイコ"),
     ("仮奈", "カナ"),
-    ("幻", "マボロ"),
+    ("夢乃", "ユメノ"),
     ("試穂", "シホ"),
 ];
 const MEN: [(&str, &str); 6] = [
@@ -35,16 +35,17 @@ const TOWNS: [&str; 5] = ["窓口台", "見本町", "模擬が丘", "仮想通",
 
 /// The text of a new persona's file: what is `given`, as [`edit`] takes it, and the
 /// rest invented. The same seed invents the same; its highest bit does not count.
+/// `file` is the name for error texts.
 ///
 /// # Errors
 /// Those of [`edit`] for what is given; [`PersonaError::HalfAName`].
-pub fn invent(seed: u64, given: &[(&str, &str)]) -> Result<String, PersonaError> {
+pub fn invent(file: &str, seed: u64, given: &[(&str, &str)]) -> Result<String, PersonaError> {
     let is_given = |name| given.iter().any(|(key, _)| *key == name);
     if is_given("person.name") != is_given("person.kana") {
         return Err(PersonaError::HalfAName);
     }
     let text = text(seed & (u64::MAX >> 1), given);
-    edit("", &text, given)
+    edit(file, &text, given)
 }
 
 fn text(seed: u64, given: &[(&str, &str)]) -> String {
@@ -152,8 +153,13 @@ mod tests {
 
     #[test]
     fn a_seed_invents_the_same_person_and_another_seed_another() {
-        assert_eq!(invent(7, &[]).unwrap(), invent(7, &[]).unwrap());
-        let people: BTreeSet<_> = (0..200).map(|seed| invent(seed, &[]).unwrap()).collect();
+        assert_eq!(
+            invent("new.toml", 7, &[]).unwrap(),
+            invent("new.toml", 7, &[]).unwrap()
+        );
+        let people: BTreeSet<_> = (0..200)
+            .map(|seed| invent("new.toml", seed, &[]).unwrap())
+            .collect();
         assert_eq!(people.len(), 200);
         let described = |text: &String| {
             let person = persona(text).person;
@@ -161,7 +167,7 @@ mod tests {
         };
         let distinct: BTreeSet<_> = people.iter().map(described).collect();
         assert_eq!(distinct.len(), 200);
-        assert!(invent(u64::MAX, &[]).is_ok());
+        assert!(invent("new.toml", u64::MAX, &[]).is_ok());
     }
 
     #[test]
@@ -172,13 +178,14 @@ mod tests {
             ("person.birth", "1940-05-06"),
             ("card.pin", "9999"),
         ];
-        let text = invent(1, &given).unwrap();
+        let text = invent("new.toml", 1, &given).unwrap();
         for (_, value) in given {
             assert!(text.contains(value), "{value}");
         }
         for (sex, names) in [("male", MEN), ("female", WOMEN)] {
             for seed in 0..20 {
-                let person = persona(&invent(seed, &[("person.sex", sex)]).unwrap()).person;
+                let person =
+                    persona(&invent("new.toml", seed, &[("person.sex", sex)]).unwrap()).person;
                 let fits = names.iter().any(|(name, _)| person.name.ends_with(name));
                 assert!(fits && (person.sex == Sex::Male) == (sex == "male"));
             }
@@ -187,16 +194,16 @@ mod tests {
 
     #[test]
     fn a_card_without_pin_is_invented_without_secrets() {
-        let text = invent(1, &[("card.kind", "without_pin")]).unwrap();
+        let text = invent("new.toml", 1, &[("card.kind", "without_pin")]).unwrap();
         assert_eq!(persona(&text).card.kind, CardKind::WithoutPin);
         assert!(persona(&text).card.pin.is_none());
     }
 
     #[test]
     fn half_a_name_or_a_wrong_key_invents_nobody() {
-        let half = invent(1, &[("person.name", "例示　一号")]);
+        let half = invent("new.toml", 1, &[("person.name", "例示　一号")]);
         assert!(matches!(half, Err(PersonaError::HalfAName)));
-        assert!(invent(1, &[("person.birth", "1940")]).is_err());
-        assert!(invent(1, &[("person.size", "1")]).is_err());
+        assert!(invent("new.toml", 1, &[("person.birth", "1940")]).is_err());
+        assert!(invent("new.toml", 1, &[("person.size", "1")]).is_err());
     }
 }
