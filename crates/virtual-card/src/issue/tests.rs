@@ -165,14 +165,7 @@ fn a_damaged_card_is_an_error_that_says_so() {
     let mut changed = bytes.clone();
     changed[bytes.len() / 2] ^= 1;
     let longer = [&bytes[..], b"\n"].concat();
-    let endless = vec![0; (1 << 20) + 1];
-    for damaged in [
-        &[][..],
-        &bytes[..bytes.len() - 1],
-        &changed,
-        &longer,
-        &endless,
-    ] {
+    for damaged in [&[][..], &bytes[..bytes.len() - 1], &changed, &longer] {
         fs::write(&image, damaged).unwrap();
         assert!(matches!(
             take(&folder),
@@ -181,6 +174,12 @@ fn a_damaged_card_is_an_error_that_says_so() {
         let number = issued_collation_number_b(&folder);
         assert!(matches!(number, Err(VirtualCardError::Damaged { .. })));
     }
+    let endless = fs::File::options().write(true).open(&image).unwrap();
+    endless.set_len(1 << 40).unwrap();
+    assert!(matches!(
+        take(&folder),
+        Err(VirtualCardError::Damaged { .. })
+    ));
     fs::write(&image, &bytes).unwrap();
     take(&folder).unwrap();
 }
