@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use apdu::{LinkError, Transport};
 use card::{
-    Card, CardError, CollationNumber, FaceOutcome, FaceSelection, Pin, PinOutcome, SignaturePassword,
-    SignatureCertificateOutcome,
+    Card, CardError, CollationNumber, FaceOutcome, FaceSelection, Pin, PinOutcome,
+    SignatureCertificateOutcome, SignaturePassword,
 };
 use reader::{Connection, WATCHDOG};
 use virtual_card::{CounterMemory, Fault, InsertedCard, SLOT_PORTS};
@@ -78,10 +78,16 @@ impl Bench {
         let password = SignaturePassword::parse(PASSWORD).unwrap();
         let card = match card.read_signature_certificate(password)? {
             SignatureCertificateOutcome::Read { card, .. } => card,
-            _ => return Err(CardError::Malformed { what: "no signature certificate" }),
+            _ => {
+                return Err(CardError::Malformed {
+                    what: "no signature certificate",
+                });
+            }
         };
         let PinOutcome::Accepted(mut card) = card.verify(Pin::parse(PIN).unwrap())? else {
-            return Err(CardError::Malformed { what: "the PIN was not accepted" });
+            return Err(CardError::Malformed {
+                what: "the PIN was not accepted",
+            });
         };
         card.sign(b"challenge")?;
         let FaceSelection::Selected(card) = card.select_face()? else {
@@ -89,7 +95,9 @@ impl Bench {
         };
         match card.read_face(CollationNumber::parse(&self.number).unwrap())? {
             FaceOutcome::Read { .. } => Ok(()),
-            _ => Err(CardError::Malformed { what: "the number was not accepted" }),
+            _ => Err(CardError::Malformed {
+                what: "the number was not accepted",
+            }),
         }
     }
 

@@ -12,5 +12,4 @@ pub(crate) mod signer;
 
 pub(crate) mod clinic;
 pub(crate) mod room;
-pub(crate) mod scripted_card;
 pub(crate) mod terminal;

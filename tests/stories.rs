@@ -33,5 +33,6 @@ mod who_may_connect;
 
 mod at_the_terminal;
 mod card_trouble;
+mod evil_card;
 mod opensc;
 mod through_pcscd;

@@ -2,7 +2,7 @@
 //! person with her card.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use rusqlite::Connection;
@@ -81,8 +81,13 @@ impl Clinic {
     /// Puts the card into the virtual reader, and waits until the service shows it.
     /// Dropping it pulls the card.
     pub(crate) fn insert(&self) -> Running {
+        self.insert_with(&persona("insured"), &[])
+    }
+
+    /// The same with a persona's card and further arguments, such as a fault.
+    pub(crate) fn insert_with(&self, persona: &Path, arguments: &[&str]) -> Running {
         let mut insert = madoguchi();
-        insert.args(["card", "insert"]).arg(persona("insured"));
+        insert.args(["card", "insert"]).arg(persona).args(arguments);
         insert.arg("--pki").arg(self.home.pki());
         let mut card = Running::start(&mut self.room.inside(&insert));
         card.wait_for("in the reader");

@@ -30,7 +30,6 @@ use tokio_rustls::TlsConnector;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::transport::{Channel, Endpoint};
 
-use super::home::persona;
 use super::made::pki_with_a_card;
 
 /// The institution whose desk it is.
@@ -99,7 +98,6 @@ pub(crate) struct Stage {
     pub(crate) pki: Folder,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<SetClock>,
-    pub(crate) persona: Persona,
     connections: mpsc::UnboundedSender<DuplexStream>,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<Result<(), ServeError>>,
@@ -118,7 +116,6 @@ impl Stage {
         let location = format!("sqlite:{}", folder.path().join("store.db").display());
         let store = store::open(&location).await.unwrap();
         let clock = Arc::new(SetClock::at(now));
-        let persona = Persona::load(&persona("insured")).unwrap();
         let (connections, incoming) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();
         let server = CheckServer::new(
@@ -144,7 +141,6 @@ impl Stage {
             pki,
             store,
             clock,
-            persona,
             connections,
             stop,
             serving: tokio::spawn(serving),
@@ -211,7 +207,7 @@ impl Stage {
 
     /// The card, taken in hand.
     pub(crate) fn card(&self) -> virtual_card::Card {
-        virtual_card::take(&self.persona, &self.pki.card("insured")).unwrap()
+        virtual_card::take(&self.pki.card("insured")).unwrap()
     }
 
     /// A fresh idempotency key.
@@ -330,8 +326,8 @@ pub(crate) fn made_pki(path: &Path, seed: u64) -> Folder {
 
 /// Issues the persona's card on 2026-04-01.
 pub(crate) fn issue(persona: &Persona, pki: &Folder, name: &str) {
-    let authority = pki.card_authority().unwrap();
+    let issuer = pki.card_issuer().unwrap();
     let day = "2026-04-01".parse().unwrap();
     let mut rng = ChaCha20Rng::seed_from_u64(3);
-    virtual_card::issue(persona, &authority, &pki.card(name), day, &mut rng).unwrap();
+    virtual_card::issue(persona, &issuer, &pki.card(name), day, &mut rng).unwrap();
 }

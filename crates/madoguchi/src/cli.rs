@@ -10,8 +10,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use qualification::Institution;
 
-/// Where the demonstration's cards stand, beside the program's sources.
-pub(crate) const SHELF: &str = "hardware/cards";
 /// The institution of demonstrations.
 pub(crate) const INSTITUTION: &str = "1310000001";
 

@@ -26,7 +26,7 @@ use pki::CardIssuer;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use reader::{Connection, WATCHDOG};
-use virtual_card::{ATR, CounterMemory, Image, SLOT_PORTS};
+use virtual_card::{ATR, CounterMemory, SLOT_PORTS};
 
 const READER: &str = "Virtual PCD 00 00";
 const READ: [u8; 5] = [0x00, 0xB0, 0x00, 0x00, 0x00];
@@ -40,18 +40,20 @@ const PLAIN_EXCHANGES: usize = 60;
 const CARDS: usize = 3_000;
 
 fn main() {
-    let image = issued();
-    let here = visits(VISITS, || fresh(&image));
+    let folder = tempfile::tempdir().unwrap();
+    let card = folder.path().join("insured");
+    issue(&card);
+    let here = visits(VISITS, || fresh(&card));
     println!(
         "in process: a visit {}, of it the signature {} ({:.0} %)",
         ms(here.whole),
         ms(here.signature),
         100.0 * here.signature.as_secs_f64() / here.whole.as_secs_f64()
     );
-    memory(&image);
+    memory(&card);
 
     let _service = Service::start();
-    let inserted = fresh(&image)
+    let inserted = fresh(&card)
         .insert(
             ([127, 0, 0, 1], SLOT_PORTS.first().copied().unwrap()).into(),
             |_| (),
@@ -69,7 +71,8 @@ fn main() {
         Connection::open(READER, WATCHDOG).is_err().then_some(())
     });
 
-    thread::spawn(move || plain(fresh(&image)));
+    let last = fresh(&card);
+    thread::spawn(move || plain(last));
     println!(
         "exchanges a second with a plain socket: {:.0}",
         exchanges(PLAIN_EXCHANGES)
@@ -80,21 +83,21 @@ fn ms(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1000.0)
 }
 
-fn issued() -> Image {
+fn issue(card: &Path) {
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let from = "2024-01-01T00:00:00Z".parse().unwrap();
     let until = "2044-01-01T00:00:00Z".parse().unwrap();
     let issuer = CardIssuer::make(from, until, &mut rng).unwrap();
     let shelf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../hardware/cards");
     let persona = Persona::load(&shelf.join("insured.toml")).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let card = folder.path().join("insured");
-    virtual_card::issue(&persona, &issuer, &card, date(2026, 11, 21), &mut rng).unwrap();
-    virtual_card::issued_image(&card).unwrap()
+    virtual_card::issue(&persona, &issuer, card, date(2026, 11, 21), &mut rng).unwrap();
 }
 
-fn fresh(image: &Image) -> virtual_card::Card {
-    virtual_card::Card::new(image.clone(), CounterMemory::fresh(image))
+/// A likeness of the card, which shares nothing with another.
+fn fresh(card: &Path) -> virtual_card::Card {
+    let image = virtual_card::issued_image(card).unwrap();
+    let tries = CounterMemory::fresh(&image);
+    virtual_card::Card::new(image, tries)
 }
 
 fn connected() -> Connection {
@@ -159,13 +162,13 @@ fn send(link: &mut Connection, command: &[u8]) -> Result<Vec<u8>, LinkError> {
 }
 
 /// Resident memory before and after so many cards.
-fn memory(image: &Image) {
+fn memory(card: &Path) {
     let before = resident();
-    let one = fresh(image);
-    let cards: Vec<_> = (0..CARDS).map(|_| fresh(image)).collect();
+    let one = fresh(card);
+    let cards: Vec<_> = (0..CARDS).map(|_| fresh(card)).collect();
     let after = resident();
     println!(
-        "memory: {} cards of one person {:.1} MiB, the process {:.1} MiB",
+        "memory: {} cards {:.1} MiB, the process {:.1} MiB",
         cards.len(),
         (after - before) as f64 / 1024.0,
         after as f64 / 1024.0

@@ -25,6 +25,7 @@ pub(crate) use course::{Course, Instead};
 /// | `endless:N` | from the N-th command on there is always more to fetch (`61 10`) |
 /// | `random:N` | from the N-th command on the answers are 2 to 257 random bytes |
 /// | `pulled:N` | the card is pulled out when the N-th command comes |
+/// | `pulled-after:N` | the card is pulled out once it has answered the N-th command |
 /// | `swapped:N:OTHER` | from the N-th command on another card answers, until the end |
 /// | `truncated-file:FID` | the file with this identifier has lost its second half |
 /// | `tampered-certificate` | one bit of the certificates' signatures is wrong |
@@ -57,6 +58,8 @@ pub enum Fault {
     Random(u32),
     /// `pulled:N`.
     Pulled(u32),
+    /// `pulled-after:N`.
+    PulledAfter(u32),
     /// `swapped:N:OTHER`.
     Swapped {
         /// The first command that the other card answers.
@@ -102,6 +105,7 @@ fn read(text: &str) -> Option<Fault> {
         "endless" => Fault::Endless(count()?),
         "random" => Fault::Random(count()?),
         "pulled" => Fault::Pulled(count()?),
+        "pulled-after" => Fault::PulledAfter(count()?),
         "swapped" => {
             let (from, other) = rest.split_once(':')?;
             Fault::Swapped {
@@ -136,6 +140,7 @@ impl fmt::Display for Fault {
             Self::Endless(from) => write!(f, "endless:{from}"),
             Self::Random(from) => write!(f, "random:{from}"),
             Self::Pulled(at) => write!(f, "pulled:{at}"),
+            Self::PulledAfter(at) => write!(f, "pulled-after:{at}"),
             Self::Swapped { from, other } => write!(f, "swapped:{from}:{other}"),
             Self::TruncatedFile(file) => write!(f, "truncated-file:{file:04X}"),
             Self::TamperedCertificate => f.write_str("tampered-certificate"),

@@ -3,6 +3,7 @@
 mod common;
 mod contents;
 mod data_objects;
+mod era;
 mod face;
 mod jpki;
 mod layout;
@@ -24,6 +25,7 @@ pub(crate) use common::Common;
 use contents::Aid;
 pub(crate) use contents::{Contents, Written};
 pub(crate) use data_objects::DataObjects;
+pub use era::in_era;
 pub(crate) use face::{Face, Pictures, collation_number_b};
 pub(crate) use jpki::{Certified, Jpki};
 pub(crate) use particulars::Particulars;

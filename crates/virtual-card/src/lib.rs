@@ -28,7 +28,7 @@ pub use card::{ATR, Act, Card, WarmReset};
 pub use counters::{CounterFile, CounterMemory, Counters, PinReference};
 pub use error::VirtualCardError;
 pub use fault::Fault;
-pub use image::Image;
+pub use image::{Image, in_era};
 pub use issue::{
     is_issued, issue, issued_certificate, issued_collation_number_b, issued_image, take,
 };

@@ -217,9 +217,12 @@ fn serve(
                     link::send(&mut stream, &answer)?;
                 }
                 Act::Mute => {}
-                // Hanging up is what pulls a card out of this reader.
-                Act::Pulled => return Ok(Left),
+                Act::Pulled => {}
             },
+        }
+        // Hanging up is what pulls a card out of this reader.
+        if card.is_pulled() {
+            return Ok(Left);
         }
     }
 }

@@ -77,10 +77,7 @@ pub(super) fn measure(stream: &[u8]) -> Result<Measured, PictureError> {
         }
         measured.write(marker, content)?;
     }
-    loop {
-        let Some(part) = tile_part(&mut stream, tiles)? else {
-            break;
-        };
+    while let Some(part) = tile_part(&mut stream, tiles)? {
         measured.write(SOT, &part.header)?;
         measured.bytes.extend(SOD.to_be_bytes());
         measured.bytes.extend(part.data);

@@ -68,13 +68,20 @@ impl Card {
                 }
             }
         };
+        self.course.end();
         match self.course.delay() {
             Duration::ZERO => Act::Answer(answer),
             after => Act::Late { after, answer },
         }
     }
 
-    /// Puts a card that was pulled out by [`Fault::Pulled`] back into its place.
+    /// Whether a fault has pulled the card out.
+    #[must_use]
+    pub const fn is_pulled(&self) -> bool {
+        self.course.is_pulled
+    }
+
+    /// Puts a card that was pulled out by a fault back into its place.
     pub fn put_back(&mut self) {
         self.power_off();
         self.course.is_pulled = false;

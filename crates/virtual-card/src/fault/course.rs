@@ -104,6 +104,13 @@ impl Course {
         None
     }
 
+    /// Takes note that a command has been answered.
+    pub(crate) fn end(&mut self) {
+        let now = self.commands;
+        let pulled = |fault: &Fault| matches!(fault, Fault::PulledAfter(at) if now >= *at);
+        self.is_pulled |= self.faults.iter().any(pulled);
+    }
+
     /// What becomes of the card's answer on its way; `None` when it does not come.
     pub(crate) fn spoil(&self, command: &[u8], answer: Vec<u8>) -> Option<Vec<u8>> {
         let now = self.commands;

@@ -1,8 +1,10 @@
 //! Whose card it is: what is printed on its face, and the collation numbers that
 //! follow from it.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use zeroize::Zeroizing;
+
+use super::era::in_era;
 
 /// What is printed on a card, as its files say it.
 pub(crate) struct Particulars<'a> {
@@ -25,17 +27,6 @@ pub(crate) struct Particulars<'a> {
     pub(crate) serial: [u8; 15],
 }
 
-/// The eras and the days they began (改元の詔書・元号を改める政令: 明治元年太政官布告第1号,
-/// 大正元年7月30日詔書, 昭和元年12月25日詔書, 昭和64年政令第1号, 平成31年政令第143号); the
-/// first of 明治 is counted from the year's beginning.
-const ERAS: [Date; 5] = [
-    date(2019, 5, 1),
-    date(1989, 1, 8),
-    date(1926, 12, 25),
-    date(1912, 7, 30),
-    date(1868, 1, 1),
-];
-
 impl Particulars<'_> {
     /// Collation number B (照合番号B), 14 digits: the birth date with the year of its
     /// era as printed on the card, the year the card expires, and the security code.
@@ -50,10 +41,8 @@ impl Particulars<'_> {
     /// The key that opens the date of birth alone: the first six digits of
     /// collation number B.
     pub(crate) fn birth_key(&self) -> Zeroizing<Vec<u8>> {
-        let birth = self.birth;
-        let began = ERAS.iter().find(|began| **began <= birth);
-        let year = birth.year() - began.map_or(0, |began| began.year() - 1);
-        let (year, month, day) = (year.rem_euclid(100), birth.month(), birth.day());
+        let (month, day) = (self.birth.month(), self.birth.day());
+        let year = in_era(self.birth).1.rem_euclid(100);
         // Room for the whole of collation number B: no copy stays behind.
         let mut key = Zeroizing::new(Vec::with_capacity(14));
         key.extend_from_slice(format!("{year:02}{month:02}{day:02}").as_bytes());
@@ -78,6 +67,7 @@ fn eight_digits(day: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     fn born(birth: Date) -> Particulars<'static> {
         Particulars {

@@ -220,7 +220,7 @@ fn show(seen: &Seen, json: bool) {
     match seen.without_pin {
         None => {}
         Some(Ok(())) => {
-            tell("暗証番号なしの利用 / use without PIN: できます（模擬） / yes (SIMULATED)")
+            tell("暗証番号なしの利用 / use without PIN: できます（模擬） / yes (SIMULATED)");
         }
         Some(Err(why)) => tell(format!(
             "暗証番号なしの利用 / use without PIN: {}",

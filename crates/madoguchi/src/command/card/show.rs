@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use card::{CardFace, CollationNumber, FaceOutcome, FaceSelection, PinTries};
 use card_face::{Front, Photo};
+use jiff::civil::Date;
 use persona::{CardKind, Sex};
 use pki::{Folder, claims};
 use virtual_card::{Card, CounterMemory, VirtualCardError};
@@ -30,7 +31,8 @@ pub(crate) fn run(arguments: &Show) -> anyhow::Result<ExitCode> {
         let Some(face) = &face else {
             bail!("スマートフォンには券面がありません / a phone has no face");
         };
-        fs::write(png, front(face)?).with_context(|| png.display().to_string())?;
+        fs::write(png, front(face, person.persona().card.kind)?)
+            .with_context(|| png.display().to_string())?;
         tell(format!("券面の画像 / its front: {}", png.display()));
     }
     Ok(ExitCode::SUCCESS)
@@ -120,18 +122,40 @@ fn tries(folder: &Folder, person: &Person) -> anyhow::Result<String> {
     })
 }
 
-fn front(face: &CardFace) -> anyhow::Result<Vec<u8>> {
+fn front(face: &CardFace, kind: CardKind) -> anyhow::Result<Vec<u8>> {
     let photo = Photo::from_jpeg2000(face.photo_jp2())?;
     let front = Front {
         name_png: face.name_png(),
         address_png: face.address_png(),
         security_code_png: face.security_code_png(),
-        birth: face.birth(),
-        sex: face.sex(),
-        expires: face.expires(),
+        birth: &in_japanese(face.birth(), true),
+        // JIS X 0303: the digit that the card holds.
+        sex: match face.sex() {
+            "1" => "男",
+            "2" => "女",
+            _ => "−",
+        },
+        expires: &in_japanese(face.expires(), false),
+        remark: match kind {
+            CardKind::WithoutPin => "顔認証",
+            _ => "",
+        },
         photo: &photo,
     };
     Ok(front.to_png()?)
+}
+
+/// `19800217` as 「昭和55年2月17日」, or as 「1980年2月17日」.
+fn in_japanese(day: &str, by_era: bool) -> String {
+    let Ok(date) = day.parse::<Date>() else {
+        return day.to_owned();
+    };
+    let (month, day) = (date.month(), date.day());
+    let (era, year) = match by_era {
+        true => virtual_card::in_era(date),
+        false => ("", date.year()),
+    };
+    format!("{era}{year}年{month}月{day}日")
 }
 
 /// `20350217` as `2035-02-17`.
