@@ -238,3 +238,26 @@ fn a_folder_without_a_name_is_refused() {
         assert!(matches!(refused, Err(VirtualCardError::Storage { .. })));
     }
 }
+
+#[test]
+fn everyone_on_the_shelf_has_pictures_that_fit_her_card() {
+    let shelf = concat!(env!("CARGO_MANIFEST_DIR"), "/../../hardware/cards");
+    let mut people = 0;
+    for entry in fs::read_dir(shelf).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let persona = Persona::load(&file).unwrap();
+        let card = Personalisation {
+            validity: Validity::of(&persona, TODAY),
+            persona: &persona,
+            issuer: issuer(),
+        };
+        let pictures = pictures::of(&persona, &card.particulars([b'7'; 15])).unwrap();
+        let length = pictures.photo.len() + pictures.name.len() + pictures.address.len();
+        assert!(length < 24 * 1024, "{}", file.display());
+        people += 1;
+    }
+    assert!(people > 1);
+}
