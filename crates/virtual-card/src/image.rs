@@ -9,14 +9,13 @@ mod jpki;
 mod layout;
 mod particulars;
 mod resident;
+mod table;
 mod text;
 
 use std::ops::RangeInclusive;
 
 use persona::CardKind;
-use rsa::pkcs8::DecodePrivateKey;
-use rsa::traits::PublicKeyParts;
-use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
+use rsa::{RsaPrivateKey, RsaPublicKey};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -31,10 +30,8 @@ pub(crate) use face::{Face, Pictures, collation_number_b};
 pub(crate) use jpki::{Certified, Jpki};
 pub(crate) use particulars::Particulars;
 pub(crate) use resident::Resident;
+use table::{Row, Table};
 pub(crate) use text::Text;
-
-/// RSA-2048, in bytes.
-const MODULUS_SIZE: usize = 256;
 
 /// The contents of one card, as they left the issuer.
 pub struct Image {
@@ -51,27 +48,6 @@ pub(crate) struct Application {
     pub(crate) files: Vec<(u16, File)>,
     /// The key that signs when a command names none (P2 00).
     pub(crate) default_key: Option<u16>,
-}
-
-/// One application's table: the files it may have, and who may use them.
-struct Table {
-    aid: &'static Aid,
-    rows: Vec<(u16, Row)>,
-    default_key: Option<u16>,
-}
-
-/// What an elementary file is and who may use it; what is in it comes from the
-/// card's [`Contents`].
-enum Row {
-    Transparent(Access),
-    /// One record.
-    Record(Access),
-    Pin {
-        tries: u8,
-        change: Change,
-    },
-    Key(Purpose),
-    TerminalAuthority,
 }
 
 /// An elementary file (EF).
@@ -203,73 +179,11 @@ impl Image {
 }
 
 impl Application {
-    fn new(table: Table, contents: &Contents) -> Result<Self, VirtualCardError> {
-        let mut files = Vec::new();
-        for (id, row) in table.rows {
-            // A file of the table for which nothing was written is not on this card.
-            if let Some(bytes) = contents.file(table.aid, id) {
-                let file = File::new(row, bytes).ok_or(VirtualCardError::KeyUnusable)?;
-                files.push((id, file));
-            }
-        }
-        Ok(Self {
-            aid: table.aid,
-            files,
-            default_key: table.default_key,
-        })
-    }
-
     /// The file with this identifier.
     pub(crate) fn file(&self, id: u16) -> Option<&File> {
         self.files
             .iter()
             .find_map(|(other, file)| (*other == id).then_some(file))
-    }
-}
-
-impl File {
-    /// Reads a file of this kind from its bytes; none when they are no key.
-    fn new(row: Row, bytes: &[u8]) -> Option<Self> {
-        Some(match row {
-            Row::Transparent(read) => Self::Transparent {
-                contents: bytes.to_vec(),
-                read,
-            },
-            Row::Record(read) => Self::Records {
-                records: vec![bytes.to_vec()],
-                read,
-            },
-            Row::Pin { tries, change } => {
-                let (start, secret) = bytes.split_first()?;
-                let is_set = !secret.is_empty();
-                Self::Pin {
-                    secret: if is_set {
-                        Secret::new(secret)
-                    } else {
-                        Secret(None)
-                    },
-                    tries,
-                    start: tries.min(*start),
-                    change,
-                }
-            }
-            Row::Key(purpose) => {
-                let key = RsaPrivateKey::from_pkcs8_der(bytes).ok()?;
-                (key.size() == MODULUS_SIZE).then(|| Self::Key {
-                    key: Box::new(key),
-                    purpose,
-                })?
-            }
-            Row::TerminalAuthority => {
-                let (key_id, modulus) = bytes.split_first_chunk()?;
-                let modulus = BigUint::from_bytes_be(modulus);
-                let key = RsaPublicKey::new(modulus, BigUint::from(65_537_u32)).ok()?;
-                (key.size() == MODULUS_SIZE).then(|| Self::TerminalAuthority {
-                    key_id: *key_id,
-                    key: Box::new(key),
-                })?
-            }
-        })
     }
 }
 

@@ -9,7 +9,7 @@
 //! `apdu`), who is insured, or the time: a card does not enforce the end of its
 //! certificates. A PIN, a name or a key is in no log line, `Debug` or error text.
 //!
-//! *Start reading at* [`Card::answer`], then [`Image`].
+//! *Start reading at* [`Card::answer`] for what it says, [`issue()`] for what is on it.
 //!
 //! What a card must keep for life, its PIN counters, is written and synced before
 //! the answer that depends on it is given ([`Counters`]); everything else it

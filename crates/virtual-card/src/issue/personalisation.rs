@@ -109,7 +109,7 @@ impl Personalisation<'_> {
         .application()
     }
 
-    fn particulars(&self, serial: [u8; 15]) -> Particulars<'_> {
+    pub(super) fn particulars(&self, serial: [u8; 15]) -> Particulars<'_> {
         let (person, terms) = (&self.persona.person, &self.persona.card);
         Particulars {
             name: &person.name,
