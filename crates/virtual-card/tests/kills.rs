@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use persona::Persona;
 use rand_chacha::ChaCha20Rng;
@@ -130,6 +131,13 @@ fn play_a_card_that_is_killed() {
     }
 }
 
+/// One test at a time: a program that is just being started holds the locks of the
+/// one that starts it for a moment, and the card would be in two readers.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A place with a key and a card that has just been issued.
 fn place(key: &[u8]) -> tempfile::TempDir {
     // A killed program loses no more in memory than on a disk, and syncs are quicker.
@@ -201,6 +209,7 @@ fn looks(place: &Path) -> usize {
 
 #[test]
 fn a_card_killed_at_any_moment_looks_at_no_more_than_three_wrong_pins() {
+    let _alone = alone();
     let key = key();
     let mut chance = ChaCha20Rng::seed_from_u64(7);
     for period in 0..40 {
@@ -229,6 +238,7 @@ fn a_card_killed_at_any_moment_looks_at_no_more_than_three_wrong_pins() {
 
 #[test]
 fn a_card_that_looks_first_gives_itself_away() {
+    let _alone = alone();
     let place = place(&key());
     for _ in 0..8 {
         guess(place.path(), "before the first write", LOOKS);
@@ -238,6 +248,7 @@ fn a_card_that_looks_first_gives_itself_away() {
 
 #[test]
 fn an_older_state_put_back_after_each_guess_gives_no_guess_more() {
+    let _alone = alone();
     let place = place(&key());
     let place = place.path();
     let state = place.join("card/state");
@@ -254,6 +265,7 @@ fn an_older_state_put_back_after_each_guess_gives_no_guess_more() {
 /// What the files of one folder cannot notice, and the sight of the test above.
 #[test]
 fn the_whole_folder_put_back_is_a_new_card() {
+    let _alone = alone();
     let place = place(&key());
     let place = place.path();
     let files = ["state", "generation"].map(|name| place.join("card").join(name));
