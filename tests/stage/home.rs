@@ -1,34 +1,34 @@
 //! A folder of certificates, cards and a store of a story's own.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use super::made::{Files, files_in, put};
 use super::processes::madoguchi;
 
-/// A home with certificates and the shelf's cards, all new.
+/// A home with certificates, a shelf with the insured person alone, and her card,
+/// all new.
 pub(crate) struct Home {
     folder: TempDir,
 }
 
 impl Home {
-    /// Makes one by `madoguchi pki init`.
+    /// Gives one as `madoguchi pki init` makes it. It is made once for all stories,
+    /// as RSA keys take long, and copied to each.
     pub(crate) fn new() -> Self {
+        static MADE: OnceLock<Files> = OnceLock::new();
+        let made = MADE.get_or_init(|| files_in(make().path()));
         let folder = tempfile::tempdir().unwrap();
-        let home = Self { folder };
-        let made = madoguchi()
-            .args(["pki", "init"])
-            .arg(home.pki())
-            .arg("--shelf")
-            .arg(shelf())
-            .output()
-            .unwrap();
-        assert!(
-            made.status.success(),
-            "{}",
-            String::from_utf8_lossy(&made.stderr)
-        );
-        home
+        put(made, folder.path());
+        Self { folder }
+    }
+
+    /// The personas of this home.
+    pub(crate) fn shelf(&self) -> PathBuf {
+        self.folder.path().join("shelf")
     }
 
     /// The folder itself, for a story's files.
@@ -50,6 +50,26 @@ impl Home {
     pub(crate) fn store_location(&self) -> String {
         format!("sqlite:{}", self.store().display())
     }
+}
+
+fn make() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let shelf = folder.path().join("shelf");
+    fs::create_dir(&shelf).unwrap();
+    fs::copy(persona("insured"), shelf.join("insured.toml")).unwrap();
+    let made = madoguchi()
+        .args(["pki", "init"])
+        .arg(folder.path().join("pki"))
+        .arg("--shelf")
+        .arg(shelf)
+        .output()
+        .unwrap();
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    folder
 }
 
 /// The repository.

@@ -11,16 +11,13 @@ use pki::Folder;
 use super::duplex::{issue, made_pki};
 use super::home::persona;
 
-type Files = Vec<(PathBuf, Vec<u8>)>;
+/// Files below a folder, with what is in them.
+pub(crate) type Files = Vec<(PathBuf, Vec<u8>)>;
 
 /// A folder of certificates with the insured person's card, at `path`.
 pub(crate) fn pki_with_a_card(path: &Path) -> Folder {
     static MADE: OnceLock<Files> = OnceLock::new();
-    for (name, bytes) in MADE.get_or_init(make) {
-        let file = path.join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
-    }
+    put(MADE.get_or_init(make), path);
     Folder::at(path)
 }
 
@@ -29,9 +26,23 @@ fn make() -> Files {
     let pki = made_pki(folder.path(), 1);
     let insured = Persona::load(&persona("insured")).unwrap();
     issue(&insured, &pki, "insured");
+    files_in(folder.path())
+}
+
+/// Every file below `folder`.
+pub(crate) fn files_in(folder: &Path) -> Files {
     let mut files = Files::new();
-    read(folder.path(), Path::new(""), &mut files);
+    read(folder, Path::new(""), &mut files);
     files
+}
+
+/// Puts files below `folder`.
+pub(crate) fn put(files: &Files, folder: &Path) {
+    for (name, bytes) in files {
+        let file = folder.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
 }
 
 fn read(root: &Path, below: &Path, files: &mut Files) {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use super::home::{Home, shelf};
+use super::home::Home;
 
 /// How long a story waits for something that should take a moment.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
@@ -172,10 +172,10 @@ pub(crate) fn server_at(home: &Home, listen: &str, arguments: &[&str]) -> (Runni
 
 /// How a check server is started.
 pub(crate) fn server_command(home: &Home) -> Command {
-    server_with(home, &shelf())
+    server_with(home, &home.shelf())
 }
 
-/// The same with the people of another shelf.
+/// The same with the people of that shelf.
 pub(crate) fn server_with(home: &Home, shelf: &Path) -> Command {
     let mut command = madoguchi();
     command

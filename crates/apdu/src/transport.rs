@@ -49,6 +49,24 @@ pub enum LinkError {
         /// How many bytes came.
         length: usize,
     },
+    /// The card is a transcript being replayed, and what was sent is not what the
+    /// transcript has. Of either command no more than the header is told.
+    #[error(
+        "the command is not the one on line {line} of the transcript: byte {position} differs \
+         (its header {:08X}, sent was {:08X})",
+        u32::from_be_bytes(*expected),
+        u32::from_be_bytes(*got)
+    )]
+    NotInTranscript {
+        /// The line of the transcript, counted from 1, its header included.
+        line: usize,
+        /// The first byte of the command that differs, counted from 1.
+        position: usize,
+        /// The header of the command in the transcript; bytes it lacks are 0.
+        expected: [u8; 4],
+        /// The header of the command that was sent; bytes it lacks are 0.
+        got: [u8; 4],
+    },
     /// Another failure of the link, by the driver's own code.
     #[error("the card link failed (code {code:#010x})")]
     Other {

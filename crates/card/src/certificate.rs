@@ -19,6 +19,16 @@ pub struct Certificate {
     fingerprint: Fingerprint,
 }
 
+/// What a card that has not been unlocked says to the question for its
+/// certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CertificateRead {
+    /// Here it is, as a plastic card shows it.
+    Shown(Certificate),
+    /// It shows it after the PIN, as an Android phone does.
+    AfterPin,
+}
+
 /// SHA-256 of a certificate's DER: the same card gives the same fingerprint, so
 /// a card that was swapped is noticed.
 ///

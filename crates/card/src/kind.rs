@@ -1,7 +1,12 @@
 //! What kind of card lies on the reader.
 
-/// How many bytes the token's label takes at the start of its file.
-pub(crate) const LABEL_LENGTH: usize = 32;
+/// How many bytes the token's label takes at the start of its file, and its maker
+/// behind it.
+const LABEL_LENGTH: usize = 32;
+/// Label and maker.
+pub(crate) const TOKEN_HEAD: usize = 2 * LABEL_LENGTH;
+/// How a simulated card's maker begins.
+const SIMULATOR: &[u8] = b"MADOGUCHI SIMULATOR";
 
 /// What the card says it is, by the label of its token information. Phones
 /// answer to the same application as the plastic card.
@@ -31,9 +36,27 @@ impl CardKind {
     }
 }
 
+/// Whether the maker in the first bytes of the token information is the simulator.
+pub(crate) fn is_simulator(token: &[u8]) -> bool {
+    token
+        .get(LABEL_LENGTH..)
+        .is_some_and(|maker| maker.starts_with(SIMULATOR))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_maker_tells_a_simulated_card() {
+        let token = |maker: &str| format!("{:32}{maker:32}", "JPKIAPICCTOKEN2");
+        assert!(is_simulator(token("MADOGUCHI SIMULATOR").as_bytes()));
+        assert!(is_simulator(token("MADOGUCHI SIMULATOR 2").as_bytes()));
+        for maker in ["", "MADOGUCHI", " MADOGUCHI SIMULATOR", "J-LIS"] {
+            assert!(!is_simulator(token(maker).as_bytes()), "{maker}");
+        }
+        assert!(!is_simulator(b"MADOGUCHI SIMULATOR"));
+    }
 
     #[test]
     fn the_label_tells_card_from_phone() {

@@ -1,37 +1,57 @@
-//! What a My Number card is to a terminal: its JPKI application, the few files
-//! and the one PIN a front desk needs, and a session that can do only what has
-//! been unlocked.
+//! What a My Number card is to a terminal: its JPKI application and its face, the
+//! few files and secrets a front desk needs, and a session that can do only what
+//! has been unlocked.
 //!
-//! *Knows* the application and file identifiers, how the card counts PIN tries,
-//! and how it is asked to sign. None of it is published as a specification: it is
-//! what public readers of the card expect.
+//! *Knows* the application and file identifiers, how the card counts tries, how it
+//! is asked to sign, and how its front is laid out. None of it is published as a
+//! specification: it is what public readers of the card expect.
 //!
 //! *Never* knows which reader carries the bytes, nor anything of insurance. It
-//! never logs a command's data, never sends a PIN twice, never touches the
-//! signature key for documents, and refuses to select the application that holds
-//! the twelve-digit number: the one place that sends commands has a list of what
-//! may be sent.
+//! never logs a command's data, never sends a secret twice, never touches the key
+//! for document signatures, and never reads the twelve-digit number: neither the
+//! file with its picture, nor the secret that opens it, nor the application that
+//! holds it as text is on the list of what may be sent.
 //!
 //! *Start reading at* [`Card`], then [`PinOutcome`]; `link.rs` is the one place
-//! that sends.
+//! that sends, `allowed.rs` the list of what may be sent.
 //!
 //! A whole visit is `Card::new(transport)` → [`Card::select_jpki`] →
-//! [`Card::certificate`] → [`Card::verify`] → [`Card::sign`]. An `Err` ends the
+//! `certificate` → [`Card::verify`] → [`Card::sign`]; with the face before it,
+//! [`Card::select_face`] → [`Card::read_face`]; on a simulated card
+//! [`Card::authenticate_terminal`] may stand for the PIN. An `Err` ends the
 //! session on purpose: what the card last did is then unknown, and a fresh visit
 //! begins with a card reset.
 
+mod allowed;
+mod application;
+mod availability;
 mod certificate;
+mod command;
 mod error;
-mod file;
+mod face;
+mod jpki;
 mod kind;
 mod link;
-mod pin;
+mod secret;
 mod session;
 mod signature;
+mod signature_certificate;
+mod terminal;
 
-pub use certificate::{Certificate, Fingerprint, MAX_CERTIFICATE};
+pub use availability::Availability;
+pub use certificate::{Certificate, CertificateRead, Fingerprint, MAX_CERTIFICATE};
 pub use error::CardError;
+pub use face::{CardFace, FaceOutcome, MAX_FACE, MAX_PHOTO, MAX_PICTURE};
+pub use jpki::PinOutcome;
 pub use kind::CardKind;
-pub use pin::{Pin, PinFormat};
-pub use session::{Card, JpkiState, Locked, PinOutcome, PinTries, Present, Unlocked};
+pub use link::MAX_COMMANDS;
+pub use secret::{
+    CollationNumber, CollationNumberFormat, Pin, PinFormat, SignaturePassword,
+    SignaturePasswordFormat,
+};
+pub use session::{
+    Card, Face, FaceSelection, JpkiState, Locked, PinTries, Present, UnlockMethod, Unlocked,
+};
 pub use signature::{DIGEST_INFO_SHA256, SIGNATURE_LENGTH};
+pub use signature_certificate::{SignatureCertificate, SignatureCertificateOutcome};
+pub use terminal::{Terminal, TerminalOutcome, WhyNotAvailable};

@@ -1,123 +1,121 @@
-//! The one place that sends commands to the card, and the list of what may be
-//! sent.
+//! The one place that sends commands to the card.
 
-use apdu::{Command, Form, Response, StatusWord, Transport};
+mod read;
+mod verify;
+
+pub(crate) use verify::Verified;
+
+use apdu::{Command, Response, StatusWord, Transport};
 use zeroize::Zeroizing;
 
 use crate::CardError;
-use crate::file::{File, JPKI_AID};
-use crate::pin::PIN_LENGTH;
-use crate::signature::DIGEST_INFO_LENGTH;
+use crate::allowed::Situation;
+use crate::application::{Application, File};
+use crate::command::{get_response, select_application, select_file};
 
-const SELECT: u8 = 0xA4;
-const READ_BINARY: u8 = 0xB0;
-const GET_RESPONSE: u8 = 0xC0;
-const VERIFY: u8 = 0x20;
-const PERFORM_SECURITY_OPERATION: u8 = 0x2A;
-
-/// SELECT an application by its name, without an answer (ISO 7816-4, 11.2.2).
-pub(crate) const SELECT_JPKI: Command<'static> =
-    Command::new(0x00, SELECT, 0x04, 0x0C).with_data(&JPKI_AID);
-/// VERIFY against the current file; without data it asks for the tries left
-/// (ISO 7816-4, 11.6.6).
-pub(crate) const VERIFY_CURRENT: Command<'static> = Command::new(0x00, VERIFY, 0x00, 0x80);
-/// COMPUTE DIGITAL SIGNATURE with the current key, padding done by the card
-/// (class of the card's maker; ISO 7816-8 has it as `00 2A 9E 9A`).
-pub(crate) const SIGN_CURRENT: Command<'static> =
-    Command::new(0x80, PERFORM_SECURITY_OPERATION, 0x00, 0x80).expecting(256);
-
-/// SELECT an elementary file below the application (ISO 7816-4, 11.2.2).
-pub(crate) const fn select_file(file: &File) -> Command<'_> {
-    Command::new(0x00, SELECT, 0x02, 0x0C).with_data(&file.0)
-}
-
-/// READ BINARY from the current file (ISO 7816-4, 11.3.3); offsets above 32,767
-/// do not exist and are cut.
-pub(crate) fn read_binary(offset: usize, expected: usize) -> Command<'static> {
-    let [p1, p2] = u16::try_from(offset)
-        .unwrap_or(u16::MAX)
-        .min(0x7FFF)
-        .to_be_bytes();
-    Command::new(0x00, READ_BINARY, p1, p2).expecting(expected)
-}
-
-const fn get_response(expected: usize) -> Command<'static> {
-    Command::new(0x00, GET_RESPONSE, 0x00, 0x00).expecting(expected)
-}
-
+/// How many commands one session may take, continuations included. A visit that
+/// reads the largest face and both certificates 64 bytes at a time takes about
+/// 700, and with whole answers about 180; a card that gives its files byte by byte
+/// comes to its end here.
+pub const MAX_COMMANDS: usize = 1024;
 /// How often one answer may be continued (`61xx`).
 pub(crate) const MAX_CONTINUATIONS: usize = 64;
-/// The most bytes one answer may have, continuations included.
-const MAX_ANSWER: usize = 64 * 1024;
-/// Bytes are returned although the file ended before Le (ISO 7816-4, 5.6).
-const END_OF_FILE: StatusWord = StatusWord(0x6282);
 
-/// Whether a front desk sends this to a card. Everything else is held back here,
-/// above all SELECT of any application but JPKI: a sibling holds the twelve-digit
-/// number.
-fn is_allowed(command: &Command<'_>) -> bool {
-    let Command {
-        class,
-        instruction,
-        p1,
-        p2,
-        data,
-        expected,
-        form: Form::Short,
-    } = *command
-    else {
-        return false;
-    };
-    match (class, instruction, p1, p2) {
-        (0x00, SELECT, 0x04, 0x0C) => data == JPKI_AID && expected == 0,
-        (0x00, SELECT, 0x02, 0x0C) => File::ALL.iter().any(|file| file.0 == data) && expected == 0,
-        // From P1 80 on, READ BINARY names a file and would go past the list.
-        (0x00, READ_BINARY, 0x00..0x80, _) | (0x00, GET_RESPONSE, 0x00, 0x00) => {
-            data.is_empty() && expected > 0
-        }
-        (0x00, VERIFY, 0x00, 0x80) => {
-            expected == 0 && (data.is_empty() || data.len() == PIN_LENGTH)
-        }
-        (0x80, PERFORM_SECURITY_OPERATION, 0x00, 0x80) => data.len() == DIGEST_INFO_LENGTH,
-        _ => false,
-    }
-}
-
-/// An answer, owned.
+/// An answer, owned, and wiped when dropped: it may be a person's picture.
 pub(crate) struct Answer {
-    pub(crate) data: Vec<u8>,
+    pub(crate) data: Zeroizing<Vec<u8>>,
     pub(crate) status: StatusWord,
 }
 
 /// The card at the other end.
 pub(crate) struct Link<T> {
     transport: T,
+    situation: Situation,
+    sent: usize,
+    /// Why nothing is sent any more.
+    ended: Option<CardError>,
 }
 
 impl<T: Transport> Link<T> {
-    pub(crate) const fn new(transport: T) -> Self {
-        Self { transport }
+    pub(crate) fn new(transport: T) -> Self {
+        Self {
+            transport,
+            situation: Situation::default(),
+            sent: 0,
+            ended: None,
+        }
     }
 
-    /// Sends one command exactly once.
+    /// Sends nothing any more; whatever is asked for fails with `error`.
+    pub(crate) const fn end(&mut self, error: CardError) -> CardError {
+        self.ended = Some(error);
+        error
+    }
+
+    /// The card said that it is a simulated one.
+    pub(crate) const fn mark_simulator(&mut self) {
+        self.situation.mark_simulator();
+    }
+
+    /// Sends one command exactly once. After an answer that is none, or no answer
+    /// at all, the link has ended: whose card answers next is not known.
     pub(crate) fn send(&mut self, command: &Command<'_>) -> Result<Answer, CardError> {
         let refused = CardError::NotAllowed {
             instruction: command.instruction,
         };
-        if !is_allowed(command) {
+        if let Some(error) = self.ended {
+            return Err(error);
+        }
+        if !self.situation.allows(command) {
             return Err(refused);
         }
-        let bytes: Zeroizing<Vec<u8>> = command.to_bytes().map_err(|_| refused)?;
-        tracing::trace!(?command, "to the card");
-        let answer = self.transport.exchange(&bytes)?;
-        let response = Response::parse(&answer).map_err(|_| CardError::Malformed {
-            what: "it has no status",
-        })?;
-        tracing::trace!(length = response.data.len(), status = %response.status, "from the card");
-        Ok(Answer {
-            data: response.data.to_vec(),
-            status: response.status,
-        })
+        let bytes = command.to_bytes().map_err(|_| refused)?;
+        let answer = self.exchange(command, &bytes);
+        self.ended = answer.as_ref().err().copied();
+        answer
+    }
+
+    fn exchange(&mut self, command: &Command<'_>, bytes: &[u8]) -> Result<Answer, CardError> {
+        if self.sent == MAX_COMMANDS {
+            return Err(CardError::Malformed {
+                what: "it takes too many commands",
+            });
+        }
+        self.sent += 1;
+        self.situation = self.situation.during(command);
+        let Command {
+            class,
+            instruction,
+            p1,
+            p2,
+            expected,
+            ..
+        } = *command;
+        tracing::trace!(
+            header = format_args!("{class:02X} {instruction:02X} {p1:02X} {p2:02X}"),
+            // Not even its length: a password's helps those who guess.
+            with_data = !command.data.is_empty(),
+            expected,
+            "to the card"
+        );
+        let mut data = Zeroizing::new(self.transport.exchange(bytes)?);
+        let status = Response::parse(&data)
+            .map_err(|_| CardError::Malformed {
+                what: "it has no status",
+            })?
+            .status;
+        let length = data.len().saturating_sub(2);
+        data.truncate(length);
+        tracing::trace!(length, %status, "from the card");
+        if length > expected {
+            return Err(CardError::Malformed {
+                what: "it is longer than what was asked for",
+            });
+        }
+        if status.is_ok() {
+            self.situation = self.situation.after(command);
+        }
+        Ok(Answer { data, status })
     }
 
     /// Sends one command and fetches the rest of an answer that comes in parts
@@ -129,51 +127,58 @@ impl<T: Transport> Link<T> {
                 return Ok(answer);
             };
             let more = self.send(&get_response(expected_of(waiting)))?;
-            answer.data.extend_from_slice(&more.data);
-            answer.status = more.status;
-            if answer.data.len() > MAX_ANSWER {
-                break;
+            let length = answer.data.len() + more.data.len();
+            if length > command.expected {
+                return Err(self.end(CardError::Malformed {
+                    what: "it is longer than what was asked for",
+                }));
             }
+            let mut data = Zeroizing::new(Vec::with_capacity(length));
+            data.extend_from_slice(&answer.data);
+            data.extend_from_slice(&more.data);
+            answer = Answer { data, ..more };
         }
-        Err(CardError::Malformed {
+        Err(self.end(CardError::Malformed {
             what: "it never ends",
-        })
+        }))
     }
 
-    /// READ BINARY of up to `expected` bytes at `offset`. A card that knows the
-    /// length better (`6Cxx`) is asked once more with its own; fewer bytes than
-    /// asked for are fine, more are not.
-    pub(crate) fn read(
+    /// Selects an application; gives what the card says to it.
+    pub(crate) fn select_application(
         &mut self,
-        doing: &'static str,
-        offset: usize,
-        expected: usize,
-    ) -> Result<Vec<u8>, CardError> {
-        let mut answer = self.ask(&read_binary(offset, expected))?;
-        if let [0x6C, right] = answer.status.0.to_be_bytes() {
-            answer = self.ask(&read_binary(offset, expected_of(right)))?;
-        }
-        let Answer { mut data, status } = answer;
-        if !status.is_ok() && status != END_OF_FILE {
-            return Err(CardError::Protocol { doing, status });
-        }
-        data.truncate(expected);
-        Ok(data)
+        application: &Application,
+    ) -> Result<StatusWord, CardError> {
+        Ok(self.send(&select_application(application))?.status)
     }
 
-    /// Sends a command whose only good answer is a bare `9000`.
-    pub(crate) fn expect_ok(
-        &mut self,
-        doing: &'static str,
-        command: &Command<'_>,
-    ) -> Result<(), CardError> {
-        let status = self.send(command)?.status;
+    /// Selects a file that should be there.
+    pub(crate) fn select(&mut self, doing: &'static str, file: &File) -> Result<(), CardError> {
+        let status = self.send(&select_file(file))?.status;
         if status.is_ok() {
             Ok(())
         } else {
             Err(CardError::Protocol { doing, status })
         }
     }
+
+    /// Selects a file, or finds that the card has none such.
+    pub(crate) fn find(&mut self, doing: &'static str, file: &File) -> Result<bool, CardError> {
+        match self.select(doing, file) {
+            Ok(()) => Ok(true),
+            Err(CardError::Protocol {
+                status: StatusWord::NOT_FOUND,
+                ..
+            }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Whether the card says that it will not do what it was asked, and has not: the
+/// checking errors of ISO 7816-4, 5.6, but for `6Cxx`, which asks for another
+/// length, and `6F00`, which says nothing.
+pub(crate) const fn is_refusal(status: StatusWord) -> bool {
+    matches!(status.0 >> 8, 0x67..=0x6B | 0x6D..=0x6E)
 }
 
 fn expected_of(byte: u8) -> usize {
@@ -184,155 +189,4 @@ fn expected_of(byte: u8) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use apdu::LinkError;
-    use proptest::prelude::*;
-
-    /// 券面事項入力補助: the sibling application with the twelve-digit number.
-    const TEXT_AID: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08];
-
-    /// Keeps what reached it; everything is answered with `answer`.
-    struct Recorder {
-        sent: Vec<Vec<u8>>,
-        answer: Vec<u8>,
-    }
-
-    impl Transport for &mut Recorder {
-        fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-            self.sent.push(command.to_vec());
-            Ok(self.answer.clone())
-        }
-    }
-
-    fn recorder(answer: &[u8]) -> Recorder {
-        Recorder {
-            sent: Vec::new(),
-            answer: answer.to_vec(),
-        }
-    }
-
-    #[test]
-    fn the_text_application_is_never_selected() {
-        let mut card = recorder(&[0x90, 0x00]);
-        let by_name = Command::new(0x00, SELECT, 0x04, 0x0C);
-        let attempts = [
-            by_name.with_data(&TEXT_AID),
-            by_name.with_data(&TEXT_AID).expecting(256),
-            by_name.with_data(&TEXT_AID).extended(),
-            by_name.with_data(&TEXT_AID[..9]),
-            by_name.with_data(&JPKI_AID[..1]),
-            by_name,
-            Command::new(0x00, SELECT, 0x04, 0x00).with_data(&TEXT_AID),
-            Command::new(0x01, SELECT, 0x04, 0x0C).with_data(&TEXT_AID),
-            Command::new(0x00, SELECT, 0x04, 0x0E).with_data(&JPKI_AID),
-        ];
-        for attempt in attempts {
-            let refused = Link::new(&mut card).send(&attempt).err();
-            let instruction = SELECT;
-            assert_eq!(
-                refused,
-                Some(CardError::NotAllowed { instruction }),
-                "{attempt:?}"
-            );
-        }
-        assert!(card.sent.is_empty());
-    }
-
-    #[test]
-    fn only_listed_files_and_instructions_reach_the_card() {
-        let pin = [0x31; PIN_LENGTH];
-        let held_back = [
-            ("another file", select_file(&File([0x00, 0x01]))),
-            ("the document key", select_file(&File([0x00, 0x1A]))),
-            (
-                "READ BINARY naming a file",
-                Command::new(0x00, READ_BINARY, 0x81, 0x00).expecting(256),
-            ),
-            (
-                "VERIFY naming a file",
-                Command::new(0x00, VERIFY, 0x00, 0x9B).with_data(&pin),
-            ),
-            ("a password", VERIFY_CURRENT.with_data(b"PASSWORD1")),
-            (
-                "signing with a named key",
-                Command::new(0x80, 0x2A, 0x00, 0x9A).with_data(&[0; 51]),
-            ),
-            ("signing anything", SIGN_CURRENT.with_data(b"raw")),
-            (
-                "CHANGE REFERENCE DATA",
-                Command::new(0x00, 0x24, 0x01, 0x80).with_data(&pin),
-            ),
-            (
-                "READ RECORD",
-                Command::new(0x00, 0xB2, 0x01, 0x0C).expecting(256),
-            ),
-            (
-                "GET DATA",
-                Command::new(0x00, 0xCA, 0x00, 0x42).expecting(256),
-            ),
-        ];
-        let mut card = recorder(&[0x90, 0x00]);
-        for (what, command) in held_back {
-            assert!(Link::new(&mut card).send(&command).is_err(), "{what}");
-        }
-        assert!(card.sent.is_empty());
-        for command in [
-            SELECT_JPKI,
-            VERIFY_CURRENT,
-            VERIFY_CURRENT.with_data(&pin),
-            read_binary(0x7FFF, 1),
-        ] {
-            assert!(Link::new(&mut card).send(&command).is_ok(), "{command:?}");
-        }
-        assert_eq!(card.sent.len(), 4);
-    }
-
-    #[test]
-    fn an_answer_without_end_is_given_up_after_64_rounds() {
-        let mut card = recorder(&[0xAA, 0x61, 0x01]);
-        let error = Link::new(&mut card).read("read", 0, 256).err();
-        assert!(matches!(error, Some(CardError::Malformed { .. })));
-        assert_eq!(card.sent.len(), 1 + MAX_CONTINUATIONS);
-        assert_eq!(card.sent[1], [0x00, 0xC0, 0x00, 0x00, 0x01]);
-    }
-
-    #[test]
-    fn a_wrong_length_is_put_right_once_and_for_reading_only() {
-        let mut card = recorder(&[0x6C, 0x20]);
-        let error = Link::new(&mut card).read("read", 0, 4).err();
-        let status = StatusWord(0x6C20);
-        assert_eq!(
-            error,
-            Some(CardError::Protocol {
-                doing: "read",
-                status
-            })
-        );
-        assert_eq!(
-            card.sent,
-            [[0x00, 0xB0, 0, 0, 0x04], [0x00, 0xB0, 0, 0, 0x20]]
-        );
-
-        let mut card = recorder(&[0x6C, 0x20]);
-        let command = VERIFY_CURRENT.with_data(b"0000");
-        assert!(Link::new(&mut card).expect_ok("check", &command).is_err());
-        assert_eq!(card.sent.len(), 1);
-    }
-
-    proptest! {
-        /// Whatever the rest of the program might ask for, nothing but the list
-        /// gets through, and no other application.
-        #[test]
-        fn no_other_select_ever_passes(
-            class: u8, p1: u8, p2: u8,
-            data in proptest::collection::vec(any::<u8>(), 0..20),
-            expected in 0_usize..=256, extended: bool,
-        ) {
-            let command = Command::new(class, SELECT, p1, p2).with_data(&data).expecting(expected);
-            let command = if extended { command.extended() } else { command };
-            let listed = command == SELECT_JPKI || File::ALL.iter().any(|file| command == select_file(file));
-            prop_assert_eq!(is_allowed(&command), listed);
-        }
-    }
-}
+mod tests;

@@ -1,34 +1,41 @@
-//! The session: what may be done with the card now.
+//! The session: which application is selected, and what has been unlocked.
 
-use apdu::{StatusWord, Transport};
+use apdu::Transport;
 
-use crate::certificate::{Certificate, Fingerprint, MAX_CERTIFICATE, length_from_header};
+use crate::application::Application;
+use crate::certificate::Fingerprint;
 use crate::error::CardError;
-use crate::file::File;
-use crate::kind::{CardKind, LABEL_LENGTH};
-use crate::link::{Link, SELECT_JPKI, SIGN_CURRENT, VERIFY_CURRENT, select_file};
-use crate::pin::Pin;
-use crate::signature::{SIGNATURE_LENGTH, digest_info};
-
-/// How many bytes are asked for at a time: the most a short command can.
-const CHUNK: usize = 256;
-/// How many reads one certificate may take: enough for a reader that passes 64
-/// bytes at a time, and an end for a card that gives them one by one.
-const MAX_READS: usize = MAX_CERTIFICATE / 64;
+use crate::link::{Link, Verified, is_refusal};
 
 /// A card that answers; nothing is selected yet.
 #[derive(Debug)]
 pub struct Present(());
 
-/// JPKI is selected and the PIN has not been given: certificate, kind and tries
-/// can be read.
+/// JPKI is selected and nothing has been unlocked: kind, certificate and tries can
+/// be read.
 #[derive(Debug)]
 pub struct Locked(());
 
-/// The card itself accepted the PIN that this session sent. There is no other way
-/// to this state, and so none to a signature.
+/// The user-authentication key may be used. There are two ways to this state, and
+/// no other to a signature: the card itself accepted the PIN that this session sent
+/// ([`Card::verify`]), or, on a simulated card only, it accepted this terminal
+/// ([`Card::authenticate_terminal`]). [`Card::method`] tells which.
 #[derive(Debug)]
-pub struct Unlocked(());
+pub struct Unlocked(pub(crate) UnlockMethod);
+
+/// The face application is selected.
+#[derive(Debug)]
+pub struct Face(());
+
+/// What unlocked the user-authentication key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnlockMethod {
+    /// The card accepted the PIN.
+    Pin,
+    /// The card accepted the terminal, without a PIN. SIMULATED: how a real card
+    /// does it is not public.
+    Terminal,
+}
 
 /// The states in which JPKI is selected.
 pub trait JpkiState: sealed::Sealed {}
@@ -41,37 +48,28 @@ mod sealed {
     impl Sealed for super::Unlocked {}
 }
 
-/// A My Number card in one of the states [`Present`], [`Locked`], [`Unlocked`].
+/// A My Number card in one of the states [`Present`], [`Locked`], [`Unlocked`],
+/// [`Face`].
 ///
 /// The card keeps its own state until its power goes: begin a visit with a card
 /// whose power has just come on, and end it by taking the power away, which the
-/// reader's driver does.
+/// reader's driver does. At most [`crate::MAX_COMMANDS`] commands are sent in one
+/// session.
 pub struct Card<T, S> {
-    link: Link<T>,
-    fingerprint: Option<Fingerprint>,
-    _state: S,
+    pub(crate) link: Link<T>,
+    pub(crate) fingerprint: Option<Fingerprint>,
+    state: S,
 }
 
-/// What the card said to a PIN.
-pub enum PinOutcome<T> {
-    /// The PIN is right.
-    Accepted(Card<T, Unlocked>),
-    /// The PIN is wrong.
-    Wrong {
-        /// The card, still locked.
-        card: Card<T, Locked>,
-        /// How many tries are left, 1 to 15 (a card comes with 3). After the last
-        /// one only the municipal office can help, so say this number aloud.
-        tries_left: u8,
-    },
-    /// The PIN was wrong for the last time, or was blocked before.
-    Blocked {
-        /// The card, still locked; its certificate can still be read.
-        card: Card<T, Locked>,
-    },
+/// What a card said when its face was asked for.
+pub enum FaceSelection<T> {
+    /// It has one.
+    Selected(Card<T, Face>),
+    /// It has none, as a phone has not.
+    NotThere(Card<T, Present>),
 }
 
-/// What the card says of its PIN without one being tried.
+/// What the card says of a PIN without one being tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinTries {
     /// This many wrong tries are left, 1 to 15.
@@ -85,191 +83,76 @@ pub enum PinTries {
 
 impl<T: Transport> Card<T, Present> {
     /// Begins a session over a transport to a card that was just reset.
-    pub const fn new(transport: T) -> Self {
+    pub fn new(transport: T) -> Self {
         Self {
             link: Link::new(transport),
             fingerprint: None,
-            _state: Present(()),
+            state: Present(()),
         }
     }
+}
 
-    /// Selects the JPKI application.
+impl<T: Transport, S> Card<T, S> {
+    /// Selects the JPKI application. Whatever was unlocked has to be unlocked
+    /// again.
     ///
     /// # Errors
     /// [`CardError::NotAMyNumberCard`] when the card refuses, whatever its words:
-    /// cards of other kinds have many; [`CardError::Link`] when it cannot be
-    /// reached.
+    /// cards of other kinds have many; else [`CardError`] when no usable answer
+    /// came.
     pub fn select_jpki(mut self) -> Result<Card<T, Locked>, CardError> {
-        if self.link.send(&SELECT_JPKI)?.status.is_ok() {
+        if self.link.select_application(&Application::JPKI)?.is_ok() {
             Ok(self.into_state(Locked(())))
         } else {
             Err(CardError::NotAMyNumberCard)
         }
     }
+
+    /// Selects the face application (券面事項確認AP). The card forgets what was
+    /// unlocked in another one.
+    ///
+    /// # Errors
+    /// [`CardError`] when no usable answer came.
+    pub fn select_face(mut self) -> Result<FaceSelection<T>, CardError> {
+        const DOING: &str = "show its face";
+        let status = self.link.select_application(&Application::FACE)?;
+        if status.is_ok() {
+            Ok(FaceSelection::Selected(self.into_state(Face(()))))
+        } else if is_refusal(status) {
+            Ok(FaceSelection::NotThere(self.into_state(Present(()))))
+        } else {
+            Err(CardError::Protocol {
+                doing: DOING,
+                status,
+            })
+        }
+    }
 }
 
-impl<T: Transport, S: JpkiState> Card<T, S> {
-    /// Asks the card what kind it is.
-    ///
-    /// # Errors
-    /// [`CardError`] when the card cannot be reached or refuses.
-    pub fn kind(&mut self) -> Result<CardKind, CardError> {
-        const DOING: &str = "say what kind of card it is";
-        self.link.expect_ok(DOING, &select_file(&File::TOKEN))?;
-        let label = self.link.read(DOING, 0, LABEL_LENGTH)?;
-        Ok(CardKind::of_label(&label))
-    }
-
-    /// Reads the user-authentication certificate. A plastic card shows it freely,
-    /// an Android phone only after the PIN (status 6982 before).
-    ///
-    /// # Errors
-    /// [`CardError::Malformed`] when there is no certificate of at most
-    /// [`MAX_CERTIFICATE`] bytes; [`CardError::AnotherCard`] when this session has
-    /// read a different one before; else what the card or link said.
-    pub fn certificate(&mut self) -> Result<Certificate, CardError> {
-        let certificate = Certificate::new(self.read_certificate()?);
-        let fingerprint = certificate.fingerprint();
-        if *self.fingerprint.get_or_insert(fingerprint) != fingerprint {
-            return Err(CardError::AnotherCard);
-        }
-        Ok(certificate)
-    }
-
-    /// What the certificate read in this session is known by; `None` before it
-    /// was read.
+impl<T> Card<T, Unlocked> {
+    /// What unlocked the card in this session.
     #[must_use]
-    pub const fn fingerprint(&self) -> Option<Fingerprint> {
-        self.fingerprint
-    }
-
-    /// Asks how many PIN tries are left. It costs none.
-    ///
-    /// # Errors
-    /// [`CardError`] when the card cannot be reached, or says something else.
-    pub fn tries_left(&mut self) -> Result<PinTries, CardError> {
-        const DOING: &str = "say how many PIN tries are left";
-        self.link.expect_ok(DOING, &select_file(&File::PIN))?;
-        let status = self.link.send(&VERIFY_CURRENT)?.status;
-        match pin_answer(status) {
-            Some(PinAnswer::TriesLeft(tries)) => Ok(PinTries::Left(tries)),
-            Some(PinAnswer::Blocked) => Ok(PinTries::Blocked),
-            Some(PinAnswer::Ok) => Ok(PinTries::NotTold),
-            None => Err(CardError::Protocol {
-                doing: DOING,
-                status,
-            }),
-        }
-    }
-
-    fn read_certificate(&mut self) -> Result<Vec<u8>, CardError> {
-        const DOING: &str = "show its certificate";
-        self.link
-            .expect_ok(DOING, &select_file(&File::CERTIFICATE))?;
-        let mut der = self.link.read(DOING, 0, CHUNK)?;
-        let length = length_from_header(&der).ok_or(CardError::Malformed {
-            what: "the certificate has no sensible length",
-        })?;
-        for _ in 0..MAX_READS {
-            let missing = length.saturating_sub(der.len());
-            if missing == 0 {
-                // The file is longer than the certificate and filled with zeros.
-                der.truncate(length);
-                return Ok(der);
-            }
-            let chunk = self.link.read(DOING, der.len(), missing.min(CHUNK))?;
-            if chunk.is_empty() {
-                break;
-            }
-            der.extend_from_slice(&chunk);
-        }
-        Err(CardError::Malformed {
-            what: "the certificate ends too early",
-        })
-    }
-}
-
-impl<T: Transport> Card<T, Locked> {
-    /// Gives the card the PIN: one `VERIFY`, never repeated.
-    ///
-    /// # Errors
-    /// [`CardError`] when no usable answer came. The card is given up then, since
-    /// the try may have been counted; only a person may decide to try again.
-    pub fn verify(mut self, pin: Pin) -> Result<PinOutcome<T>, CardError> {
-        const DOING: &str = "check the PIN";
-        self.link.expect_ok(DOING, &select_file(&File::PIN))?;
-        let status = self
-            .link
-            .send(&VERIFY_CURRENT.with_data(pin.digits()))?
-            .status;
-        // The digits are wiped here, before anyone looks at the answer.
-        drop(pin);
-        match pin_answer(status) {
-            Some(PinAnswer::Ok) => Ok(PinOutcome::Accepted(self.into_state(Unlocked(())))),
-            Some(PinAnswer::TriesLeft(tries_left)) => Ok(PinOutcome::Wrong {
-                card: self,
-                tries_left,
-            }),
-            Some(PinAnswer::Blocked) => Ok(PinOutcome::Blocked { card: self }),
-            None => Err(CardError::Protocol {
-                doing: DOING,
-                status,
-            }),
-        }
-    }
-}
-
-impl<T: Transport> Card<T, Unlocked> {
-    /// Lets the card sign a challenge with the key for user authentication
-    /// (RSA PKCS#1 v1.5 with SHA-256; [`SIGNATURE_LENGTH`] bytes). Whether the
-    /// signature is good is for the one who set the challenge to judge.
-    ///
-    /// # Errors
-    /// [`CardError::Malformed`] when the answer has another length; else what the
-    /// card or link said.
-    pub fn sign(&mut self, challenge: &[u8]) -> Result<Vec<u8>, CardError> {
-        const DOING: &str = "sign";
-        self.link.expect_ok(DOING, &select_file(&File::KEY))?;
-        let answer = self
-            .link
-            .ask(&SIGN_CURRENT.with_data(&digest_info(challenge)))?;
-        if !answer.status.is_ok() {
-            return Err(CardError::Protocol {
-                doing: DOING,
-                status: answer.status,
-            });
-        }
-        if answer.data.len() != SIGNATURE_LENGTH {
-            return Err(CardError::Malformed {
-                what: "the signature has the wrong length",
-            });
-        }
-        Ok(answer.data)
+    pub const fn method(&self) -> UnlockMethod {
+        self.state.0
     }
 }
 
 impl<T, S> Card<T, S> {
-    fn into_state<N>(self, state: N) -> Card<T, N> {
+    pub(crate) fn into_state<N>(self, state: N) -> Card<T, N> {
         Card {
             link: self.link,
             fingerprint: self.fingerprint,
-            _state: state,
+            state,
         }
     }
 }
 
-enum PinAnswer {
-    Ok,
-    TriesLeft(u8),
-    Blocked,
-}
-
-fn pin_answer(status: StatusWord) -> Option<PinAnswer> {
-    match status.tries_left() {
-        // The try that used up the counter is answered 63C0, later ones 6984.
-        Some(0) => Some(PinAnswer::Blocked),
-        Some(tries) => Some(PinAnswer::TriesLeft(tries)),
-        None if status.is_blocked() => Some(PinAnswer::Blocked),
-        None => status.is_ok().then_some(PinAnswer::Ok),
+impl From<Verified> for PinTries {
+    fn from(said: Verified) -> Self {
+        match said {
+            Verified::TriesLeft(tries) => Self::Left(tries),
+            Verified::Blocked => Self::Blocked,
+            Verified::Yes => Self::NotTold,
+        }
     }
 }

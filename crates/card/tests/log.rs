@@ -11,49 +11,63 @@ mod plain;
 
 use std::sync::{Arc, Mutex};
 
-use card::{Card, Pin, PinOutcome};
-
-use plain::{Plain, certificate_file};
+use plain::{COLLATION_NUMBER, PASSWORD, PIN, Plain, VISITS};
 
 #[test]
-fn no_log_line_contains_the_pin() {
+fn no_log_line_contains_what_was_sent_or_read() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        // Digits of the clock could be taken for a secret's.
+        .without_time()
         .with_writer({
             let log = log.clone();
             move || log.clone()
         })
         .finish();
     tracing::subscriber::with_default(subscriber, || {
-        let transport = Plain::new(certificate_file(300), 256);
-        let mut card = Card::new(transport).select_jpki().unwrap();
-        card.certificate().unwrap();
-        let typed = Pin::parse("7391").unwrap();
-        let PinOutcome::Accepted(mut card) = card.verify(typed).unwrap() else {
-            panic!("not accepted");
-        };
-        card.sign(b"challenge").unwrap_err();
+        for visit in VISITS {
+            assert_eq!(visit.make(Plain::new()), Ok(true), "{visit:?}");
+        }
     });
     let lines = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(
-        lines.contains("00 20 00 80 Lc=4"),
-        "VERIFY is in the log: {lines}"
-    );
-    // The PIN as text, as bytes in decimal and in hexadecimal, joined or apart;
-    // and the start of the certificate likewise.
-    for shape in [
-        "7391",
-        "55, 51, 57, 49",
-        "37333931",
-        "37 33 39 31",
-        "0x37",
-        "48, 130",
-        "3082",
-        "30 82",
+    for said in [
+        "00 20 00 80",
+        "with_data=true",
+        "80 2A 00 80",
+        "00 82 00 80",
     ] {
-        assert!(!lines.contains(shape), "{shape} in {lines}");
+        assert!(lines.contains(said), "{said} is in the log: {lines}");
     }
+    // The secrets, and the start of certificate, face, signature and challenge; as
+    // text, as bytes in decimal and in hexadecimal, joined or apart. Nor how long a
+    // secret is.
+    let kept: [&[u8]; 9] = [
+        PIN.as_bytes(),
+        PASSWORD.as_bytes(),
+        COLLATION_NUMBER.as_bytes(),
+        &[0x30, 0x82],
+        &[0xFF, 0x20],
+        b"19800217",
+        &[0x5A, 0x5A],
+        &[0xB0, 0xB0],
+        &[0xD0, 0xD0],
+    ];
+    for bytes in kept {
+        let in_hex: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+        let in_decimal: Vec<_> = bytes.iter().map(ToString::to_string).collect();
+        let shapes = [
+            String::from_utf8_lossy(bytes).into_owned(),
+            in_hex.concat(),
+            in_hex.join(" "),
+            in_decimal.join(", "),
+        ];
+        for shape in shapes.iter().flat_map(|it| [it.clone(), it.to_lowercase()]) {
+            assert!(!lines.contains(&shape), "{shape} in {lines}");
+        }
+    }
+    assert!(!lines.contains("Lc="), "a secret's length in {lines}");
 }
 
 /// Keeps what is logged.

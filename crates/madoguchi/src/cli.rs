@@ -1,5 +1,7 @@
 //! The words of the command line.
 
+pub(crate) mod card;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -7,7 +9,6 @@ use api::Uri;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use qualification::Institution;
-use reception::ReaderAddress;
 
 /// Where the demonstration's cards stand, beside the program's sources.
 pub(crate) const SHELF: &str = "hardware/cards";
@@ -27,6 +28,7 @@ const EXIT_CODES: &str = "\
  15  暗証番号違い / PIN wrong             30  中止 / cancelled
  16  暗証番号ロック / PIN locked          31  時間切れ / timed out
  17  最後の1回を残した / last try kept    32  カードなし / no card put down
+ 18  実物のカードは人が入力 / a real card's PIN needs a person
                                          40  準備の不足・その他 / not set up, or other";
 
 /// 窓口: a qualification-check simulator, from the card on the reader to the answer.
@@ -70,8 +72,8 @@ pub(crate) enum Command {
     Server(Server),
     /// 受付: receive one person at a reader
     Visit(Visit),
-    /// カード: readers and cards
-    Card(Card),
+    /// カード: readers, cards and personas
+    Card(card::Card),
     /// 証明書: make and keep the simulator's certificates
     Pki(Pki),
     /// 監査: look at the server's records
@@ -142,9 +144,8 @@ pub(crate) struct StoreLocation {
     echo 1234 | madoguchi visit --reader virtual:hardware/cards/insured.toml --pin-stdin \\\n      \
     --consent medication,checkup --limit yes --json")]
 pub(crate) struct Visit {
-    /// The reader: `pcsc:`, `pcsc:NAME` or `virtual:PERSONA.toml`.
-    #[arg(long, default_value = "pcsc:", value_name = "ADDRESS")]
-    pub(crate) reader: ReaderAddress,
+    #[command(flatten)]
+    pub(crate) place: card::At,
     /// The check server.
     #[arg(
         long,
@@ -154,8 +155,6 @@ pub(crate) struct Visit {
         value_name = "URL"
     )]
     pub(crate) server: Uri,
-    #[command(flatten)]
-    pub(crate) pki: PkiFolder,
     /// Whose desk it is: the institution's 10-digit code.
     #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = INSTITUTION, value_parser = institution, value_name = "CODE")]
     pub(crate) institution: Institution,
@@ -176,9 +175,6 @@ pub(crate) struct Visit {
         value_name = "yes|no"
     )]
     pub(crate) limit: YesNo,
-    /// How long to wait for a card, in seconds.
-    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
-    pub(crate) wait: u32,
     /// The report as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -234,51 +230,6 @@ fn consent(text: &str) -> Result<Consent, String> {
         .map(category)
         .collect::<Result<_, _>>()
         .map(Consent)
-}
-
-#[derive(Args)]
-pub(crate) struct Card {
-    /// What is done.
-    #[command(subcommand)]
-    pub(crate) command: CardCommand,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum CardCommand {
-    /// 接続中のリーダーを表示する / list the readers and the cards on them
-    Readers {
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// 仮想カードを PC/SC リーダーに入れる / put a virtual card into pcscd's virtual reader
-    #[command(
-        after_help = "例 / Example:\n  madoguchi card insert hardware/cards/insured.toml\n\
-        Ctrl-C で抜く / Ctrl-C pulls it out."
-    )]
-    Insert {
-        /// The persona.
-        persona: PathBuf,
-        #[command(flatten)]
-        pki: PkiFolder,
-        /// Where pcscd's virtual reader listens (its second slot: port 35964).
-        #[arg(long, default_value = "127.0.0.1:35963", value_name = "ADDRESS")]
-        vpcd: SocketAddr,
-    },
-    /// カードを読む（暗証番号は使わない） / read what a card shows without its PIN
-    Read {
-        /// The reader: `pcsc:`, `pcsc:NAME` or `virtual:PERSONA.toml`.
-        #[arg(long, default_value = "pcsc:", value_name = "ADDRESS")]
-        reader: ReaderAddress,
-        #[command(flatten)]
-        pki: PkiFolder,
-        /// How long to wait for a card, in seconds.
-        #[arg(long, default_value_t = 30, value_name = "SECONDS")]
-        wait: u32,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod card;
 pub(crate) mod demo;
 pub(crate) mod pki;
+pub(crate) mod place;
 pub(crate) mod server;
 pub(crate) mod visit;
 

@@ -1,4 +1,4 @@
-//! Why a persona could not be read.
+//! Why a persona could not be read or made.
 
 use std::io;
 
@@ -25,4 +25,14 @@ pub enum PersonaError {
         /// What is wrong and what is expected; never the value.
         problem: String,
     },
+    /// A key cannot be set: it is no key of a persona's file, or counts more covers
+    /// than there are.
+    #[error("{key}: has no place in a persona's file; is it spelt right?")]
+    NoPlace {
+        /// The key as it was given.
+        key: String,
+    },
+    /// A name was given without its reading, or the other way round.
+    #[error("person.name and person.kana belong together; give both or neither")]
+    HalfAName,
 }

@@ -1,6 +1,8 @@
 //! An authority: a certificate that vouches, and its key.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use rand_core::CryptoRngCore;
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DistinguishedName,
@@ -17,6 +19,9 @@ use crate::{PkiError, profile};
 
 /// RSA modulus of cards and of the authority above them, as on real cards.
 const RSA_BITS: usize = 2048;
+
+/// Bytes of the card's file for the signature certificate.
+const SIGNATURE_FILE: usize = 2000;
 
 /// A certification authority of the simulator.
 pub struct Authority {
@@ -43,6 +48,26 @@ pub struct CardRequest<'a> {
     pub not_after: Timestamp,
 }
 
+/// A card's signature certificate (署名用) to be made. It has no `Debug`, as a person
+/// stands in it.
+#[derive(Clone, Copy)]
+pub struct SignatureRequest<'a> {
+    /// The public key of the card's signature key (SubjectPublicKeyInfo, DER).
+    pub public_key: &'a [u8],
+    /// The first instant of validity; its day in Japan is the day of issue.
+    pub not_before: Timestamp,
+    /// The last second of validity.
+    pub not_after: Timestamp,
+    /// The holder's name.
+    pub name: &'a str,
+    /// The day of birth.
+    pub birth: Date,
+    /// ISO/IEC 5218: `1` male, `2` female, `9` not applicable, `0` not known.
+    pub sex_code: char,
+    /// The address.
+    pub address: &'a str,
+}
+
 impl Authority {
     /// Makes the authority that vouches for cards (RSA-2048, like the public one).
     ///
@@ -54,7 +79,7 @@ impl Authority {
         rng: &mut impl CryptoRngCore,
     ) -> Result<(Self, Zeroizing<Vec<u8>>), PkiError> {
         let key = Self::rsa_key(rng)?;
-        let authority = Self::create(profile::card_authority_name(), not_before, not_after, &key)?;
+        let authority = Self::create(profile::user_authority_name(), not_before, not_after, &key)?;
         Ok((authority, key))
     }
 
@@ -85,7 +110,7 @@ impl Authority {
         Ok(document.to_bytes())
     }
 
-    fn create(
+    pub(crate) fn create(
         name: DistinguishedName,
         not_before: Timestamp,
         not_after: Timestamp,
@@ -188,9 +213,42 @@ impl Authority {
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         params.use_authority_key_identifier_extension = true;
         let identifier = params.key_identifier(&key);
-        params.distinguished_name = profile::card_name(&identifier);
-        params.custom_extensions = profile::card_extensions(&identifier);
+        params.distinguished_name = profile::user_name(&identifier);
+        params.custom_extensions = profile::user_extensions(&identifier);
         Ok(params.signed_by(&key, &self.issuer)?.der().clone())
+    }
+
+    /// A card's signature certificate, with the profile that public readers know from
+    /// the test hierarchy. It is longer than 255 bytes, as readers expect a two-byte
+    /// length, and fits the card's file.
+    ///
+    /// # Errors
+    /// [`PkiError::Unwritable`] when name and address make it longer than 2,000 bytes
+    /// or the sex is none of the four; [`PkiError`] when the public key cannot be read
+    /// or an instant is out of range.
+    pub fn issue_signature_card(
+        &self,
+        request: SignatureRequest<'_>,
+    ) -> Result<CertificateDer<'static>, PkiError> {
+        let key = SubjectPublicKeyInfo::from_der(request.public_key)?;
+        let mut params = CertificateParams::default();
+        params.not_before = time_of(request.not_before)?;
+        params.not_after = time_of(request.not_after)?;
+        params.key_usages = vec![
+            KeyUsagePurpose::DigitalSignature,
+            KeyUsagePurpose::ContentCommitment,
+        ];
+        params.use_authority_key_identifier_extension = true;
+        params.subject_alt_names = profile::person_attributes(&request)?;
+        let issued = Offset::constant(9).to_datetime(request.not_before).date();
+        let identifier = params.key_identifier(&key);
+        params.distinguished_name = profile::signature_name(issued, &identifier);
+        params.custom_extensions = profile::signature_extensions(&identifier);
+        let certificate = params.signed_by(&key, &self.issuer)?.der().clone();
+        if certificate.len() > SIGNATURE_FILE {
+            return Err(PkiError::Unwritable("so long a name or address"));
+        }
+        Ok(certificate)
     }
 
     /// The signed list of suspended certificates, by serial number; each list
@@ -236,3 +294,6 @@ pub(crate) fn distinguished_name(parts: &[(DnType, &str)]) -> DistinguishedName 
     }
     name
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,27 +1,43 @@
 //! The folder that holds a simulator's certificates and keys.
 //!
 //! ```text
-//! network-ca.crt  network-ca.key   vouches for servers and institutions
-//! card-ca.crt     card-ca.key      vouches for cards
-//! server.crt      server.key       the check server
-//! challenge.key                    seals the server's challenges
-//! suspended.crl                    the suspended list
-//! institutions/CODE.crt CODE.key   one client certificate an institution
-//! cards/NAME/                      the virtual cards issued here
+//! network-ca.crt   network-ca.key    vouches for servers and institutions
+//! card-ca.crt      card-ca.key       vouches for cards: their user certificates
+//! signature-ca.crt signature-ca.key  vouches for their signature certificates
+//! root.cvc                           vouches for the next four; its key is gone
+//! face-signer.cvc  face-signer.key   signs the contents of face applications,
+//! text-signer.cvc  text-signer.key   of text applications,
+//! common-signer.cvc …-signer.key     and of what is outside them
+//! terminal-ca.cvc  terminal-ca.key   vouches for terminals
+//! server.crt       server.key        the check server
+//! challenge.key                      seals the server's challenges
+//! suspended.crl                      the suspended list
+//! enrolled                           real cards that are believed, one a line
+//! institutions/CODE.crt CODE.key     one client certificate an institution
+//! terminals/CODE.cvc    CODE.key     and its terminal
+//! cards/NAME/                        the virtual cards issued here
 //! ```
-//! Keys are readable by their owner alone.
+//! `.crt` and `.key` are PEM, `.cvc` are the bytes that a card reads. Keys are
+//! readable by their owner alone.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+mod credentials;
+mod enrolled;
+mod files;
+mod issuer;
+
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rand_core::CryptoRngCore;
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rand_core::{CryptoRngCore, OsRng};
+use rustls_pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
-use crate::{Authority, Issued, PkiError, SuspendedList};
+pub use credentials::Credentials;
+pub use enrolled::Enrolled;
+use files::file;
+
+use crate::{Authority, CardIssuer, PkiError, SuspendedList};
 
 /// Bytes of the key that seals challenges (HMAC-SHA-256).
 const CHALLENGE_KEY_LENGTH: usize = 32;
@@ -39,36 +55,6 @@ pub struct Plan {
     pub server_names: Vec<String>,
     /// Code and name of the first institution.
     pub institution: (String, String),
-}
-
-/// A certificate with its key and the authority that its peer is vouched for by.
-pub struct Credentials {
-    /// The certificate.
-    pub certificate: CertificateDer<'static>,
-    /// Its key.
-    pub key: PrivatePkcs8KeyDer<'static>,
-    /// The network authority.
-    pub authority: CertificateDer<'static>,
-}
-
-impl Credentials {
-    /// The certificate as PEM.
-    #[must_use]
-    pub fn certificate_pem(&self) -> String {
-        to_pem("CERTIFICATE", &self.certificate)
-    }
-
-    /// The authority that vouches for the peer, as PEM.
-    #[must_use]
-    pub fn authority_pem(&self) -> String {
-        to_pem("CERTIFICATE", &self.authority)
-    }
-
-    /// The private key as PEM.
-    #[must_use]
-    pub fn key_pem(&self) -> Zeroizing<String> {
-        Zeroizing::new(to_pem("PRIVATE KEY", self.key.secret_pkcs8_der()))
-    }
 }
 
 /// A folder of certificates and keys.
@@ -109,30 +95,33 @@ impl Folder {
         }
         self.make_folder("institutions")?;
         self.make_folder("cards")?;
-        let (cards, card_key) = Authority::for_cards(plan.not_before, plan.authorities_until, rng)?;
-        self.write_certificate("card-ca.crt", cards.certificate())?;
-        self.write_key("card-ca.key", &card_key)?;
-        let list = cards.suspended_list(&[], plan.not_before, plan.authorities_until)?;
+        self.make_folder("terminals")?;
+        let (from, until) = (plan.not_before, plan.authorities_until);
+        let (issuer, keys) = CardIssuer::make_with_keys(from, until, rng)?;
+        self.write_issuer(&issuer, &keys)?;
+        let list = issuer.user.suspended_list(&[], from, until)?;
         self.write("suspended.crl", &list, false)?;
         let mut challenge_key = Zeroizing::new([0; CHALLENGE_KEY_LENGTH]);
         rng.fill_bytes(challenge_key.as_mut());
         self.write("challenge.key", challenge_key.as_ref(), true)?;
-        let (network, network_key) =
-            Authority::for_network(plan.not_before, plan.authorities_until)?;
+        let (network, network_key) = Authority::for_network(from, until)?;
         self.write_key("network-ca.key", &network_key)?;
         let server = network.issue_server(&plan.server_names, plan.not_before, plan.not_after)?;
         self.write_issued("server", &server)?;
         let (code, name) = &plan.institution;
         let institution = network.issue_institution(code, name, plan.not_before, plan.not_after)?;
         self.write_issued(&format!("institutions/{code}"), &institution)?;
+        self.write_terminal(code, &issuer.terminals, rng)?;
         // Last, as it is what says that the folder is complete.
         self.write_certificate("network-ca.crt", network.certificate())
     }
 
-    /// Adds one more institution's client certificate, or replaces it.
+    /// Adds one more institution's client certificate and terminal, or replaces them.
+    /// Their keys are made from the system's random numbers.
     ///
     /// # Errors
-    /// [`PkiError`] when the network authority cannot be read or a file not written.
+    /// [`PkiError::Outdated`] when the folder is an older one; [`PkiError`] when an
+    /// authority cannot be read or a file not written.
     pub fn add_institution(
         &self,
         code: &str,
@@ -140,9 +129,11 @@ impl Folder {
         not_before: Timestamp,
         not_after: Timestamp,
     ) -> Result<(), PkiError> {
+        let terminals = self.terminal_authority()?;
         let network = self.authority("network-ca")?;
         let issued = network.issue_institution(code, name, not_before, not_after)?;
-        self.write_issued(&format!("institutions/{code}"), &issued)
+        self.write_issued(&format!("institutions/{code}"), &issued)?;
+        self.write_terminal(code, &terminals, &mut OsRng)
     }
 
     /// The authority above the cards, with its key.
@@ -220,9 +211,7 @@ impl Folder {
         next: Timestamp,
     ) -> Result<(), PkiError> {
         let list = self.card_authority()?.suspended_list(serials, now, next)?;
-        let waiting = self.path.join("suspended.crl.new");
-        fs::write(&waiting, list).map_err(file(&waiting))?;
-        fs::rename(&waiting, self.suspended_list_path()).map_err(file(&waiting))
+        self.replace("suspended.crl", &list, false)
     }
 
     /// The names of the virtual cards that were issued here, in order.
@@ -258,79 +247,6 @@ impl Folder {
             key: self.key(&format!("{name}.key"))?,
             authority: self.certificate("network-ca.crt")?,
         })
-    }
-
-    fn certificate(&self, name: &str) -> Result<CertificateDer<'static>, PkiError> {
-        CertificateDer::from_pem_slice(&self.read(name)?).map_err(|_| PkiError::Content {
-            path: self.path.join(name),
-            expected: "a certificate (PEM)",
-        })
-    }
-
-    fn key(&self, name: &str) -> Result<PrivatePkcs8KeyDer<'static>, PkiError> {
-        let pem = Zeroizing::new(self.read(name)?);
-        PrivatePkcs8KeyDer::from_pem_slice(&pem).map_err(|_| PkiError::Content {
-            path: self.path.join(name),
-            expected: "a private key (PKCS#8 PEM)",
-        })
-    }
-
-    fn read(&self, name: &str) -> Result<Vec<u8>, PkiError> {
-        let path = self.path.join(name);
-        fs::read(&path).map_err(file(&path))
-    }
-
-    fn make_folder(&self, name: &str) -> Result<(), PkiError> {
-        let path = self.path.join(name);
-        fs::create_dir_all(&path).map_err(file(&path))?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let owner_only = fs::Permissions::from_mode(0o700);
-            fs::set_permissions(&self.path, owner_only).map_err(file(&self.path))?;
-        }
-        Ok(())
-    }
-
-    fn write_issued(&self, name: &str, issued: &Issued) -> Result<(), PkiError> {
-        self.write_certificate(&format!("{name}.crt"), &issued.certificate)?;
-        self.write_key(&format!("{name}.key"), issued.key.secret_pkcs8_der())
-    }
-
-    fn write_certificate(
-        &self,
-        name: &str,
-        certificate: &CertificateDer<'_>,
-    ) -> Result<(), PkiError> {
-        self.write(name, to_pem("CERTIFICATE", certificate).as_bytes(), false)
-    }
-
-    fn write_key(&self, name: &str, pkcs8: &[u8]) -> Result<(), PkiError> {
-        let pem = Zeroizing::new(to_pem("PRIVATE KEY", pkcs8));
-        self.write(name, pem.as_bytes(), true)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8], secret: bool) -> Result<(), PkiError> {
-        let path = self.path.join(name);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, if secret { 0o600 } else { 0o644 });
-        options
-            .open(&path)
-            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-            .map_err(file(&path))
-    }
-}
-
-fn to_pem(label: &str, der: &[u8]) -> String {
-    pem::encode(&pem::Pem::new(label, der))
-}
-
-fn file(path: &Path) -> impl Fn(std::io::Error) -> PkiError + '_ {
-    |source| PkiError::File {
-        path: path.to_owned(),
-        source,
     }
 }
 

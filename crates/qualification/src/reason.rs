@@ -141,6 +141,11 @@ reasons! {
         "残り1回のため、暗証番号を試しませんでした。" / "One try is left, so the PIN was not given to the card.",
         "ご本人が確かめてから入力してください（スクリプトでは --spend-last-try）。"
             / "Let the person make sure and type it (in a script: --spend-last-try).";
+    /// A script came with a real card's PIN, which only a person gives.
+    PersonNeeded = "PERSON_NEEDED", Staff,
+        "実物のカードの暗証番号は、人が端末で入力します。カードには送っていません。"
+            / "A real card's PIN is typed by a person. It was not given to the card.",
+        "--pin-stdin を使わず、端末から受付してください。" / "Receive the person at a terminal, without --pin-stdin.";
     /// The card does not answer, or answers what no My Number card answers.
     CardUnreadable = "CARD_UNREADABLE", Municipality,
         "カードを読み取れません。" / "The card cannot be read.",

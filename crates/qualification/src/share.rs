@@ -14,26 +14,31 @@ pub enum Share {
     TwoTenths,
     /// 3割.
     ThreeTenths,
+    /// 10割: 特別療養費, insured but paid in whole at first (SPEC-10WARI; Takasaki
+    /// leaflet: 「医療費をいったん全額自己負担」). Only an insurer's record says so.
+    Whole,
 }
 
 impl Share {
-    /// The share in percent: 10, 20 or 30.
+    /// The share in percent: 10, 20, 30 or 100.
     #[must_use]
     pub const fn percent(self) -> u8 {
         match self {
             Self::OneTenth => 10,
             Self::TwoTenths => 20,
             Self::ThreeTenths => 30,
+            Self::Whole => 100,
         }
     }
 
-    /// The share of `percent`, if it is 10, 20 or 30.
+    /// The share of `percent`, if it is 10, 20, 30 or 100.
     #[must_use]
     pub const fn from_percent(percent: u8) -> Option<Self> {
         match percent {
             10 => Some(Self::OneTenth),
             20 => Some(Self::TwoTenths),
             30 => Some(Self::ThreeTenths),
+            100 => Some(Self::Whole),
             _ => None,
         }
     }
@@ -123,21 +128,32 @@ mod tests {
 
     #[test]
     fn what_the_insurer_recorded_wins_over_age() {
-        let mut recorded = cover();
-        recorded.share = Some(Share::ThreeTenths);
-        assert_eq!(
-            Share::at_visit(&recorded, date(1954, 1, 1), date(2026, 11, 21)),
-            Share::ThreeTenths
-        );
+        for share in [Share::ThreeTenths, Share::Whole] {
+            let recorded = Cover {
+                share: Some(share),
+                ..cover()
+            };
+            let today = date(2026, 11, 21);
+            assert_eq!(Share::at_visit(&recorded, date(1954, 1, 1), today), share);
+        }
+    }
+
+    #[test]
+    fn no_age_alone_makes_anyone_pay_the_whole() {
+        for year in 1920..2026 {
+            let share = Share::at_visit(&cover(), date(year, 1, 1), date(2026, 11, 21));
+            assert!(share < Share::Whole, "{year}");
+        }
     }
 
     #[test]
     fn percent_and_share_are_one_to_one() {
+        assert_eq!(Share::from_percent(100), Some(Share::Whole));
         for percent in 0..=255 {
             if let Some(share) = Share::from_percent(percent) {
                 assert_eq!(share.percent(), percent);
             } else {
-                assert!(![10, 20, 30].contains(&percent));
+                assert!(![10, 20, 30, 100].contains(&percent));
             }
         }
     }

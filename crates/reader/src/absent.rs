@@ -7,9 +7,6 @@ use apdu::{LinkError, Transport};
 
 use crate::{Event, Reader};
 
-/// How long one call may take: 3 seconds.
-pub const WATCHDOG: Duration = Duration::from_secs(3);
-
 /// The readers that are connected.
 ///
 /// # Errors
@@ -44,6 +41,12 @@ impl Connection {
     /// [`LinkError::NoService`] always: PC/SC was left out of this build.
     pub const fn open(_reader: &str, _watchdog: Duration) -> Result<Self, LinkError> {
         Err(LinkError::NoService)
+    }
+
+    /// The same; there is none.
+    #[must_use]
+    pub const fn with_allowance(self, _allowance: Duration) -> Self {
+        self
     }
 }
 

@@ -1,21 +1,19 @@
 //! One visit's hold on one card.
 
 use std::ffi::{CStr, CString};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use apdu::{Command, LinkError, MAX_EXTENDED_EXPECTED, Transport};
+use apdu::{LinkError, Transport};
 use pcsc::{
     Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State, Transaction,
 };
-use zeroize::Zeroizing;
 
+use crate::bounded::{Bounded, Far, MAX_ANSWER, line};
 use crate::error::link_error;
 use crate::list::has_card;
 use crate::watchdog::spawn;
 
-/// The most bytes any command can be answered with, status word included.
-const MAX_ANSWER: usize = MAX_EXTENDED_EXPECTED + 2;
 const PROTOCOLS: Protocols = Protocols::T0.union(Protocols::T1);
 /// How often another program's reset is put up with while a visit begins.
 const MAX_RESETS: usize = 8;
@@ -28,19 +26,13 @@ const NEWS: Duration = Duration::from_secs(1);
 /// Opening takes an exclusive transaction and then cuts the card's power: a warm
 /// reset may keep a PIN's acceptance alive on these cards. Dropping cuts it again
 /// before another program gets at the card. So PIN state neither enters a visit
-/// nor survives it.
+/// nor survives it. Time is bounded as by [`Bounded`].
 #[derive(Debug)]
-pub struct Connection {
-    /// `None` once the thread was abandoned.
-    thread: Option<Thread>,
-    watchdog: Duration,
-}
+pub struct Connection(Bounded);
 
-#[derive(Debug)]
-struct Thread {
-    commands: Sender<Zeroizing<Vec<u8>>>,
-    answers: Receiver<Result<Vec<u8>, LinkError>>,
-}
+/// What it means when the thread that opens a card is heard of no more; it
+/// depends on how far it came.
+type Hangs = Arc<Mutex<LinkError>>;
 
 impl Connection {
     /// Connects to the card on the reader of that name, waiting at most `watchdog`
@@ -48,99 +40,58 @@ impl Connection {
     ///
     /// # Errors
     /// [`LinkError::Busy`] when another program holds the card all that time;
-    /// [`LinkError::Removed`] when there is no card; [`LinkError::NoReader`],
-    /// [`LinkError::NoService`]; [`LinkError::Mute`] when the card does not answer
-    /// the reset.
+    /// [`LinkError::Removed`] when there is no card; [`LinkError::NoReader`];
+    /// [`LinkError::NoService`], also when the service does not answer;
+    /// [`LinkError::Mute`] when the card does not answer the reset.
     pub fn open(reader: &str, watchdog: Duration) -> Result<Self, LinkError> {
         let name = CString::new(reader).map_err(|_| LinkError::NoReader)?;
-        let (commands, inbox) = mpsc::channel();
-        let (outbox, answers) = mpsc::sync_channel(1);
+        let hangs = Hangs::new(Mutex::new(LinkError::NoService));
+        let progress = Arc::clone(&hangs);
+        let (near, far) = line();
         spawn(move || {
-            if let Err(error) = hold(&name, &inbox, &outbox) {
-                let _ = outbox.send(Err(link_error(error)));
+            if let Err(error) = hold(&name, &far, &progress) {
+                far.tell(Err(link_error(error)));
             }
         })?;
-        match answers.recv_timeout(watchdog) {
-            Ok(Ok(_)) => Ok(Self {
-                thread: Some(Thread { commands, answers }),
-                watchdog,
-            }),
+        match near.answers.recv_timeout(watchdog) {
+            Ok(Ok(_)) => Ok(Self(Bounded::over(near, watchdog))),
             Ok(Err(error)) => Err(error),
-            Err(_) => Err(LinkError::Busy),
+            Err(_) => Err(*hangs.lock().unwrap_or_else(PoisonError::into_inner)),
         }
+    }
+
+    /// The same, but all exchanges together may take `allowance` instead of
+    /// [`crate::ALLOWANCE`].
+    #[must_use]
+    pub fn with_allowance(self, allowance: Duration) -> Self {
+        Self(self.0.with_allowance(allowance))
     }
 }
 
 impl Transport for Connection {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        let thread = self.thread.as_ref().ok_or(LinkError::Mute)?;
-        // The command may carry a PIN: its copy is wiped wherever it ends up.
-        let sent = thread.commands.send(Zeroizing::new(command.to_vec()));
-        let answer = match sent {
-            Ok(()) => thread.answers.recv_timeout(self.watchdog),
-            Err(_) => Err(RecvTimeoutError::Disconnected),
-        };
-        let Ok(answer) = answer else {
-            self.thread = None;
-            return Err(LinkError::Mute);
-        };
-        let answer = answer?;
-        let length = answer.len();
-        if length < 2 || length > longest_answer(command) {
-            return Err(LinkError::NotAResponse { length });
-        }
-        Ok(answer)
+        self.0.exchange(command)
     }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        let Some(Thread { commands, answers }) = self.thread.take() else {
-            return;
-        };
-        drop(commands);
-        // The thread's end of the channel goes when the card has lost its power.
-        let _ = answers.recv_timeout(self.watchdog);
-    }
-}
-
-/// How many bytes may answer `command`: what its Le asks for, and a status word.
-fn longest_answer(command: &[u8]) -> usize {
-    Command::parse(command).map_or(MAX_ANSWER, |command| command.expected + 2)
 }
 
 /// The thread's whole life: takes the card, says so with an empty answer, carries
 /// commands until nobody sends any, and leaves the card without power.
-fn hold(
-    reader: &CStr,
-    inbox: &Receiver<Zeroizing<Vec<u8>>>,
-    outbox: &SyncSender<Result<Vec<u8>, LinkError>>,
-) -> Result<(), Error> {
+fn hold(reader: &CStr, caller: &Far, hangs: &Hangs) -> Result<(), Error> {
+    let now_hangs = |error| *hangs.lock().unwrap_or_else(PoisonError::into_inner) = error;
     let context = Context::establish(Scope::User)?;
+    now_hangs(LinkError::Busy);
     let mut card = context.connect(reader, ShareMode::Shared, PROTOCOLS)?;
     let mut transaction = begin(&mut card)?;
-    if inbox.try_recv() == Err(TryRecvError::Disconnected) {
-        // Given up meanwhile: the card is left to others as it is.
+    if caller.is_given_up() {
+        // The card is left to others as it is.
         drop(transaction);
         return leave(card, Disposition::LeaveCard);
     }
+    now_hangs(LinkError::Mute);
     transaction.reconnect(ShareMode::Shared, PROTOCOLS, Disposition::UnpowerCard)?;
 
-    let mut buffer = vec![0; MAX_ANSWER];
-    let mut reported = outbox.send(Ok(Vec::new()));
-    while reported.is_ok() {
-        let Ok(command) = inbox.recv() else { break };
-        let answer = match transaction.transmit(&command, &mut buffer) {
-            // How a card pulled in the middle looks, by the reader's driver.
-            Ok([]) | Err(Error::NotTransacted) if is_gone(&context, reader) => {
-                Err(LinkError::Removed)
-            }
-            Ok(answer) => Ok(answer.to_vec()),
-            Err(error) => Err(link_error(error)),
-        };
-        drop(command);
-        reported = outbox.send(answer);
-    }
+    caller.tell(Ok(Vec::new()));
+    let transaction = serve(caller, transaction, &context, reader);
 
     // Power goes while the card is still ours: after the transaction's end the
     // next program is in at once.
@@ -175,6 +126,44 @@ fn begin(card: &mut Card) -> Result<Transaction<'_>, Error> {
     Err(Error::ResetCard)
 }
 
+/// Carries commands until nobody sends any, and gives the card back.
+fn serve<'a>(
+    caller: &Far,
+    transaction: Transaction<'a>,
+    context: &'a Context,
+    reader: &'a CStr,
+) -> Transaction<'a> {
+    let mut held = Held {
+        transaction,
+        context,
+        reader,
+        buffer: vec![0; MAX_ANSWER],
+    };
+    caller.serve(&mut held);
+    held.transaction
+}
+
+/// The card in hand.
+struct Held<'a> {
+    transaction: Transaction<'a>,
+    context: &'a Context,
+    reader: &'a CStr,
+    buffer: Vec<u8>,
+}
+
+impl Transport for Held<'_> {
+    fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
+        match self.transaction.transmit(command, &mut self.buffer) {
+            // How a card pulled in the middle looks, by the reader's driver.
+            Ok([]) | Err(Error::NotTransacted) if is_gone(self.context, self.reader) => {
+                Err(LinkError::Removed)
+            }
+            Ok(answer) => Ok(answer.to_vec()),
+            Err(error) => Err(link_error(error)),
+        }
+    }
+}
+
 /// Whether a command failed because the card is gone. The service notices a
 /// pulled card a little later than the exchange does.
 fn is_gone(context: &Context, reader: &CStr) -> bool {
@@ -191,24 +180,4 @@ fn is_gone(context: &Context, reader: &CStr) -> bool {
         }
     }
     false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_may_be_as_long_as_the_command_asks_for() {
-        let table: [(&[u8], usize); 6] = [
-            (&[0x00, 0x20, 0x00, 0x80], 2),
-            (&[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x0A], 2),
-            (&[0x00, 0xB0, 0x00, 0x00, 0x04], 6),
-            (&[0x00, 0xB0, 0x00, 0x00, 0x00], 258),
-            (&[0x00, 0xB0, 0x00, 0x00, 0x00, 0x00, 0x00], MAX_ANSWER),
-            (&[0x00], MAX_ANSWER),
-        ];
-        for (command, longest) in table {
-            assert_eq!(longest_answer(command), longest, "{command:02X?}");
-        }
-    }
 }

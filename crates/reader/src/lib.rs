@@ -4,11 +4,13 @@
 //! *Knows* the `pcsc` crate and how a PC/SC service fails: it dies and comes
 //! back, another program holds the card, a card never answers.
 //!
-//! *Never* knows what the bytes mean; of a command it reads only how long the
-//! answer may be. It never sends a command twice, never logs one, and leaves no
-//! card powered after a visit.
+//! *Never* knows what the bytes mean; of a command it reads how long the answer
+//! may be, its name, and whether it carries a secret. It never sends a command
+//! twice, never logs one, and leaves no card powered after a visit.
 //!
-//! *Start reading at* [`Connection`], the way of one exchange; then [`Watch`].
+//! *Start reading at* [`Connection`], the way of one exchange; then [`Bounded`],
+//! which gives it and any other transport their deadlines, and [`Watch`].
+//! [`transcript`] writes exchanges down and plays them again.
 //!
 //! Every call into PC/SC may block for ever: a card that answers with nothing
 //! hangs `SCardTransmit`, and another program's transaction hangs `SCardConnect`.
@@ -18,7 +20,10 @@
 //! Without the feature `pcsc` (on by default) the same interface answers that
 //! there is no service, so programs build where libpcsclite is missing.
 
+mod bounded;
 mod event;
+pub mod transcript;
+mod watchdog;
 
 #[cfg(feature = "pcsc")]
 mod connection;
@@ -28,16 +33,16 @@ mod error;
 mod list;
 #[cfg(feature = "pcsc")]
 mod watch;
-#[cfg(feature = "pcsc")]
-mod watchdog;
 
 #[cfg(not(feature = "pcsc"))]
 mod absent;
 
+pub use bounded::Bounded;
 pub use event::{Event, Reader};
+pub use watchdog::{ALLOWANCE, WATCHDOG};
 
 #[cfg(feature = "pcsc")]
-pub use {connection::Connection, list::readers, watch::Watch, watchdog::WATCHDOG};
+pub use {connection::Connection, list::readers, watch::Watch};
 
 #[cfg(not(feature = "pcsc"))]
-pub use absent::{Connection, WATCHDOG, Watch, readers};
+pub use absent::{Connection, Watch, readers};

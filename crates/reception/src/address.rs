@@ -12,17 +12,22 @@ pub enum ReaderAddress {
     Pcsc(Option<String>),
     /// `virtual:PATH`: the card of that persona, in this process.
     Virtual(PathBuf),
+    /// `replay:FILE`: the card of that transcript.
+    Replay(PathBuf),
 }
 
 /// Why a text is no reader's address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// The part before the colon is none that is known.
-    #[error("{0:?} is no reader; write pcsc:, pcsc:NAME or virtual:PERSONA.toml")]
+    #[error("{0:?} is no reader; write pcsc:, pcsc:NAME, virtual:PERSONA.toml or replay:FILE")]
     Unknown(String),
     /// `virtual:` without a persona.
     #[error("virtual: needs a persona, such as virtual:hardware/cards/insured.toml")]
     NoPersona,
+    /// `replay:` without a transcript.
+    #[error("replay: needs a transcript, such as replay:hardware/transcripts/reading.jsonl")]
+    NoTranscript,
 }
 
 impl FromStr for ReaderAddress {
@@ -34,6 +39,8 @@ impl FromStr for ReaderAddress {
             Some(("pcsc", name)) => Ok(Self::Pcsc(Some(name.to_owned()))),
             Some(("virtual", "")) => Err(AddressError::NoPersona),
             Some(("virtual", path)) => Ok(Self::Virtual(path.into())),
+            Some(("replay", "")) => Err(AddressError::NoTranscript),
+            Some(("replay", path)) => Ok(Self::Replay(path.into())),
             _ => Err(AddressError::Unknown(text.to_owned())),
         }
     }
@@ -44,6 +51,7 @@ impl fmt::Display for ReaderAddress {
         match self {
             Self::Pcsc(name) => write!(f, "pcsc:{}", name.as_deref().unwrap_or_default()),
             Self::Virtual(path) => write!(f, "virtual:{}", path.display()),
+            Self::Replay(path) => write!(f, "replay:{}", path.display()),
         }
     }
 }
@@ -58,6 +66,7 @@ mod tests {
             "pcsc:",
             "pcsc:Virtual PCD 00 00",
             "virtual:hardware/cards/insured.toml",
+            "replay:hardware/transcripts/reading.jsonl",
         ] {
             let address: ReaderAddress = text.parse().unwrap();
             assert_eq!(address.to_string(), text);
@@ -67,6 +76,7 @@ mod tests {
             "pcsc",
             "usb:1",
             "virtual:",
+            "replay:",
             "hardware/cards/insured.toml",
         ] {
             assert!(wrong.parse::<ReaderAddress>().is_err(), "{wrong}");

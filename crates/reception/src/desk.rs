@@ -75,6 +75,7 @@ impl Desk {
             seen: None,
             closings: JoinSet::new(),
             stop: Some(Box::pin(stop)),
+            types: person.types(),
         };
         let ending = reception.run(person).await;
         // The server is told of an abandoned visit, if it can be reached soon.
@@ -112,6 +113,8 @@ struct Reception<'d> {
     seen: Option<visit::Screen>,
     /// Visits that the server is being told to close.
     closings: JoinSet<()>,
+    /// Whether somebody types, so that a real card's PIN may be asked for.
+    types: bool,
     /// `None` once it was told.
     stop: Option<Pinned<Box<dyn Future<Output = ()> + Send + 'd>>>,
 }

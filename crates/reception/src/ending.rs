@@ -49,6 +49,7 @@ pub const fn exit_code(reason: Reason) -> u8 {
         Reason::PinWrong => 15,
         Reason::PinLocked => 16,
         Reason::LastTryKept => 17,
+        Reason::PersonNeeded => 18,
         Reason::ServerDown => 20,
         Reason::ServerNotTrusted => 21,
         Reason::InstitutionRefused => 22,

@@ -6,7 +6,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use apdu::Transport;
-use card::{Card, CardError, Certificate, Locked, Pin, PinOutcome, PinTries, Unlocked};
+use card::{
+    Card, CardError, Certificate, CertificateRead, Locked, Pin, PinOutcome, PinTries, Unlocked,
+};
 use qualification::Reason;
 use tokio::sync::oneshot;
 
@@ -29,8 +31,11 @@ pub(crate) struct Hand {
 
 /// A card as it was read.
 pub(crate) struct ReadCard {
-    pub(crate) certificate: Certificate,
+    /// `None` on an Android phone, which shows it after the PIN.
+    pub(crate) certificate: Option<Certificate>,
     pub(crate) tries_left: u8,
+    /// Whether it says that it is a simulated card.
+    pub(crate) simulated: bool,
 }
 
 /// What the card said to a PIN.
@@ -46,6 +51,7 @@ type Reply<T> = oneshot::Sender<Result<T, Reason>>;
 enum Job {
     Read(Reply<ReadCard>),
     Verify(Pin, Reply<PinAnswer>),
+    Certificate(Reply<Certificate>),
     Sign(Vec<u8>, Reply<Vec<u8>>),
     Release,
 }
@@ -68,6 +74,11 @@ impl Hand {
     /// Gives the card the PIN, once.
     pub(crate) async fn verify(&self, pin: Pin) -> Result<PinAnswer, Reason> {
         self.ask(|reply| Job::Verify(pin, reply)).await
+    }
+
+    /// Reads the certificate of a card that shows it after the PIN.
+    pub(crate) async fn certificate(&self) -> Result<Certificate, Reason> {
+        self.ask(Job::Certificate).await
     }
 
     /// Has the card sign.
@@ -119,6 +130,10 @@ fn work(place: &dyn Place, jobs: &Receiver<Job>) {
                 respond(reply, read(place))
             }
             (Job::Verify(pin, reply), Session::Locked(card)) => respond(reply, verify(card, pin)),
+            (Job::Certificate(reply), Session::Unlocked(mut card)) => {
+                let read = card.certificate().map_err(of_card);
+                respond(reply, read.map(|it| (it, Session::Unlocked(card))))
+            }
             (Job::Sign(challenge, reply), Session::Unlocked(mut card)) => {
                 let signed = card.sign(&challenge).map_err(of_card);
                 respond(
@@ -128,6 +143,7 @@ fn work(place: &dyn Place, jobs: &Receiver<Job>) {
             }
             // A session that is not there: the card failed or was pulled before.
             (Job::Verify(_, reply), _) => respond(reply, Err(Reason::CardRemoved)),
+            (Job::Certificate(reply), _) => respond(reply, Err(Reason::CardRemoved)),
             (Job::Sign(_, reply), _) => respond(reply, Err(Reason::CardRemoved)),
             (Job::Release, _) => Session::None,
         };
@@ -148,7 +164,11 @@ fn respond<T>(reply: Reply<T>, result: Result<(T, Session), Reason>) -> Session 
 fn read(place: &dyn Place) -> Result<(ReadCard, Session), Reason> {
     let link = place.connect().map_err(reason)?;
     let mut card = Card::new(link).select_jpki().map_err(of_card)?;
-    let certificate = card.certificate().map_err(of_card)?;
+    let simulated = card.is_simulated().map_err(of_card)?;
+    let certificate = match card.certificate().map_err(of_card)? {
+        CertificateRead::Shown(certificate) => Some(certificate),
+        CertificateRead::AfterPin => None,
+    };
     let tries_left = match card.tries_left().map_err(of_card)? {
         PinTries::Left(tries) => tries,
         PinTries::Blocked => 0,
@@ -157,6 +177,7 @@ fn read(place: &dyn Place) -> Result<(ReadCard, Session), Reason> {
     let read = ReadCard {
         certificate,
         tries_left,
+        simulated,
     };
     Ok((read, Session::Locked(card)))
 }

@@ -29,7 +29,7 @@ pub use desk::Desk;
 pub use ending::{Ending, exit_code};
 pub use given::{Entropy, Time};
 pub use person::{Answer, Person};
-pub use place::{InProcess, Pcsc, Place, PlaceEvent, reason};
+pub use place::{InProcess, Pcsc, Place, PlaceEvent, Recorded, Replayed, reason};
 pub use prompt::Prompt;
 pub use report::{Report, StepTime};
 pub use script::Script;

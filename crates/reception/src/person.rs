@@ -42,6 +42,10 @@ pub trait Person: Send {
         screen: &'a Screen,
     ) -> Pinned<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
+    /// Whether answers are typed by somebody there and then. A real card's PIN is
+    /// asked of nobody else: a script with a wrong one would lock it.
+    fn types(&self) -> bool;
+
     /// Whether they put the card down again when it was pulled too early.
     fn comes_back(&self) -> bool;
 }

@@ -2,6 +2,8 @@
 
 mod in_process;
 mod pcsc;
+mod recorded;
+mod replayed;
 
 use apdu::{LinkError, Transport};
 use qualification::Reason;
@@ -9,6 +11,8 @@ use tokio::sync::mpsc;
 
 pub use in_process::InProcess;
 pub use pcsc::Pcsc;
+pub use recorded::Recorded;
+pub use replayed::Replayed;
 
 /// Something happened at the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,16 @@ pub trait Place: Send + Sync + 'static {
     fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError>;
 }
 
+/// The events of a place where a card lies from the beginning and stays.
+fn lies_there() -> mpsc::UnboundedReceiver<PlaceEvent> {
+    let (events, receiver) = mpsc::unbounded_channel();
+    // The receiver is at hand, so both arrive; the channel then ends, as nothing
+    // else will ever happen here.
+    let _ = events.send(PlaceEvent::Usable);
+    let _ = events.send(PlaceEvent::CardPresented);
+    receiver
+}
+
 /// What to tell people about a link that failed.
 #[must_use]
 pub const fn reason(error: LinkError) -> Reason {
@@ -47,6 +61,7 @@ pub const fn reason(error: LinkError) -> Reason {
         LinkError::Reset
         | LinkError::Mute
         | LinkError::NotAResponse { .. }
+        | LinkError::NotInTranscript { .. }
         | LinkError::Other { .. } => Reason::CardUnreadable,
     }
 }

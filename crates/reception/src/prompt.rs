@@ -43,15 +43,30 @@ impl Prompt {
         self.yes("もう一度受付しますか / Another visit").await == Some(true)
     }
 
-    /// The answer typed; `None` at the end of input.
-    async fn ask(&mut self, question: &str, hidden: bool) -> Option<Zeroizing<String>> {
-        self.terminal.ask(question, hidden).await
+    /// Asks for one line; `None` at the end of input.
+    pub async fn line(&mut self, question: &str) -> Option<Zeroizing<String>> {
+        self.terminal.ask(question, false).await
+    }
+
+    /// Asks for one line that is not shown while it is typed; `None` at the end of
+    /// input.
+    pub async fn secret(&mut self, question: &str) -> Option<Zeroizing<String>> {
+        self.terminal.ask(question, true).await
+    }
+
+    /// Asks for confirmation in so many words that the last try of a PIN may be
+    /// spent.
+    pub async fn spends_last_try(&mut self) -> bool {
+        say(text::SPEND_LAST_TRY);
+        let typed = self.line("> ").await.unwrap_or_default();
+        let words = text::SPEND_LAST_TRY_WORDS;
+        [words.ja, words.en].contains(&typed.trim())
     }
 
     /// Yes or no; Enter alone is a no.
     async fn yes(&mut self, question: &str) -> Option<bool> {
         loop {
-            let line = self.ask(&format!("{question} [y/N]: "), false).await?;
+            let line = self.line(&format!("{question} [y/N]: ")).await?;
             match line.trim().to_lowercase().as_str() {
                 "y" | "ｙ" | "yes" | "はい" => return Some(true),
                 "" | "n" | "ｎ" | "no" | "いいえ" => return Some(false),
@@ -61,11 +76,11 @@ impl Prompt {
     }
 
     async fn pin(&mut self, warn_last: bool) -> Answer {
-        if warn_last && self.yes(&beside(text::SPEND_LAST_TRY)).await != Some(true) {
+        if warn_last && !self.spends_last_try().await {
             return Answer::Cancel;
         }
         loop {
-            let Some(typed) = self.ask(PIN, true).await else {
+            let Some(typed) = self.secret(PIN).await else {
                 return Answer::Cancel;
             };
             if typed.is_empty() {
@@ -175,6 +190,10 @@ impl Person for Prompt {
                 | Showing::Ended { .. } => Answer::Cancel,
             }
         })
+    }
+
+    fn types(&self) -> bool {
+        true
     }
 
     fn comes_back(&self) -> bool {

@@ -62,6 +62,10 @@ impl Person for Script {
         Box::pin(ready(self.decide(screen)))
     }
 
+    fn types(&self) -> bool {
+        false
+    }
+
     fn comes_back(&self) -> bool {
         false
     }

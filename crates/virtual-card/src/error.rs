@@ -7,8 +7,8 @@ use std::path::PathBuf;
 /// word in its answer.
 #[derive(Debug, thiserror::Error)]
 pub enum VirtualCardError {
-    /// The private key is not what the card holds.
-    #[error("the user-authentication key is not an RSA-2048 private key in PKCS#8 DER")]
+    /// A key is not what the card holds.
+    #[error("a key of the card is not an RSA-2048 key in PKCS#8 DER")]
     KeyUnusable,
     /// A certificate does not fit its file or has a form clients cannot read.
     #[error(
@@ -22,6 +22,26 @@ pub enum VirtualCardError {
         capacity: usize,
         /// The certificate's size in bytes.
         length: usize,
+    },
+    /// A text or picture is longer than the card's files hold.
+    #[error("a text or picture of the persona is too long for the card; shorten it")]
+    TooLong(#[from] apdu::TlvError),
+    /// A picture could not be made, or the persona's own cannot be used.
+    #[error("a picture for the card could not be made")]
+    Picture(#[from] card_face::PictureError),
+    /// The persona's own picture cannot be read.
+    #[error("the picture {file} cannot be read")]
+    PictureUnreadable {
+        /// Which file.
+        file: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// What the card was made with is not as it was written.
+    #[error("the card in {folder} is damaged; remove the folder to have it issued anew")]
+    Damaged {
+        /// The card's folder.
+        folder: PathBuf,
     },
     /// The card is in another reader.
     #[error("the card in {folder} is in another reader; take it out there first")]

@@ -1,26 +1,38 @@
 //! What is on the card: its applications and files as a table of data.
 
+mod common;
+mod contents;
+mod data_objects;
+mod face;
 mod jpki;
+mod layout;
+mod particulars;
+mod resident;
+mod text;
 
 use std::ops::RangeInclusive;
 
-use persona::Persona;
-use rsa::{RsaPrivateKey, RsaPublicKey};
+use persona::CardKind;
+use rsa::pkcs8::DecodePrivateKey;
+use rsa::traits::PublicKeyParts;
+use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::VirtualCardError;
 use crate::counters::PinReference;
+pub(crate) use common::Common;
+use contents::Aid;
+pub(crate) use contents::{Contents, Written};
+pub(crate) use data_objects::DataObjects;
+pub(crate) use face::{Face, Pictures, collation_number_b};
+pub(crate) use jpki::{Certified, Jpki};
+pub(crate) use particulars::Particulars;
+pub(crate) use resident::Resident;
+pub(crate) use text::Text;
 
-/// Keys and certificates, made by a certification authority elsewhere.
-pub struct Material {
-    /// The user-authentication key (利用者証明用秘密鍵): RSA-2048, PKCS#8 DER.
-    pub user_key: Zeroizing<Vec<u8>>,
-    /// Its certificate (利用者証明用電子証明書), DER of 256 to 2,000 bytes.
-    pub user_certificate: Vec<u8>,
-    /// The certificate of the authority that issued it, DER of 256 to 1,900 bytes.
-    pub user_ca_certificate: Vec<u8>,
-}
+/// RSA-2048, in bytes.
+const MODULUS_SIZE: usize = 256;
 
 /// The contents of one card, as they left the issuer.
 pub struct Image {
@@ -39,6 +51,27 @@ pub(crate) struct Application {
     pub(crate) default_key: Option<u16>,
 }
 
+/// One application's table: the files it may have, and who may use them.
+struct Table {
+    aid: &'static Aid,
+    rows: Vec<(u16, Row)>,
+    default_key: Option<u16>,
+}
+
+/// What an elementary file is and who may use it; what is in it comes from the
+/// card's [`Contents`].
+enum Row {
+    Transparent(Access),
+    /// One record.
+    Record(Access),
+    Pin {
+        tries: u8,
+        change: Change,
+    },
+    Key(Purpose),
+    TerminalAuthority,
+}
+
 /// An elementary file (EF).
 pub(crate) enum File {
     /// Bytes to read.
@@ -48,7 +81,10 @@ pub(crate) enum File {
     /// A PIN or password.
     Pin {
         secret: Secret,
+        /// The most tries it ever has; a right PIN gives them back.
         tries: u8,
+        /// The tries it is issued with.
+        start: u8,
         change: Change,
     },
     /// A private key.
@@ -103,16 +139,33 @@ pub(crate) enum Access {
 pub(crate) struct Secret(Option<Zeroizing<Vec<u8>>>);
 
 impl Image {
-    /// Puts a persona's PINs and the authorities' material on a card.
+    /// A card with these contents, used by the applications' tables.
     ///
     /// # Errors
-    /// [`VirtualCardError::KeyUnusable`] and
-    /// [`VirtualCardError::CertificateUnusable`].
-    pub fn new(persona: &Persona, material: &Material) -> Result<Self, VirtualCardError> {
+    /// [`VirtualCardError::KeyUnusable`].
+    pub(crate) fn new(contents: Contents) -> Result<Self, VirtualCardError> {
+        let kind = contents.kind;
+        let tables = [
+            jpki::table(kind),
+            face::table(),
+            text::table(),
+            resident::table(),
+            common::table(),
+        ];
+        let applications: Result<_, _> = tables
+            .into_iter()
+            .filter(|table| {
+                contents
+                    .applications
+                    .iter()
+                    .any(|(aid, _)| aid == table.aid)
+            })
+            .map(|table| Application::new(table, &contents))
+            .collect();
         Ok(Self {
-            applications: vec![jpki::application(persona, material)?],
-            objects: Vec::new(),
-            is_iphone: false,
+            applications: applications?,
+            objects: contents.objects,
+            is_iphone: kind == CardKind::IPhone,
         })
     }
 
@@ -138,8 +191,8 @@ impl Image {
                 .files
                 .iter()
                 .filter_map(|(id, file)| match file {
-                    File::Pin { tries, .. } => {
-                        Some((PinReference::new(application.aid, *id), *tries))
+                    File::Pin { start, .. } => {
+                        Some((PinReference::new(application.aid, *id), *start))
                     }
                     _ => None,
                 })
@@ -148,11 +201,73 @@ impl Image {
 }
 
 impl Application {
+    fn new(table: Table, contents: &Contents) -> Result<Self, VirtualCardError> {
+        let mut files = Vec::new();
+        for (id, row) in table.rows {
+            // A file of the table for which nothing was written is not on this card.
+            if let Some(bytes) = contents.file(table.aid, id) {
+                let file = File::new(row, bytes).ok_or(VirtualCardError::KeyUnusable)?;
+                files.push((id, file));
+            }
+        }
+        Ok(Self {
+            aid: table.aid,
+            files,
+            default_key: table.default_key,
+        })
+    }
+
     /// The file with this identifier.
     pub(crate) fn file(&self, id: u16) -> Option<&File> {
         self.files
             .iter()
             .find_map(|(other, file)| (*other == id).then_some(file))
+    }
+}
+
+impl File {
+    /// Reads a file of this kind from its bytes; none when they are no key.
+    fn new(row: Row, bytes: &[u8]) -> Option<Self> {
+        Some(match row {
+            Row::Transparent(read) => Self::Transparent {
+                contents: bytes.to_vec(),
+                read,
+            },
+            Row::Record(read) => Self::Records {
+                records: vec![bytes.to_vec()],
+                read,
+            },
+            Row::Pin { tries, change } => {
+                let (start, secret) = bytes.split_first()?;
+                let is_set = !secret.is_empty();
+                Self::Pin {
+                    secret: if is_set {
+                        Secret::new(secret)
+                    } else {
+                        Secret(None)
+                    },
+                    tries,
+                    start: tries.min(*start),
+                    change,
+                }
+            }
+            Row::Key(purpose) => {
+                let key = RsaPrivateKey::from_pkcs8_der(bytes).ok()?;
+                (key.size() == MODULUS_SIZE).then(|| Self::Key {
+                    key: Box::new(key),
+                    purpose,
+                })?
+            }
+            Row::TerminalAuthority => {
+                let (key_id, modulus) = bytes.split_first_chunk()?;
+                let modulus = BigUint::from_bytes_be(modulus);
+                let key = RsaPublicKey::new(modulus, BigUint::from(65_537_u32)).ok()?;
+                (key.size() == MODULUS_SIZE).then(|| Self::TerminalAuthority {
+                    key_id: *key_id,
+                    key: Box::new(key),
+                })?
+            }
+        })
     }
 }
 
@@ -171,16 +286,4 @@ impl Secret {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_that_was_never_set_equals_nothing() {
-        for given in [&b""[..], b"1234", b"AB1234"] {
-            assert!(!Secret(None).is(given));
-        }
-        assert!(Secret::new(b"1234").is(b"1234"));
-        assert!(!Secret::new(b"1234").is(b"12345"));
-        assert!(!Secret::new(b"1234").is(b"123"));
-    }
-}
+mod tests;

@@ -29,6 +29,8 @@ pub use card::{ATR, Act, Card, WarmReset};
 pub use counters::{CounterFile, CounterMemory, Counters, PinReference};
 pub use error::VirtualCardError;
 pub use fault::Fault;
-pub use image::{Image, Material};
-pub use issue::{is_issued, issue, issued_certificate, take};
+pub use image::Image;
+pub use issue::{
+    is_issued, issue, issued_certificate, issued_collation_number_b, issued_image, take,
+};
 pub use vpcd::{InsertedCard, ReaderState, SLOT_PORTS};

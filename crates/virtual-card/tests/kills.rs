@@ -5,20 +5,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program")]
 
+mod issued;
+
 use std::cell::Cell;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use persona::Persona;
+use issued::issue_with_pin;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::EncodePrivateKey as _;
-use virtual_card::{Card, CounterFile, Counters, Image, Material, PinReference};
+use virtual_card::{Card, CounterFile, Counters, PinReference, issued_image};
 use zeroize::Zeroizing;
 
 const PLACE: &str = "KILLS_PLACE";
@@ -120,7 +120,7 @@ fn play_a_card_that_is_killed() {
         has_looked: Cell::new(false),
     };
     let moment = dying.moment.clone();
-    let mut card = Card::new(image(place), dying);
+    let mut card = Card::new(issued_image(place).unwrap(), dying);
     card.answer(SELECT);
     if moment == "command received" {
         std::process::abort();
@@ -138,8 +138,8 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A place with a key and a card that has just been issued.
-fn place(key: &[u8]) -> tempfile::TempDir {
+/// A place with what is on a card, and the tries of one that has just been issued.
+fn place(contents: &[u8]) -> tempfile::TempDir {
     // A killed program loses no more in memory than on a disk, and syncs are quicker.
     let memory = Path::new("/dev/shm");
     let place = if memory.is_dir() {
@@ -148,30 +148,21 @@ fn place(key: &[u8]) -> tempfile::TempDir {
         tempfile::tempdir()
     };
     let place = place.unwrap();
-    fs::write(place.path().join("key"), key).unwrap();
-    let image = image(place.path());
+    fs::write(place.path().join("card.image"), contents).unwrap();
+    let image = issued_image(place.path()).unwrap();
     drop(CounterFile::issue(&place.path().join("card"), &image).unwrap());
     place
 }
 
-fn key() -> Vec<u8> {
-    let key = RsaPrivateKey::new(&mut ChaCha20Rng::seed_from_u64(1), 2048).unwrap();
-    key.to_pkcs8_der().unwrap().as_bytes().to_vec()
-}
-
-/// The persona on the shelf, whose PIN is 1234.
-fn image(place: &Path) -> Image {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../hardware/cards/insured.toml"
-    );
-    let certificate = [&[0x30, 0x82, 0x01, 0x00][..], &[0; 256]].concat();
-    let material = Material {
-        user_key: Zeroizing::new(fs::read(place.join("key")).unwrap()),
-        user_certificate: certificate.clone(),
-        user_ca_certificate: certificate,
-    };
-    Image::new(&Persona::load(Path::new(file)).unwrap(), &material).unwrap()
+/// What is on the card of the persona on the shelf, whose PIN is 1234.
+fn contents() -> &'static [u8] {
+    static CONTENTS: OnceLock<Vec<u8>> = OnceLock::new();
+    CONTENTS.get_or_init(|| {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("insured");
+        issue_with_pin("1234", &folder);
+        fs::read(folder.join("card.image")).unwrap()
+    })
 }
 
 /// One wrong PIN on a card that is killed at this moment.
@@ -197,7 +188,7 @@ fn guess(place: &Path, moment: &str, order: &str) {
 /// What the card says to a command now, alive and well.
 fn answer(place: &Path, command: &[u8]) -> Vec<u8> {
     let counters = CounterFile::open(&place.join("card")).unwrap();
-    let mut card = Card::new(image(place), counters);
+    let mut card = Card::new(issued_image(place).unwrap(), counters);
     card.answer(SELECT);
     card.answer(command)
 }
@@ -210,10 +201,9 @@ fn looks(place: &Path) -> usize {
 #[test]
 fn a_card_killed_at_any_moment_looks_at_no_more_than_three_wrong_pins() {
     let _alone = alone();
-    let key = key();
     let mut chance = ChaCha20Rng::seed_from_u64(7);
     for period in 0..40 {
-        let place = place(&key);
+        let place = place(contents());
         let place = place.path();
         let mut left = 3_u8;
         let mut was_between = false;
@@ -239,7 +229,7 @@ fn a_card_killed_at_any_moment_looks_at_no_more_than_three_wrong_pins() {
 #[test]
 fn a_card_that_looks_first_gives_itself_away() {
     let _alone = alone();
-    let place = place(&key());
+    let place = place(contents());
     for _ in 0..8 {
         guess(place.path(), "before the first write", LOOKS);
     }
@@ -249,7 +239,7 @@ fn a_card_that_looks_first_gives_itself_away() {
 #[test]
 fn an_older_state_put_back_after_each_guess_gives_no_guess_more() {
     let _alone = alone();
-    let place = place(&key());
+    let place = place(contents());
     let place = place.path();
     let state = place.join("card/state");
     let fresh = fs::read(&state).unwrap();
@@ -266,7 +256,7 @@ fn an_older_state_put_back_after_each_guess_gives_no_guess_more() {
 #[test]
 fn the_whole_folder_put_back_is_a_new_card() {
     let _alone = alone();
-    let place = place(&key());
+    let place = place(contents());
     let place = place.path();
     let files = ["state", "generation"].map(|name| place.join("card").join(name));
     let fresh = files.clone().map(|file| fs::read(file).unwrap());

@@ -3,16 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program")]
 
+mod issued;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use persona::Persona;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::EncodePrivateKey;
-use virtual_card::{Card, CounterFile, CounterMemory, Image, Material};
-use zeroize::Zeroizing;
+use issued::issue_with_pin;
+use virtual_card::{Card, CounterMemory, issued_image, take};
 
 /// Collects what is logged.
 #[derive(Clone, Default)]
@@ -29,24 +26,6 @@ impl Write for Log {
     }
 }
 
-/// The persona on the shelf, whose PIN is 1234, with her PIN made tellable.
-fn image() -> Image {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../hardware/cards/insured.toml"
-    );
-    let text = std::fs::read_to_string(file).unwrap();
-    let text = text.replace("\"1234\"", "\"8642\"");
-    let key = RsaPrivateKey::new(&mut ChaCha20Rng::seed_from_u64(1), 2048).unwrap();
-    let certificate = [&[0x30, 0x82, 0x01, 0x00][..], &[0; 256]].concat();
-    let material = Material {
-        user_key: Zeroizing::new(key.to_pkcs8_der().unwrap().as_bytes().to_vec()),
-        user_certificate: certificate.clone(),
-        user_ca_certificate: certificate,
-    };
-    Image::new(&Persona::parse(file, &text).unwrap(), &material).unwrap()
-}
-
 fn visit(card: &mut Card) {
     for command in [
         &b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01"[..],
@@ -58,6 +37,10 @@ fn visit(card: &mut Card) {
         b"\x00\x20\x00\x98\x0486420",
         b"\x00\x20\x00\x988642",
         b"\x80\x2A\x00\x97\x048642\x00",
+        // Her name and address, read and told.
+        b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
+        b"\x00\x20\x00\x91\x048642",
+        b"\x00\xB0\x82\x00\x00",
     ] {
         card.answer(command);
     }
@@ -73,13 +56,17 @@ fn no_log_line_contains_the_pin() {
         .with_writer(move || writer.clone())
         .finish();
     tracing::subscriber::with_default(subscriber, || {
-        let counters = CounterMemory::fresh(&image());
-        visit(&mut Card::new(image(), counters));
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("insured");
+        issue_with_pin("8642", &folder);
 
-        let folder = tempfile::tempdir().unwrap();
-        let counters = CounterFile::issue(folder.path(), &image()).unwrap();
-        folder.close().unwrap();
-        visit(&mut Card::new(image(), counters));
+        let image = issued_image(&folder).unwrap();
+        let counters = CounterMemory::fresh(&image);
+        visit(&mut Card::new(image, counters));
+
+        let mut card = take(&folder).unwrap();
+        place.close().unwrap();
+        visit(&mut card);
     });
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for said in ["Lc=4", "WrongLength", "could not be stored"] {

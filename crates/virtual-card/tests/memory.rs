@@ -3,24 +3,21 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test program")]
 
+mod issued;
+
 use std::path::Path;
 
-use persona::Persona;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng as _;
-use rsa::RsaPrivateKey;
-use rsa::pkcs8::EncodePrivateKey as _;
-use virtual_card::{Card, CounterMemory, Image, Material};
-use zeroize::Zeroizing;
+use issued::issue_with_pin;
+use virtual_card::{Card, CounterMemory, issued_image};
 
 /// As many cards as a busy desk sees in a month.
 const CARDS: usize = 3_000;
 /// For one card, in bytes: three thousand take less than 400 MB.
 const MOST: usize = 128 * 1024;
 
-/// The persona on the shelf.
-fn card(persona: &Persona, material: &Material) -> Card {
-    let image = Image::new(persona, material).unwrap();
+/// The card in this folder, with tries in memory.
+fn card(folder: &Path) -> Card {
+    let image = issued_image(folder).unwrap();
     let counters = CounterMemory::fresh(&image);
     Card::new(image, counters)
 }
@@ -35,21 +32,12 @@ fn resident() -> usize {
 
 #[test]
 fn three_thousand_cards_fit_into_memory() {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../hardware/cards/insured.toml"
-    );
-    let persona = Persona::load(Path::new(file)).unwrap();
-    let key = RsaPrivateKey::new(&mut ChaCha20Rng::seed_from_u64(1), 2048).unwrap();
-    let certificate = [&[0x30, 0x82, 0x01, 0x00][..], &[0; 256]].concat();
-    let material = Material {
-        user_key: Zeroizing::new(key.to_pkcs8_der().unwrap().as_bytes().to_vec()),
-        user_certificate: certificate.clone(),
-        user_ca_certificate: certificate,
-    };
-    drop(card(&persona, &material));
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("insured");
+    issue_with_pin("1234", &folder);
+    drop(card(&folder));
     let before = resident();
-    let cards: Vec<Card> = (0..CARDS).map(|_| card(&persona, &material)).collect();
+    let cards: Vec<Card> = (0..CARDS).map(|_| card(&folder)).collect();
     let each = resident().saturating_sub(before) / cards.len();
     println!("one card takes {each} bytes");
     // A card that took nothing was not measured.

@@ -36,8 +36,13 @@ pub const LAST_TRY: Text = text(
     "残り1回です。間違えるとロックされ、解除は市区町村の窓口になります。",
     "One try is left. A wrong PIN locks the card, and only your municipality can unlock it.",
 );
-/// Step 2: whether the last try may be spent.
-pub const SPEND_LAST_TRY: Text = text("入力しますか", "Go on");
+/// Step 2: how the last try is confirmed in words.
+pub const SPEND_LAST_TRY: Text = text(
+    "最後の1回を使うときは「使います」と入力してください（やめるときは Enter だけ）。",
+    "To use the last try, type \"use it\" (or Enter alone to stop).",
+);
+/// The words that confirm it.
+pub const SPEND_LAST_TRY_WORDS: Text = text("使います", "use it");
 
 impl Step {
     /// The step's name.
@@ -174,7 +179,8 @@ mod tests {
     fn everything_is_said_in_both_languages() {
         let day = Date::constant(2026, 11, 21);
         let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
-        texts.extend([PIN_WRONG, SPEND_LAST_TRY, Reminder::CardLeft.text()]);
+        texts.extend([PIN_WRONG, SPEND_LAST_TRY, SPEND_LAST_TRY_WORDS]);
+        texts.extend([Reminder::CardLeft.text()]);
         texts.extend([Reminder::StillThere { seconds_left: 1 }.text()]);
         texts.extend((1..3).filter_map(tries_left));
         texts.extend(Step::ALL.map(Step::text));

@@ -1,7 +1,6 @@
 //! `madoguchi demo`: authorities, a card, the server and a desk in one process, all
 //! real, all gone afterwards.
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,8 +13,10 @@ use reception::{Desk, InProcess, Place, Prompt, Script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use super::place::misbehaving;
 use super::{note, server, visit};
-use crate::cli::{Demo, INSTITUTION, SHELF};
+use crate::cli::card::Faults;
+use crate::cli::{Demo, INSTITUTION};
 use crate::given::RealTime;
 use crate::shelf;
 
@@ -32,9 +33,11 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let store = home.path().join("store.db");
     let store = store::open(&format!("sqlite:{}", store.display())).await?;
     let persona = shelf::Person::load(&arguments.persona)?;
-    let shelf = arguments.persona.parent().unwrap_or(Path::new(SHELF));
-    let people = shelf::read(shelf)?;
-    let people = server::enrol(store.as_ref(), &folder, &people, &time).await?;
+    // The others of the shelf are left out: making their cards takes longer than a
+    // visit.
+    let people = [persona];
+    server::enrol(store.as_ref(), &folder, &people, &time).await?;
+    let [persona] = people;
 
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = format!("https://localhost:{}", listener.local_addr()?.port());
@@ -47,11 +50,15 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let answering = tokio::spawn(answering);
 
     note(format!(
-        "資格確認サーバー / check server: {address}（{people} 人 / {people} people）\n\
+        "資格確認サーバー / check server: {address}\n\
          証明書 / certificates: {}",
         folder.path().display()
     ));
-    let place: Arc<dyn Place> = Arc::new(InProcess::with(persona.take_card(&folder)?));
+    let place: Arc<dyn Place> = Arc::new(InProcess::with(misbehaving(
+        &persona,
+        &folder,
+        &Faults::default(),
+    )?));
     let asking = visit::asking(&folder, address.parse()?, &institution)?;
     let desk = Desk::new(place, asking, time, PATIENCE);
     let code = if arguments.headless {

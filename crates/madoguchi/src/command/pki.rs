@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
-use pki::{Folder, Plan, claims};
+use pki::{Folder, Plan};
 use qualification::Institution;
 use rand_core::OsRng;
 
@@ -89,26 +89,7 @@ pub(crate) fn make(
 
 /// Suspends some cards and lifts the suspension of others; the rest stay as they are.
 fn change_suspension(folder: &Folder, suspend: &[String], lift: &[String]) -> anyhow::Result<()> {
-    let issued = folder.cards()?;
-    let unknown = suspend
-        .iter()
-        .chain(lift)
-        .find(|name| !issued.contains(name));
-    if let Some(name) = unknown {
-        let issued = issued.join(", ");
-        bail!("no card {name:?} was issued here; there are: {issued}");
-    }
-    let list = folder.suspended_list()?;
-    let (mut names, mut serials) = (Vec::new(), Vec::new());
-    for name in issued.iter().filter(|name| !lift.contains(name)) {
-        let certificate = virtual_card::issued_certificate(&folder.card(name))?;
-        let claims = claims(&certificate).with_context(|| format!("{name}: not a certificate"))?;
-        if suspend.contains(name) || list.contains(&claims.serial) {
-            names.push(name.as_str());
-            serials.push(claims.serial);
-        }
-    }
-    folder.suspend(&serials, RealTime::real().now(), years_from_now(10)?)?;
+    let names = shelf::change_suspension(folder, suspend, lift, RealTime::real().now())?;
     tell(format!(
         "利用停止中のカード / suspended cards: {} ({})",
         names.len(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
+use qualification::visit_date;
 use server::{CheckServer, Limits, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
@@ -55,7 +56,7 @@ pub(crate) async fn enrol(
     let mut people = Vec::new();
     for person in shelf {
         person.issue(folder, clock)?;
-        people.extend(person.enrolment(folder)?);
+        people.extend(person.enrolment(folder, visit_date(clock.now()))?);
     }
     let count = people.len();
     store.enrol(people).await?;
@@ -73,10 +74,13 @@ pub(crate) fn answer<S>(
 where
     S: Future<Output = ()> + Send + 'static,
 {
+    let enrolled = folder.enrolled()?.into_iter();
+    let enrolled = enrolled.map(|card| card.fingerprint).collect();
+    let trust = CardTrust::new(&folder.card_authority_certificate()?)?.with_enrolled(enrolled);
     let tls = tls(&folder.server()?, Arc::clone(&clock) as _)?;
     let server = CheckServer::new(
         store,
-        CardTrust::new(&folder.card_authority_certificate()?)?,
+        trust,
         folder.suspended_list_path(),
         &*folder.challenge_key()?,
         clock,

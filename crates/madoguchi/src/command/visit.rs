@@ -10,18 +10,15 @@ use api::{Connection, Uri};
 use card::Pin;
 use pki::Folder;
 use qualification::{Institution, LimitChoice, Reason};
-use reception::{
-    Asking, Desk, Ending, InProcess, Pcsc, Person, Place, Prompt, ReaderAddress, Report, Script,
-    exit_code,
-};
-use virtual_card::VirtualCardError;
+use reception::{Asking, Desk, Ending, Person, Prompt, Report, Script, exit_code};
 use zeroize::Zeroizing;
 
+use super::place::place;
 use super::server::told_to_stop;
 use super::{note, tell};
 use crate::cli::{Visit, YesNo};
 use crate::given::{RealTime, SystemEntropy};
-use crate::{home, shelf};
+use crate::home;
 
 /// How long connecting or one call may take.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -33,7 +30,7 @@ const NO_PIN: &str = "標準入力の1行目が数字4桁の暗証番号では�
     the first line of standard input is not a PIN of four digits; nothing reached the card";
 
 pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
-    let folder = home::made_pki(arguments.pki.folder.clone())?;
+    let folder = home::made_pki(arguments.place.pki.folder.clone())?;
     let mut person: Box<dyn Person> = if arguments.pin_stdin {
         match script(&arguments)? {
             Some(script) => Box::new(script),
@@ -45,41 +42,16 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
         note(NO_TERMINAL);
         return Ok(ExitCode::from(2));
     };
-    let place = match place(&arguments.reader, &folder)? {
+    let place = match place(&arguments.place, &folder)? {
         Ok(place) => place,
         Err(reason) => return Ok(report(&refused(reason), arguments.json)),
     };
     let asking = asking(&folder, arguments.server, &arguments.institution)?;
     let time = Arc::new(RealTime::real());
-    let patience = Duration::from_secs(arguments.wait.into());
+    let patience = Duration::from_secs(arguments.place.wait.into());
     let desk = Desk::new(place, asking, time, patience);
     let outcome = desk.receive(person.as_mut(), told_to_stop()).await;
     Ok(report(&outcome, arguments.json))
-}
-
-/// The place of a reader's address; or why it cannot be used now.
-pub(crate) fn place(
-    address: &ReaderAddress,
-    folder: &Folder,
-) -> anyhow::Result<Result<Arc<dyn Place>, Reason>> {
-    Ok(match address {
-        ReaderAddress::Pcsc(name) => {
-            let readers = Pcsc::named(name.clone());
-            match readers.check() {
-                Ok(()) => Ok(Arc::new(readers)),
-                Err(error) => Err(reception::reason(error)),
-            }
-        }
-        ReaderAddress::Virtual(persona) => {
-            let person = shelf::Person::load(persona)?;
-            person.issue(folder, &RealTime::real())?;
-            match person.take_card(folder) {
-                Ok(card) => Ok(Arc::new(InProcess::with(card))),
-                Err(VirtualCardError::InUse { .. }) => Err(Reason::ReaderBusy),
-                Err(error) => return Err(error.into()),
-            }
-        }
-    })
 }
 
 /// The way to the server, as that institution.

@@ -11,17 +11,20 @@
     reason = "a test fails by panicking, and so do its helpers"
 )]
 
-use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, TcpStream};
-use std::os::linux::net::TcpStreamExt;
+mod scripted_card;
+
+use std::any::type_name;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+pub(crate) use scripted_card::{Reached, ScriptedCard};
+
 /// The first of the two readers that Debian's vpcd brings.
 pub(crate) const READER: &str = "Virtual PCD 00 00";
+/// The second.
+pub(crate) const OTHER_READER: &str = "Virtual PCD 00 01";
 /// The answer-to-reset of the contact interface that public software knows.
 pub(crate) const ATR: [u8; 9] = [0x3B, 0xE0, 0x00, 0xFF, 0x81, 0x31, 0xFE, 0x45, 0x14];
 
@@ -39,8 +42,8 @@ const NEEDED: [(&str, &str); 4] = [
     ("/bin/ip", "iproute2"),
 ];
 
-/// Runs `body`, which is the test called `name`, inside namespaces of its own.
-pub(crate) fn inside(name: &str, body: impl FnOnce()) {
+/// Runs `body`, the closure of a test, inside namespaces of its own.
+pub(crate) fn inside<F: FnOnce()>(body: F) {
     if std::env::var_os(INSIDE).is_some() {
         return body();
     }
@@ -50,11 +53,14 @@ pub(crate) fn inside(name: &str, body: impl FnOnce()) {
             "this test needs {part}: apt-get install {package}"
         );
     }
+    // The closure's name begins with the crate's and the test's.
+    let name = type_name::<F>().trim_end_matches("::{{closure}}");
+    let (_, name) = name.split_once("::").unwrap();
     let mut unshare = Command::new("unshare");
     if fs_owner("/proc/self") != 0 {
         unshare.arg("--map-root-user");
     }
-    let status = unshare
+    let ran = unshare
         .args([
             "-m",
             "-n",
@@ -69,10 +75,12 @@ pub(crate) fn inside(name: &str, body: impl FnOnce()) {
         .arg(std::env::current_exe().unwrap())
         .args([name, "--exact", "--nocapture"])
         .env(INSIDE, "1")
-        .stdout(Stdio::null())
-        .status()
+        .stderr(Stdio::inherit())
+        .output()
         .unwrap();
-    assert!(status.success(), "the test failed inside: see above");
+    // A test that is not found passes too, as none of none.
+    let passed = String::from_utf8_lossy(&ran.stdout).contains("ok. 1 passed");
+    assert!(passed, "{name} failed inside: see above");
 }
 
 fn fs_owner(path: &str) -> u32 {
@@ -85,17 +93,42 @@ pub(crate) struct Pcscd(Child);
 impl Pcscd {
     /// Starts the service and waits until it can be spoken to.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts the service with a reader whose name begins so.
+    pub(crate) fn start_with_reader(name: &str) -> Self {
+        let folder = Path::new("/run/readers");
+        std::fs::create_dir_all(folder).unwrap();
+        let driver = NEEDED[2].0;
+        let reader = format!(
+            "FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{VPCD_PORT:#X}\n\
+             LIBPATH {driver}\nCHANNELID {VPCD_PORT:#X}\n"
+        );
+        std::fs::write(folder.join("reader"), reader).unwrap();
+        Self::start_with(&["--config", folder.to_str().unwrap()])
+    }
+
+    fn start_with(arguments: &[&str]) -> Self {
         // A killed service leaves its socket behind.
         let _ = std::fs::remove_file(SOCKET);
-        let child = Command::new("pcscd")
-            .args(["--foreground", "--critical"])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut pcscd = Command::new("pcscd");
+        pcscd.args(["--foreground", "--critical"]).args(arguments);
+        // From version 2 on it asks polkit, of which there is none in here.
+        let help = Command::new("pcscd").arg("--help").output().unwrap();
+        if String::from_utf8_lossy(&help.stdout).contains("--disable-polkit") {
+            pcscd.arg("--disable-polkit");
+        }
+        let child = pcscd.stdout(Stdio::null()).spawn().unwrap();
         patiently("pcscd's socket", || {
             Path::new(SOCKET).exists().then_some(())
         });
         Self(child)
+    }
+
+    /// Its process number.
+    pub(crate) fn process(&self) -> u32 {
+        self.0.id()
     }
 
     /// Kills the service without warning (SIGKILL).
@@ -103,108 +136,39 @@ impl Pcscd {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
+
+    /// Ends the service in order (SIGTERM).
+    pub(crate) fn terminate(mut self) {
+        self.signal("TERM");
+        self.0.wait().unwrap();
+    }
+
+    /// Halts the service where it is (SIGSTOP).
+    pub(crate) fn halt(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets a halted service go on (SIGCONT).
+    pub(crate) fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    /// Takes its socket away; who is connected already stays so.
+    pub(crate) fn lose_socket(&self) {
+        std::fs::remove_file(SOCKET).unwrap();
+    }
+
+    fn signal(&self, signal: &str) {
+        let kill = format!("kill -{signal} {}", self.process());
+        let status = Command::new("sh").args(["-c", &kill]).status().unwrap();
+        assert!(status.success(), "{kill}");
+    }
 }
 
 impl Drop for Pcscd {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
-    }
-}
-
-/// What reached a card, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reached {
-    PowerOff,
-    PowerOn,
-    Reset,
-    Command(Vec<u8>),
-}
-
-/// A card on the reader, answering as its script says; pulled when dropped.
-///
-/// The service looks for cards some three times a second. Before the next card is
-/// put down, wait for the event that the last one was removed: a faster swap than
-/// a hand can do leaves pcscd and vpcd at odds.
-pub(crate) struct ScriptedCard {
-    stream: TcpStream,
-    reached: Arc<Mutex<Vec<Reached>>>,
-}
-
-impl ScriptedCard {
-    /// Puts a card down. `answer` gives the bytes for each command; `None` pulls
-    /// the card instead of answering.
-    pub(crate) fn insert(answer: impl FnMut(&[u8]) -> Option<Vec<u8>> + Send + 'static) -> Self {
-        let stream = patiently("vpcd's port", || {
-            TcpStream::connect((Ipv4Addr::LOCALHOST, VPCD_PORT)).ok()
-        });
-        // vpcd writes length and body separately: without both options it waits
-        // 40 ms for each.
-        stream.set_nodelay(true).unwrap();
-        let reached = Arc::default();
-        let card = Self {
-            stream: stream.try_clone().unwrap(),
-            reached: Arc::clone(&reached),
-        };
-        thread::spawn(move || {
-            // It ends when the card is pulled or the service dies.
-            let _ = serve(&stream, &reached, answer);
-            let _ = stream.shutdown(Shutdown::Both);
-        });
-        card
-    }
-
-    /// What has reached the card so far.
-    pub(crate) fn reached(&self) -> Vec<Reached> {
-        self.reached.lock().unwrap().clone()
-    }
-}
-
-impl Drop for ScriptedCard {
-    fn drop(&mut self) {
-        let _ = self.stream.shutdown(Shutdown::Both);
-    }
-}
-
-/// The vpcd protocol: frames of a 2-byte length and a payload; a payload of one
-/// byte is a word of the reader's, anything else a command.
-fn serve(
-    mut stream: &TcpStream,
-    reached: &Mutex<Vec<Reached>>,
-    mut answer: impl FnMut(&[u8]) -> Option<Vec<u8>>,
-) -> io::Result<()> {
-    loop {
-        stream.set_quickack(true)?;
-        let mut length = [0; 2];
-        stream.read_exact(&mut length)?;
-        let mut frame = vec![0; usize::from(u16::from_be_bytes(length))];
-        stream.set_quickack(true)?;
-        stream.read_exact(&mut frame)?;
-        let note = |what| reached.lock().unwrap().push(what);
-        let reply = match frame.as_slice() {
-            [0x00] => {
-                note(Reached::PowerOff);
-                continue;
-            }
-            [0x01] => {
-                note(Reached::PowerOn);
-                continue;
-            }
-            [0x02] => {
-                note(Reached::Reset);
-                continue;
-            }
-            [0x04] => ATR.to_vec(),
-            command => {
-                note(Reached::Command(command.to_vec()));
-                match answer(command) {
-                    Some(reply) => reply,
-                    None => return Ok(()),
-                }
-            }
-        };
-        let length = u16::try_from(reply.len()).unwrap().to_be_bytes();
-        stream.write_all(&[&length[..], &reply].concat())?;
     }
 }
 

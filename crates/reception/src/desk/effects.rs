@@ -6,6 +6,7 @@ use std::pin::Pin as Pinned;
 use std::sync::Arc;
 
 use api::{AuthenticateAnswer, CallError, Challenge};
+use card::Certificate;
 use qualification::{Assurance, Decision, Method, Reason};
 use visit::{Effect, Input};
 
@@ -19,9 +20,16 @@ pub(super) type Doing = Pinned<Box<dyn Future<Output = Result<Came, Reason>> + S
 /// What came of an effect.
 pub(super) enum Came {
     Card(ReadCard),
-    Challenge(Challenge),
+    /// `None` when it will be asked for once the certificate is known.
+    Challenge(Option<Challenge>),
     Pin(PinAnswer),
     Signature(Vec<u8>),
+    /// A phone's, with what could be had only after its PIN.
+    LateSignature {
+        certificate: Certificate,
+        challenge: Vec<u8>,
+        signature: Vec<u8>,
+    },
     Authenticated(AuthenticateAnswer),
     Completed(Result<Box<Decision>, Reason>),
 }
@@ -30,8 +38,7 @@ impl Reception<'_> {
     pub(super) fn perform(&mut self, effect: Effect) {
         let (hand, asking) = (Arc::clone(&self.hand), self.desk.asking.clone());
         let kept = &mut self.kept;
-        let certificate = kept.certificate.as_ref();
-        let certificate = certificate.map(|it| it.der().to_vec()).unwrap_or_default();
+        let certificate = kept.certificate.as_ref().map(|it| it.der().to_vec());
         let doing: Doing = match effect {
             Effect::ReleaseCard => {
                 // The fence between visits: whatever is still going on is dropped.
@@ -54,8 +61,13 @@ impl Reception<'_> {
             }
             Effect::ReadCard => Box::pin(async move { hand.read().await.map(Came::Card) }),
             Effect::OpenVisit => Box::pin(async move {
+                // A phone shows its certificate after the PIN: the server is asked then.
+                let Some(certificate) = certificate else {
+                    return Ok(Came::Challenge(None));
+                };
                 let answer = asking.open_visit(certificate).await;
-                answer.map(Came::Challenge).map_err(|error| of_call(&error))
+                let challenge = answer.map_err(|error| of_call(&error))?;
+                Ok(Came::Challenge(Some(challenge)))
             }),
             Effect::VerifyPin => {
                 let pin = kept.pin.take();
@@ -66,11 +78,26 @@ impl Reception<'_> {
             }
             Effect::SignChallenge => {
                 let challenge = kept.challenge.clone();
-                Box::pin(async move { hand.sign(challenge).await.map(Came::Signature) })
+                let is_known = certificate.is_some();
+                Box::pin(async move {
+                    if is_known {
+                        return hand.sign(challenge).await.map(Came::Signature);
+                    }
+                    let certificate = hand.certificate().await?;
+                    let challenge = asking.open_visit(certificate.der().to_vec()).await;
+                    let challenge = challenge.map_err(|error| of_call(&error))?.bytes;
+                    let signature = hand.sign(challenge.clone()).await?;
+                    Ok(Came::LateSignature {
+                        certificate,
+                        challenge,
+                        signature,
+                    })
+                })
             }
             Effect::Authenticate { method, attempts } => {
                 let (challenge, signature) = (kept.challenge.clone(), kept.signature.clone());
                 let assurance = self.assurance(method, attempts);
+                let certificate = certificate.unwrap_or_default();
                 Box::pin(async move {
                     let answer = asking
                         .authenticate(certificate, challenge, signature, assurance)
@@ -117,15 +144,18 @@ impl Reception<'_> {
         let kept = &mut self.kept;
         match came {
             Err(reason) => Input::Failed(reason),
+            Ok(Came::Card(read)) if !read.simulated && !self.types => {
+                Input::Failed(Reason::PersonNeeded)
+            }
             Ok(Came::Card(read)) => {
-                kept.certificate = Some(read.certificate);
+                kept.certificate = read.certificate;
                 kept.tries_left = Some(read.tries_left);
                 Input::CardRead {
                     tries_left: read.tries_left,
                 }
             }
             Ok(Came::Challenge(challenge)) => {
-                kept.challenge = challenge.bytes;
+                kept.challenge = challenge.map(|it| it.bytes).unwrap_or_default();
                 Input::ChallengeReceived
             }
             Ok(Came::Pin(PinAnswer::Accepted)) => {
@@ -141,6 +171,16 @@ impl Reception<'_> {
                 Input::PinWasBlocked
             }
             Ok(Came::Signature(signature)) => {
+                kept.signature = signature;
+                Input::ChallengeSigned
+            }
+            Ok(Came::LateSignature {
+                certificate,
+                challenge,
+                signature,
+            }) => {
+                kept.certificate = Some(certificate);
+                kept.challenge = challenge;
                 kept.signature = signature;
                 Input::ChallengeSigned
             }

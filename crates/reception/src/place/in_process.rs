@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use apdu::{LinkError, Transport};
+use reader::{Bounded, WATCHDOG};
 use tokio::sync::mpsc;
 use virtual_card::Card;
 
-use super::{Place, PlaceEvent};
+use super::{Place, PlaceEvent, lies_there};
 
 /// A place on which one virtual card lies.
 pub struct InProcess {
@@ -25,32 +26,39 @@ impl InProcess {
 
 impl Place for InProcess {
     fn watch(&self) -> mpsc::UnboundedReceiver<PlaceEvent> {
-        let (events, receiver) = mpsc::unbounded_channel();
-        // The receiver is at hand, so both arrive; the channel then ends, as nothing
-        // else will ever happen here.
-        let _ = events.send(PlaceEvent::Usable);
-        let _ = events.send(PlaceEvent::CardPresented);
-        receiver
+        lies_there()
     }
 
     fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError> {
-        lock(&self.card).power_on();
-        Ok(Box::new(Link(Arc::clone(&self.card))))
+        let link = Link {
+            card: Arc::clone(&self.card),
+            is_powered: false,
+        };
+        // A card that misbehaves may not answer, in this process as in a reader.
+        Ok(Box::new(Bounded::new(link, WATCHDOG)?))
     }
 }
 
-/// Power to the card, for as long as this lives.
-struct Link(Arc<Mutex<Card>>);
+/// Power to the card, from the first command for as long as this lives.
+struct Link {
+    card: Arc<Mutex<Card>>,
+    is_powered: bool,
+}
 
 impl Transport for Link {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        lock(&self.0).exchange(command)
+        let mut card = lock(&self.card);
+        if !self.is_powered {
+            card.power_on();
+            self.is_powered = true;
+        }
+        card.exchange(command)
     }
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
-        lock(&self.0).power_off();
+        lock(&self.card).power_off();
     }
 }
 

@@ -5,16 +5,14 @@ use std::sync::OnceLock;
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rsa::pkcs8::EncodePrivateKey;
 use rsa::{RsaPrivateKey, RsaPublicKey};
-use zeroize::Zeroizing;
 
 use apdu::Response;
 use persona::Persona;
 
 use super::Card;
 use crate::image::{Access, Application, Change, File, Purpose, Secret};
-use crate::{CounterMemory, Image, Material};
+use crate::{CounterMemory, Image};
 
 /// A key of two: the card's is 1, the terminal authority's 2, a terminal's 3.
 pub(crate) fn key(number: u64) -> &'static RsaPrivateKey {
@@ -34,14 +32,6 @@ pub(crate) fn certificate(length: u16) -> Vec<u8> {
     let mut bytes = vec![0x30, 0x82, hi, lo];
     bytes.extend((4..length).map(|place| place.to_le_bytes()[0]));
     bytes
-}
-
-pub(crate) fn material() -> Material {
-    Material {
-        user_key: Zeroizing::new(key(1).to_pkcs8_der().unwrap().as_bytes().to_vec()),
-        user_certificate: certificate(1590),
-        user_ca_certificate: certificate(1333),
-    }
 }
 
 pub(crate) fn persona() -> Persona {
@@ -163,6 +153,7 @@ fn pin(secret: &[u8], tries: u8, change: Change) -> File {
     File::Pin {
         secret: Secret::new(secret),
         tries,
+        start: tries,
         change,
     }
 }

@@ -1,0 +1,162 @@
+//! The keys of a persona's file. A key that is not in this list cannot be read, so
+//! the list is the whole schema.
+
+/// One key of a persona's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The key with its sections, such as `person.birth`. The tables of
+    /// `insurance.cover` may be counted: `insurance.cover.2.number`.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// An example, as [`edit`](crate::edit) takes it.
+    pub example: &'static str,
+    /// What it is, in Japanese.
+    pub ja: &'static str,
+    /// What it is, in English.
+    pub en: &'static str,
+}
+
+/// What a key holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A text; in the file it is in quotes.
+    Text,
+    /// Texts parted by commas; in the file each is in quotes, all in brackets.
+    Texts,
+    /// A date, such as `1980-02-17`.
+    Date,
+    /// A date, or so many days from now: `{ days = -30 }`.
+    Day,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Choice,
+}
+
+use Holds::{Choice, Date, Day, Number, Text, Texts};
+
+/// Every key. Those of `insurance` are not read here but by the check server.
+#[rustfmt::skip]
+pub const KEYS: &[Key] = &[
+    key("title.ja", Text, "資格あり", "何を試すカードか（日本語）", "what the card is there to show, in Japanese"),
+    key("title.en", Text, "Insured", "何を試すカードか（英語）", "what the card is there to show, in English"),
+    key("person.name", Text, "見本　花子", "氏名。姓と名の間に全角空白", "name; one U+3000 between family and given name"),
+    key("person.kana", Text, "ミホン　ハナコ", "氏名のカナ", "the name in kana, parted in the same way"),
+    key("person.birth", Date, "1980-02-17", "生年月日（西暦）", "day of birth"),
+    key("person.sex", Text, "female", "性別: male・female・not_stated", "sex: male, female or not_stated"),
+    key("person.address", Text, "架空県架空市見本町一丁目", "住所（存在しないもの）", "address, of a place that does not exist"),
+    key("card.kind", Text, "plastic", "種類: plastic・without_pin（顔認証カード）・android・iphone", "plastic, without_pin (no PIN set), android or iphone"),
+    key("card.pin", Text, "1234", "利用者証明用の暗証番号（数字4桁）。without_pin にはない", "user-authentication PIN, four digits; none for without_pin"),
+    key("card.pin_tries", Number, "0", "その残り回数 0〜3（0: ロック）。省略: 3", "tries it starts with, 0 (locked) to 3; left out: 3"),
+    key("card.text_pin", Text, "1234", "券面事項入力補助APの暗証番号。省略: card.pin と同じ", "PIN of the text application; left out: as card.pin"),
+    key("card.resident_pin", Text, "1234", "住基APの暗証番号。省略: card.pin と同じ", "PIN of the resident application; left out: as card.pin"),
+    key("card.common_pin", Text, "1234", "共通カードAPの暗証番号。省略: card.pin と同じ", "PIN of the common application; left out: as card.pin"),
+    key("card.signature_password", Text, "ABC123", "署名用パスワード（英大文字と数字6〜16桁）。省略: 署名用電子証明書なし", "signature password, 6 to 16 of A-Z 0-9; left out: no signature certificate"),
+    key("card.number", Text, "123456789010", "個人番号の代わりの12桁。検査用数字が正しいものは不可。省略: seed から", "twelve digits in place of the individual number, with a wrong check digit; left out: from the seed"),
+    key("card.security_code", Text, "2285", "セキュリティコード（数字4桁）。省略: seed から", "security code, four digits; left out: from the seed"),
+    key("card.seed", Number, "7", "顔などを決める数。省略: 氏名と生年月日から", "what the face and the rest are drawn from; left out: from name and birth"),
+    key("card.photo", Text, "photo.png", "自分の顔写真（PNG・JPEG）。このファイルから見た場所", "a picture of one's own (PNG, JPEG), seen from the file"),
+    key("card.municipality", Text, "99999", "全国地方公共団体コード（検査数字なしの5桁）", "code of the municipality, five digits"),
+    key("card.issued", Day, "2026-04-01", "発行日。省略: 作った日", "day of issue; left out: the day it is made"),
+    key("card.expires", Day, "2036-02-17", "カードの有効期限。省略: 発行時に決まる", "last day of the card; left out: decided when it is made"),
+    key("card.certificate_expires", Day, "{ days = -30 }", "電子証明書の有効期限。省略: 発行時に決まる", "last day of the certificates; left out: decided when it is made"),
+    key("card.suspended", Choice, "true", "一時利用停止にして作るか", "whether it is suspended as soon as it is made"),
+    key("card.faults", Texts, "mute:4", "カードの不具合", "how the card misbehaves"),
+    key("insurance.registered", Choice, "true", "健康保険証の利用登録", "registered for use as insurance card"),
+    key("insurance.cover.insurer_number", Text, "06439996", "保険者番号（検証番号が正しいもの）", "insurer number with its right check digit"),
+    key("insurance.cover.insurer_name", Text, "窓口シミュレータ健康保険組合", "保険者名称", "the insurer's name"),
+    key("insurance.cover.symbol", Text, "5021", "記号。後期高齢者医療にはない", "symbol; late-elderly cover has none"),
+    key("insurance.cover.number", Text, "1234567", "番号", "number"),
+    key("insurance.cover.branch", Text, "01", "枝番（数字2桁）。後期高齢者医療にはない", "branch number, two digits; late-elderly cover has none"),
+    key("insurance.cover.relation", Text, "insured", "insured（本人）・family（家族）", "insured (in their own right) or family"),
+    key("insurance.cover.acquired_on", Day, "2020-04-01", "資格取得日", "first day of cover"),
+    key("insurance.cover.lost_on", Day, "{ days = -10 }", "資格喪失日（資格がない最初の日）。省略: 続いている", "first day without cover; left out: it goes on"),
+    key("insurance.cover.linked_on", Day, "2020-04-01", "資格確認サーバに届いた日", "day on which the check server learnt of it"),
+    key("insurance.cover.share_percent", Number, "20", "負担割合（%）: 10・20・30・100。省略: 年齢による", "recorded share in percent: 10, 20, 30 or 100; left out: by age"),
+    key("insurance.limit.class", Text, "A03", "限度額適用区分", "class of the monthly limit"),
+    key("insurance.limit.valid_from", Day, "2026-08-01", "限度額適用認定証の発効期日", "first day of the limit"),
+    key("insurance.limit.valid_until", Day, "2027-07-31", "限度額適用認定証の有効期限", "last day of the limit"),
+    key("insurance.limit.long_term_on", Day, "2026-10-01", "長期入院該当日", "day from which a long stay lowers the meal charge"),
+];
+
+const fn key(
+    name: &'static str,
+    holds: Holds,
+    example: &'static str,
+    ja: &'static str,
+    en: &'static str,
+) -> Key {
+    Key {
+        name,
+        holds,
+        example,
+        ja,
+        en,
+    }
+}
+
+/// The key of that name, with or without counting the covers.
+pub(crate) fn find(name: &str) -> Option<&'static Key> {
+    let parts = name.split('.').enumerate();
+    let counted = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = parts.filter(|(at, part)| *at != 2 || !counted(part));
+    let plain: Vec<&str> = parts.map(|(_, part)| part).collect();
+    let plain = plain.join(".");
+    KEYS.iter().find(|key| key.name == plain)
+}
+
+/// Whether `name` is a key, or a table of keys.
+pub(crate) fn lists(name: &str) -> bool {
+    KEYS.iter().any(|key| {
+        let rest = key.name.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Persona, PersonaError, Section, edit};
+    use std::collections::BTreeSet;
+
+    const INSURED: &str = include_str!("../../../hardware/cards/insured.toml");
+
+    #[test]
+    fn every_key_is_listed_once_and_explained_in_both_languages() {
+        let names: BTreeSet<&str> = KEYS.iter().map(|key| key.name).collect();
+        assert_eq!(names.len(), KEYS.len());
+        for key in KEYS {
+            assert!(!key.ja.is_ascii() && key.en.is_ascii(), "{}", key.name);
+            assert!(!key.en.is_empty(), "{}", key.name);
+        }
+    }
+
+    #[test]
+    fn every_listed_key_is_read_with_its_example_and_with_nothing_like_it() {
+        for key in KEYS {
+            let text = edit("x.toml", INSURED, &[(key.name, key.example)]).unwrap();
+            assert!(text.contains(key.example), "{}", key.name);
+            if key.name.starts_with("insurance") {
+                continue;
+            }
+            let unlike = edit("x.toml", INSURED, &[(key.name, "\u{7}")]).unwrap_err();
+            assert!(unlike.to_string().contains(key.name), "{unlike}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_not_listed_cannot_be_read() {
+        let text = INSURED.replace("[card]", "[card]\ncolour = 1");
+        let error = Persona::parse("x.toml", &text).unwrap_err().to_string();
+        assert!(error.contains("card.colour: is not known"), "{error}");
+        let mut root = Section::root("x.toml", &text).unwrap();
+        let mut card = root.section("card").unwrap();
+        assert!(card.optional("colour", Section::line).unwrap().is_none());
+        assert!(card.line("colour").is_err());
+        for name in ["card.colour", "card", "insurance.cover.x.number", ""] {
+            let error = edit("x.toml", INSURED, &[(name, "1")]).unwrap_err();
+            assert!(matches!(error, PersonaError::NoPlace { .. }), "{name}");
+        }
+    }
+}
