@@ -11,10 +11,11 @@
 //!
 //! *Start reading at* [`Card::answer`] for what it says, [`issue()`] for what is on it.
 //!
-//! What a card must keep for life, its PIN counters, is written and synced before
-//! the answer that depends on it is given ([`Counters`]); everything else it
-//! forgets when power goes. The status word is the card's error type;
-//! [`VirtualCardError`] is for those who make or insert a card.
+//! What a card must keep for life, its PIN counters and changed PINs, is written and
+//! synced before the answer that depends on it is given ([`Counters`]); everything
+//! else it forgets when power goes. The status word is the card's error type;
+//! [`VirtualCardError`] is for those who make or insert a card. A card may have
+//! faults ([`Fault`]): [`Card::act`] is the card as a reader meets it then.
 
 mod card;
 mod counters;

@@ -131,8 +131,8 @@ fn play_a_card_that_is_killed() {
     }
 }
 
-/// One test at a time: a process that another one starts would for a moment hold
-/// the locks that are open here.
+/// One test at a time: a program that is just being started holds the locks of the
+/// one that starts it for a moment, and the card would be in two readers.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)

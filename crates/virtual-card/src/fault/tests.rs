@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use rsa::Pkcs1v15Sign;
 
 use apdu::{LinkError, Transport as _};
@@ -242,5 +243,60 @@ fn the_card_in_process_says_what_a_driver_would() {
     ] {
         let mut card = card(&[fault]);
         assert_eq!(card.exchange(&jpki), want, "{fault}");
+    }
+}
+
+fn any_faults() -> impl Strategy<Value = Vec<Fault>> {
+    let counted = prop::sample::select(vec![
+        "mute",
+        "empty",
+        "one-byte",
+        "huge",
+        "wrong-length",
+        "no-status",
+        "endless",
+        "random",
+        "pulled",
+    ]);
+    let fault = prop_oneof![
+        8 => (counted, 1..6_u32).prop_map(|(name, at)| format!("{name}:{at}")),
+        1 => (1..6_u32).prop_map(|from| format!("swapped:{from}:other")),
+        1 => prop::sample::select(vec!["truncated-file:000A", "tampered-certificate"])
+            .prop_map(str::to_owned),
+        1 => Just("says-9000-to-any-pin".to_owned()),
+    ];
+    prop::collection::vec(fault.prop_map(|text| text.parse().unwrap()), 0..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_faults_and_any_commands_stay_within_a_frame_and_keep_the_tries_honest(
+        faults in any_faults(),
+        swapped in any::<bool>(),
+        commands in prop::collection::vec(
+            prop_oneof![
+                prop::sample::select(vec![JPKI, READ, SIGN, TRIES, "00200098 04 30303030"])
+                    .prop_map(hex),
+                prop::collection::vec(any::<u8>(), 0..40),
+            ],
+            0..12,
+        ),
+    ) {
+        let mut card = bench::card().with_faults(faults, 5);
+        if swapped {
+            card = card.with_swap(bench::card());
+        }
+        let guesses = commands.iter().filter(|it| it.starts_with(&[0x00, 0x20])).count();
+        for command in &commands {
+            if let Act::Answer(answer) = card.act(command) {
+                prop_assert!(answer.len() <= usize::from(u16::MAX));
+            }
+        }
+        let told = status(&send(&mut card, &[JPKI, TRIES]));
+        let least = 3_usize.saturating_sub(guesses);
+        let left = usize::from_str_radix(told.strip_prefix("63C").unwrap(), 16).unwrap();
+        prop_assert!((least..=3).contains(&left), "{} after {} guesses", told, guesses);
     }
 }

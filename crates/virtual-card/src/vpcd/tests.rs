@@ -1,6 +1,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+
+use rand_core::{CryptoRng, RngCore};
 
 use super::*;
 use crate::card::{ATR, bench};
@@ -181,9 +183,12 @@ fn a_card_that_pulls_itself_out_stays_out_until_it_is_inserted_again() {
     ask(&mut stream, SELECT);
     tell(&mut stream, SIGN);
     assert_eq!(stream.read(&mut [0; 1]).unwrap(), 0);
-    let seen: Vec<_> = states.iter().collect();
     let (waiting, inside) = (ReaderState::WaitingForReader, ReaderState::InReader);
-    assert_eq!(seen, [waiting, inside, waiting], "and its thread has ended");
+    for want in [Ok(waiting), Ok(inside), Ok(waiting)] {
+        assert_eq!(states.recv_timeout(PATIENCE), want);
+    }
+    let ended = Err(RecvTimeoutError::Disconnected);
+    assert_eq!(states.recv_timeout(PATIENCE), ended);
     reader.0.set_nonblocking(true).unwrap();
     let knocking = reader.0.accept().map_err(|error| error.kind());
     assert_eq!(knocking.unwrap_err(), io::ErrorKind::WouldBlock);
@@ -202,11 +207,39 @@ fn a_slow_card_answers_late_and_can_be_pulled_meanwhile() {
     assert_eq!(ask(&mut stream, SELECT), [0x90, 0x00]);
     drop((card, stream));
 
-    let a_day = "slow:86400000";
-    let (card, _states) = inserted_with(&[a_day], reader.address());
+    let (heard, hears) = channel();
+    let a_day = "slow:86400000".parse().unwrap();
+    let card = bench::card().with_randomness(Heard(heard));
+    let (card, _states) = insert(card.with_faults(vec![a_day], 1), reader.address());
     let mut stream = reader.card();
-    assert_eq!(ask(&mut stream, &[0x04]), ATR);
-    tell(&mut stream, SELECT);
-    assert!(card.pull().is_some());
+    tell(&mut stream, b"\x00\x84\x00\x00\x10");
+    hears.recv_timeout(PATIENCE).unwrap();
+    let (pulled, pulls) = channel();
+    std::thread::spawn(move || pulled.send(card.pull().is_some()));
+    assert_eq!(pulls.recv_timeout(PATIENCE), Ok(true));
     assert_eq!(stream.read(&mut [0; 1]).unwrap(), 0);
+}
+
+/// Randomness that tells when the card asks for it.
+struct Heard(Sender<()>);
+
+impl CryptoRng for Heard {}
+
+impl RngCore for Heard {
+    fn next_u32(&mut self) -> u32 {
+        0
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        0
+    }
+
+    fn fill_bytes(&mut self, _: &mut [u8]) {
+        self.0.send(()).unwrap();
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
+        self.fill_bytes(bytes);
+        Ok(())
+    }
 }
