@@ -223,7 +223,11 @@ impl Folder {
         let mut names = Vec::new();
         for entry in fs::read_dir(&path).map_err(file(&path))? {
             let name = entry.map_err(file(&path))?.file_name();
-            names.push(name.to_string_lossy().into_owned());
+            let name = name.to_string_lossy().into_owned();
+            // A card that is being issued has a name that begins with a dot.
+            if !name.starts_with('.') {
+                names.push(name);
+            }
         }
         names.sort();
         Ok(names)

@@ -43,7 +43,11 @@ pub(crate) async fn new(arguments: New) -> anyhow::Result<ExitCode> {
         .iter()
         .map(|(k, v)| (k.as_str(), v.as_str()))
         .collect();
-    let text = Zeroizing::new(persona::invent(seed, &given)?);
+    let text = Zeroizing::new(persona::invent(
+        &arguments.persona.display().to_string(),
+        seed,
+        &given,
+    )?);
     let person = Person::parse(&arguments.persona, &text)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
