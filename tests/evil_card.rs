@@ -16,7 +16,7 @@ use card::{
 use reader::{Connection, WATCHDOG};
 use virtual_card::{CounterMemory, Fault, InsertedCard, SLOT_PORTS};
 
-use crate::stage::clinic::PIN;
+use crate::stage::clinic::{PASSWORD, PIN};
 use crate::stage::home::Home;
 use crate::stage::processes::{SOON, run, within, words};
 use crate::stage::room::{READER, Room};
@@ -25,7 +25,6 @@ use crate::stage::room::{READER, Room};
 const LONGEST: Duration = Duration::from_millis(3500);
 /// Tells this binary that it is in the room, and where the card is.
 const IN_THE_ROOM: &str = "STORIES_CARD_IN_ROOM";
-const PASSWORD: &str = "ABC123";
 
 /// Runs the story `name`, this binary again, in a room with a PC/SC service. Gives the
 /// card's folder to whoever is there already.

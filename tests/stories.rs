@@ -35,4 +35,5 @@ mod at_the_terminal;
 mod card_trouble;
 mod evil_card;
 mod opensc;
+mod pyscard;
 mod through_pcscd;

@@ -14,6 +14,8 @@ use super::room::Room;
 
 /// Her PIN.
 pub(crate) const PIN: &str = "1234";
+/// Her signature password.
+pub(crate) const PASSWORD: &str = "SIM123456";
 /// Not her PIN.
 pub(crate) const WRONG_PIN: &str = "9999";
 
@@ -92,6 +94,21 @@ impl Clinic {
         let mut card = Running::start(&mut self.room.inside(&insert));
         card.wait_for("in the reader");
         self.wait_until_card_is(true);
+        card
+    }
+
+    /// Puts a card of hers with other keys into the second reader.
+    pub(crate) fn insert_second(&self) -> Running {
+        let second = self.home.path().join("second.toml");
+        std::fs::copy(persona("insured"), &second).unwrap();
+        let mut insert = madoguchi();
+        insert.args(["card", "insert"]).arg(&second);
+        insert.args(["--vpcd", "127.0.0.1:35964", "--pki"]);
+        insert.arg(self.home.pki());
+        let mut card = Running::start(&mut self.room.inside(&insert));
+        card.wait_for("in the reader");
+        let there = || (self.readers()[1]["card"] == true).then_some(());
+        within(SOON, there).expect("the service does not notice the second card");
         card
     }
 
