@@ -24,7 +24,10 @@ fuzz_target!(|bytes: &[u8]| {
             if writer.put(tlv.tag, tlv.value).is_ok() {
                 let written = writer.into_bytes();
                 let (again, rest) = Tlv::parse(&written).expect("what was written can be read");
-                assert_eq!((again.tag, again.value, rest), (tlv.tag, tlv.value, &[][..]));
+                assert_eq!(
+                    (again.tag, again.value, rest),
+                    (tlv.tag, tlv.value, &[][..])
+                );
             }
         }
     }
