@@ -36,7 +36,7 @@ mod card_commands;
 mod card_trouble;
 mod evil_card;
 mod opensc;
-mod pyscard;
 mod own_card;
+mod pyscard;
 mod through_pcscd;
 mod transcripts;
