@@ -23,6 +23,7 @@ use crate::stage::room::{READER, Room};
 
 /// How long any cell may take: the watchdog's three seconds and some.
 const LONGEST: Duration = Duration::from_millis(3500);
+const VERIFY: u8 = 0x20;
 /// Tells this binary that it is in the room, and where the card is.
 const IN_THE_ROOM: &str = "STORIES_CARD_IN_ROOM";
 
@@ -103,10 +104,7 @@ impl Bench {
     /// Gives the instructions of the session.
     fn good_card_works(&self) -> Vec<u8> {
         let inserted = self.insert(Vec::new());
-        let mut noted = Noted {
-            link: Connection::open(READER, WATCHDOG).unwrap(),
-            instructions: Vec::new(),
-        };
+        let mut noted = Noted::connect();
         self.session(&mut noted).unwrap();
         let instructions = std::mem::take(&mut noted.instructions);
         drop(noted);
@@ -115,14 +113,30 @@ impl Bench {
     }
 }
 
+/// What a session sent.
 struct Noted {
     link: Connection,
     instructions: Vec<u8>,
+    /// The secrets of VERIFY commands.
+    secrets: Vec<Vec<u8>>,
+}
+
+impl Noted {
+    fn connect() -> Self {
+        Self {
+            link: Connection::open(READER, WATCHDOG).unwrap(),
+            instructions: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
 }
 
 impl Transport for &mut Noted {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
         self.instructions.push(command[1]);
+        if command[1] == VERIFY && command.len() > 5 {
+            self.secrets.push(command[5..].to_vec());
+        }
         self.link.exchange(command)
     }
 }
@@ -166,9 +180,18 @@ fn at_every_command(name: &str, fault: impl Fn(u32) -> Fault) {
         let inserted = bench.insert(vec![fault(command)]);
         #[expect(clippy::disallowed_methods, reason = "the limit is what is tested")]
         let began = Instant::now();
-        let link = Connection::open(READER, WATCHDOG).unwrap();
-        let outcome = bench.session(link);
+        let mut noted = Noted::connect();
+        let outcome = bench.session(&mut noted);
         let took = began.elapsed();
+        // Whatever happened, no secret was sent a second time.
+        let mut secrets = noted.secrets.clone();
+        drop(noted);
+        secrets.sort();
+        assert!(
+            secrets.windows(2).all(|two| two[0] != two[1]),
+            "{}",
+            fault(command)
+        );
         assert!(outcome.is_err(), "{} went unnoticed", fault(command));
         assert!(took <= LONGEST, "{} took {took:?}", fault(command));
         pull(inserted);
