@@ -64,6 +64,8 @@ fn a_card_pulled_after_any_answer_leaves_nothing_half_done() {
         let fault = format!("pulled-after:{command}");
         let card = clinic.insert_with(&persona("insured"), &["--fault", &fault]);
         let output = clinic.receive(PIN);
+        drop(card);
+        clinic.wait_until_card_is(false);
         let completed = clinic.recorded().contains(&"COMPLETED".to_owned());
         match output.status.code() {
             // It had signed: the server's answer was there before it was missed.
@@ -74,8 +76,6 @@ fn a_card_pulled_after_any_answer_leaves_nothing_half_done() {
             Some(14) => assert!(!completed, "{fault}: {}", words(&output)),
             _ => panic!("{fault}: {}", words(&output)),
         }
-        drop(card);
-        clinic.wait_until_card_is(false);
     }
     let _card = clinic.insert();
     assert_eq!(clinic.receive(PIN).status.code(), Some(0));

@@ -16,16 +16,16 @@ use card::{
 use reader::{Connection, WATCHDOG};
 use virtual_card::{CounterMemory, Fault, InsertedCard, SLOT_PORTS};
 
-use crate::stage::clinic::PIN;
+use crate::stage::clinic::{PASSWORD, PIN};
 use crate::stage::home::Home;
 use crate::stage::processes::{SOON, run, within, words};
 use crate::stage::room::{READER, Room};
 
 /// How long any cell may take: the watchdog's three seconds and some.
 const LONGEST: Duration = Duration::from_millis(3500);
+const VERIFY: u8 = 0x20;
 /// Tells this binary that it is in the room, and where the card is.
 const IN_THE_ROOM: &str = "STORIES_CARD_IN_ROOM";
-const PASSWORD: &str = "ABC123";
 
 /// Runs the story `name`, this binary again, in a room with a PC/SC service. Gives the
 /// card's folder to whoever is there already.
@@ -101,30 +101,57 @@ impl Bench {
         }
     }
 
-    fn good_card_works(&self) -> u32 {
+    /// Gives the instructions of the session.
+    fn good_card_works(&self) -> Vec<u8> {
         let inserted = self.insert(Vec::new());
-        let mut counted = Counted {
-            link: Connection::open(READER, WATCHDOG).unwrap(),
-            commands: 0,
-        };
-        self.session(&mut counted).unwrap();
-        let commands = counted.commands;
-        drop(counted);
+        let mut noted = Noted::connect();
+        self.session(&mut noted).unwrap();
+        let instructions = std::mem::take(&mut noted.instructions);
+        drop(noted);
         pull(inserted);
-        commands
+        instructions
     }
 }
 
-struct Counted {
+/// What a session sent.
+struct Noted {
     link: Connection,
-    commands: u32,
+    instructions: Vec<u8>,
+    /// The secrets of VERIFY commands.
+    secrets: Vec<Vec<u8>>,
 }
 
-impl Transport for &mut Counted {
+impl Noted {
+    fn connect() -> Self {
+        Self {
+            link: Connection::open(READER, WATCHDOG).unwrap(),
+            instructions: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
+}
+
+impl Transport for &mut Noted {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        self.commands += 1;
+        self.instructions.push(command[1]);
+        if command[1] == VERIFY && command.len() > 5 {
+            self.secrets.push(command[5..].to_vec());
+        }
         self.link.exchange(command)
     }
+}
+
+/// Where something may go wrong: every command, counted from 1, but of the many that
+/// read one file only the first and the last.
+fn places(instructions: &[u8]) -> Vec<u32> {
+    let inner = |place: usize| {
+        let around = instructions.get(place.wrapping_sub(1)..=place + 1);
+        around.is_some_and(|around| around.iter().all(|it| *it == instructions[place]))
+    };
+    let places = (0..instructions.len()).filter(|place| !inner(*place));
+    places
+        .map(|place| u32::try_from(place).unwrap() + 1)
+        .collect()
 }
 
 fn pull(card: InsertedCard) {
@@ -147,15 +174,24 @@ fn at_every_command(name: &str, fault: impl Fn(u32) -> Fault) {
         return;
     };
     let bench = Bench::at(folder);
-    let commands = bench.good_card_works();
-    assert!(commands > 20, "{commands} commands are no whole session");
-    for command in 1..=commands {
+    let places = places(&bench.good_card_works());
+    assert!(places.len() > 20, "{places:?} is no whole session");
+    for command in places {
         let inserted = bench.insert(vec![fault(command)]);
         #[expect(clippy::disallowed_methods, reason = "the limit is what is tested")]
         let began = Instant::now();
-        let link = Connection::open(READER, WATCHDOG).unwrap();
-        let outcome = bench.session(link);
+        let mut noted = Noted::connect();
+        let outcome = bench.session(&mut noted);
         let took = began.elapsed();
+        // Whatever happened, no secret was sent a second time.
+        let mut secrets = noted.secrets.clone();
+        drop(noted);
+        secrets.sort();
+        assert!(
+            secrets.windows(2).all(|two| two[0] != two[1]),
+            "{}",
+            fault(command)
+        );
         assert!(outcome.is_err(), "{} went unnoticed", fault(command));
         assert!(took <= LONGEST, "{} took {took:?}", fault(command));
         pull(inserted);

@@ -32,7 +32,11 @@ mod suspended_cards;
 mod who_may_connect;
 
 mod at_the_terminal;
+mod card_commands;
 mod card_trouble;
 mod evil_card;
 mod opensc;
+mod own_card;
+mod pyscard;
 mod through_pcscd;
+mod transcripts;

@@ -171,6 +171,18 @@ fn reserved_crates_stay_in_their_rooms() {
 }
 
 #[test]
+fn hardwares_readme_shows_every_persona_on_the_shelf() {
+    let readme = read(Path::new("hardware/README.md"));
+    for file in files() {
+        if file.starts_with("hardware/cards") && file.extension().is_some_and(|it| it == "toml") {
+            let name = file.file_stem().unwrap().to_str().unwrap();
+            let row = format!("| [{name}](cards/{name}.toml) |");
+            assert!(readme.contains(&row), "{name} is not in the table");
+        }
+    }
+}
+
+#[test]
 fn the_top_level_is_the_fixed_one() {
     for file in files() {
         let top = file

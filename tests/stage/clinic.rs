@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -14,8 +15,13 @@ use super::room::Room;
 
 /// Her PIN.
 pub(crate) const PIN: &str = "1234";
+/// Her signature password.
+pub(crate) const PASSWORD: &str = "SIM123456";
 /// Not her PIN.
 pub(crate) const WRONG_PIN: &str = "9999";
+
+/// In which the service notices a card.
+const A_MOMENT: Duration = Duration::from_secs(3);
 
 /// A clinic of a story's own.
 pub(crate) struct Clinic {
@@ -89,9 +95,28 @@ impl Clinic {
         let mut insert = madoguchi();
         insert.args(["card", "insert"]).arg(persona).args(arguments);
         insert.arg("--pki").arg(self.home.pki());
+        // The service looks some three times a second and may miss a card that comes
+        // faster than by hand: as by hand, it is put down again then.
+        let put_down = || {
+            let mut card = Running::start(&mut self.room.inside(&insert));
+            card.wait_for("in the reader");
+            within(A_MOMENT, || self.shows_card(true)).map(|()| card)
+        };
+        within(SOON, put_down).expect("the service does not notice the card")
+    }
+
+    /// Puts a card of hers with other keys into the second reader.
+    pub(crate) fn insert_second(&self) -> Running {
+        let second = self.home.path().join("second.toml");
+        std::fs::copy(persona("insured"), &second).unwrap();
+        let mut insert = madoguchi();
+        insert.args(["card", "insert"]).arg(&second);
+        insert.args(["--vpcd", "127.0.0.1:35964", "--pki"]);
+        insert.arg(self.home.pki());
         let mut card = Running::start(&mut self.room.inside(&insert));
         card.wait_for("in the reader");
-        self.wait_until_card_is(true);
+        let there = || (self.readers()[1]["card"] == true).then_some(());
+        within(SOON, there).expect("the service does not notice the second card");
         card
     }
 
@@ -102,8 +127,11 @@ impl Clinic {
     }
 
     pub(crate) fn wait_until_card_is(&self, there: bool) {
-        let as_wanted = || (self.readers()[0]["card"] == there).then_some(());
-        within(SOON, as_wanted).expect("the service does not notice the card");
+        within(SOON, || self.shows_card(there)).expect("the service does not notice the card");
+    }
+
+    fn shows_card(&self, there: bool) -> Option<()> {
+        (self.readers()[0]["card"] == there).then_some(())
     }
 
     /// `madoguchi card readers --json`.

@@ -20,10 +20,19 @@ impl Home {
     /// as RSA keys take long, and copied to each.
     pub(crate) fn new() -> Self {
         static MADE: OnceLock<Files> = OnceLock::new();
-        let made = MADE.get_or_init(|| files_in(make().path()));
+        let made = MADE.get_or_init(|| files_in(make(&[persona("insured")]).path()));
         let folder = tempfile::tempdir().unwrap();
         put(made, folder.path());
         Self { folder }
+    }
+
+    /// One with everybody on the product's shelf. It takes a while.
+    pub(crate) fn of_everyone() -> Self {
+        let personas = fs::read_dir(shelf()).unwrap();
+        let personas: Vec<_> = personas.map(|it| it.unwrap().path()).collect();
+        Self {
+            folder: make(&personas),
+        }
     }
 
     /// The personas of this home.
@@ -52,11 +61,13 @@ impl Home {
     }
 }
 
-fn make() -> TempDir {
+fn make(personas: &[PathBuf]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let shelf = folder.path().join("shelf");
     fs::create_dir(&shelf).unwrap();
-    fs::copy(persona("insured"), shelf.join("insured.toml")).unwrap();
+    for persona in personas {
+        fs::copy(persona, shelf.join(persona.file_name().unwrap())).unwrap();
+    }
     let made = madoguchi()
         .args(["pki", "init"])
         .arg(folder.path().join("pki"))

@@ -10,6 +10,8 @@ use super::processes::{Running, SOON, bare, run, within, words};
 
 /// The first of the two readers that vsmartcard-vpcd brings.
 pub(crate) const READER: &str = "Virtual PCD 00 00";
+/// The second.
+pub(crate) const SECOND_READER: &str = "Virtual PCD 00 01";
 
 /// What makes a room: a `/run` and a loopback of its own, and no USB readers.
 const WALLS: &str = "

@@ -1,10 +1,10 @@
 //! Keys and certificates that are not what they should be: a card's without the
 //! card, a foreign authority's, a card's as an institution's.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use card::{Card, Pin, PinOutcome};
 use pki::{Authority, CardRequest, Credentials, Folder};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -12,20 +12,39 @@ use rustls::SignatureScheme;
 use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::SigningKey;
+use virtual_card::CounterMemory;
+
+use super::clinic::PIN;
+
+/// Signs a challenge as a card does: RSA PKCS#1 v1.5 over SHA-256.
+type Sign = Arc<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
 
 /// Who signs challenges.
 #[derive(Clone)]
 pub(crate) struct Signer {
     pub(crate) certificate: Vec<u8>,
-    key: Arc<dyn SigningKey>,
+    sign: Sign,
 }
 
 impl Signer {
-    /// The key and certificate of the card that was issued into `folder`.
+    /// The card that was issued into `folder`, which signs after its PIN.
     pub(crate) fn of_card(folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        let certificate = virtual_card::issued_certificate(&folder).unwrap();
+        let sign = move |challenge: &[u8]| {
+            let image = virtual_card::issued_image(&folder).unwrap();
+            let tries = CounterMemory::fresh(&image);
+            let likeness = virtual_card::Card::new(image, tries);
+            let card = Card::new(likeness).select_jpki().unwrap();
+            let PinOutcome::Accepted(mut card) = card.verify(Pin::parse(PIN).unwrap()).unwrap()
+            else {
+                panic!("the PIN was not accepted");
+            };
+            card.sign(challenge).unwrap()
+        };
         Self {
-            certificate: virtual_card::issued_certificate(folder).unwrap(),
-            key: signing_key(&card_key(folder)),
+            certificate,
+            sign: Arc::new(sign),
         }
     }
 
@@ -43,14 +62,15 @@ impl Signer {
 
     fn certified(authority: &Authority, pkcs8: &[u8]) -> Self {
         let key = signing_key(pkcs8);
-        let request = CardRequest {
-            public_key: &key.public_key().unwrap(),
-            not_before: "2026-04-01T00:00:00+09:00".parse().unwrap(),
-            not_after: "2031-02-17T23:59:59+09:00".parse().unwrap(),
+        let certificate = certificate_for(authority, key.as_ref());
+        let sign = move |challenge: &[u8]| {
+            let scheme = [SignatureScheme::RSA_PKCS1_SHA256];
+            let signer = key.choose_scheme(&scheme).unwrap();
+            signer.sign(challenge).unwrap()
         };
         Self {
-            certificate: authority.issue_card(request).unwrap().to_vec(),
-            key,
+            certificate,
+            sign: Arc::new(sign),
         }
     }
 
@@ -58,16 +78,23 @@ impl Signer {
     pub(crate) fn with_key_of(&self, other: &Self) -> Self {
         Self {
             certificate: self.certificate.clone(),
-            key: Arc::clone(&other.key),
+            sign: Arc::clone(&other.sign),
         }
     }
 
-    /// RSA PKCS#1 v1.5 over SHA-256, as a card signs.
     pub(crate) fn sign(&self, challenge: &[u8]) -> Vec<u8> {
-        let scheme = [SignatureScheme::RSA_PKCS1_SHA256];
-        let signer = self.key.choose_scheme(&scheme).unwrap();
-        signer.sign(challenge).unwrap()
+        (self.sign)(challenge)
     }
+}
+
+/// A card's certificate for this key.
+fn certificate_for(authority: &Authority, key: &dyn SigningKey) -> Vec<u8> {
+    let request = CardRequest {
+        public_key: &key.public_key().unwrap(),
+        not_before: "2026-04-01T00:00:00+09:00".parse().unwrap(),
+        not_after: "2031-02-17T23:59:59+09:00".parse().unwrap(),
+    };
+    authority.issue_card(request).unwrap().to_vec()
 }
 
 /// An authority above cards that nobody trusts, and its key.
@@ -79,12 +106,14 @@ pub(crate) fn authority(seed: u64) -> (Authority, Vec<u8>) {
     (authority, key.to_vec())
 }
 
-/// The insured person's card, as if it were an institution.
+/// A card with its key out in the open, as if it were an institution.
 pub(crate) fn as_an_institution(pki: &Folder) -> Credentials {
-    let folder = pki.card("insured");
+    let pkcs8 = Authority::rsa_key(&mut ChaCha20Rng::seed_from_u64(5)).unwrap();
+    let key = signing_key(&pkcs8);
+    let authority = pki.card_authority().unwrap();
     Credentials {
-        certificate: virtual_card::issued_certificate(&folder).unwrap().into(),
-        key: PrivatePkcs8KeyDer::from(card_key(&folder)),
+        certificate: certificate_for(&authority, key.as_ref()).into(),
+        key: PrivatePkcs8KeyDer::from(pkcs8.to_vec()),
         authority: pki.server().unwrap().authority,
     }
 }
@@ -95,11 +124,6 @@ pub(crate) fn certified(pki: &Folder, name: &str, until: &str) -> Credentials {
     let until = until.parse().unwrap();
     pki.add_institution(name, "clinic", from, until).unwrap();
     pki.institution(name).unwrap()
-}
-
-/// The private key of the card in `folder`, PKCS#8.
-fn card_key(folder: &Path) -> Vec<u8> {
-    fs::read(folder.join("user.key")).unwrap()
 }
 
 fn signing_key(pkcs8: &[u8]) -> Arc<dyn SigningKey> {

@@ -32,7 +32,9 @@ pub(crate) fn made_pki(given: Option<PathBuf>) -> anyhow::Result<Folder> {
     let folder = pki(given)?;
     if !folder.is_made() {
         let path = folder.path().display();
-        bail!("no certificates in {path}; make them with: madoguchi pki init {path}");
+        bail!(
+            "証明書がありません / no certificates in {path}; make them with: madoguchi pki init {path}"
+        );
     }
     Ok(folder)
 }

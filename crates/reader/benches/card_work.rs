@@ -67,9 +67,8 @@ fn main() {
     );
     println!("exchanges a second: {:.0}", exchanges(EXCHANGES));
     drop(inserted);
-    until("the card to be gone", || {
-        Connection::open(READER, WATCHDOG).is_err().then_some(())
-    });
+    // The service looks some three times a second, and may miss a faster swap.
+    thread::sleep(Duration::from_secs(2));
 
     let last = fresh(&card);
     thread::spawn(move || plain(last));

@@ -154,7 +154,7 @@ pub(crate) struct Read {
     #[arg(long)]
     pub(crate) sign: bool,
     /// Ask nobody: the secrets are lines of standard input, in the order password,
-    /// PIN, number B. Not for a real card.
+    /// PIN, number B, as far as they are wanted. Not for a real card.
     #[arg(long)]
     pub(crate) secrets_stdin: bool,
     /// As JSON.

@@ -7,9 +7,14 @@ mod look;
 mod make;
 mod read;
 mod show;
+mod told;
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::bail;
+use apdu::LinkError;
+use card::CardError;
 use qualification::Reason;
 use reception::exit_code;
 use serde_json::json;
@@ -67,4 +72,45 @@ fn refuse(reason: Reason) -> ExitCode {
     note(reason.advice().ja);
     note(reason.advice().en);
     ExitCode::from(exit_code(reason))
+}
+
+/// Tells why a card could not be used, and gives the exit code that says the same.
+fn failed(error: CardError) -> ExitCode {
+    match error {
+        // No card lies wrong: the advice for one is of no use.
+        CardError::Link(error @ LinkError::NotInTranscript { .. }) => {
+            note("記録と違うやり取りになりました。記録したときと同じ指定で読んでください");
+            note(format!(
+                "{error}; read it with the options it was recorded with"
+            ));
+            ExitCode::from(exit_code(Reason::CardUnreadable))
+        }
+        CardError::Link(link) => {
+            note(format!("{error} ({link})"));
+            refuse(reception::reason(link))
+        }
+        _ => {
+            note(error);
+            refuse(Reason::CardUnreadable)
+        }
+    }
+}
+
+/// Nothing that is there is written over.
+fn must_be_new(file: &Path) -> anyhow::Result<()> {
+    if file.exists() {
+        bail!(
+            "{}: もうあります。別の名前にしてください / is there already; choose another name",
+            file.display()
+        );
+    }
+    Ok(())
+}
+
+/// `20350217` as `2035-02-17`.
+fn dashed(day: &str) -> String {
+    match (day.get(..4), day.get(4..6), day.get(6..)) {
+        (Some(year), Some(month), Some(day)) => format!("{year}-{month}-{day}"),
+        _ => day.to_owned(),
+    }
 }

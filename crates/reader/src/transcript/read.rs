@@ -25,7 +25,7 @@ pub struct Transcript {
 #[derive(Debug, thiserror::Error)]
 pub enum TranscriptError {
     /// The file cannot be read.
-    #[error("the transcript cannot be read: {0}")]
+    #[error("the transcript cannot be read")]
     Unreadable(#[from] io::Error),
     /// The first line is not a transcript's.
     #[error("this is no card transcript: its first line does not say so")]

@@ -1,6 +1,7 @@
 //! What opens a card, from whoever knows it: a person at the terminal, or lines of
 //! standard input.
 
+use std::fmt::Display;
 use std::io::{self, BufRead as _};
 
 use card::PinTries;
@@ -42,11 +43,44 @@ impl Asker {
         Self { from, runtime }
     }
 
-    /// The answer; `None`, with a word why, when there is none to be had or no try
-    /// may be spent. A real card's PIN is typed by a person each time, and the last
-    /// try is spent only when that is said in words.
-    pub(crate) fn secret(&mut self, question: &Question) -> Option<Zeroizing<String>> {
+    /// What was asked for; `None`, with a word why, when there is none to be had or no
+    /// try may be spent. A person is asked again until it has its form, or is empty.
+    pub(crate) fn ask<T, E: Display>(
+        &mut self,
+        question: &Question,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Option<T> {
         let Question { ja, en, .. } = question;
+        loop {
+            match (parse(&self.typed(question)?), &self.from) {
+                (Ok(secret), _) => return Some(secret),
+                (Err(wrong), From::Terminal(_)) => note(wrong),
+                (Err(_), _) => {
+                    note(format!(
+                        "標準入力の{ja}の行がその形ではありません。カードには送っていません / \
+                        the line of standard input for the {en} has not its form; nothing reached the card"
+                    ));
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Leaves out what the card does not have: its line is not the next one's.
+    pub(crate) fn pass_over(&self) {
+        if matches!(self.from, From::Lines) {
+            line();
+        }
+    }
+
+    /// A real card's secret is typed by a person each time, and the last try is spent
+    /// only when that is said in words.
+    fn typed(&mut self, question: &Question) -> Option<Zeroizing<String>> {
+        let Question { ja, en, .. } = question;
+        let given = match self.from {
+            From::Lines if question.simulated => Some(line()),
+            _ => None,
+        };
         let left = match question.tries {
             PinTries::Blocked => {
                 note(format!("{ja}はロックされています / {en}: locked"));
@@ -55,9 +89,6 @@ impl Asker {
             PinTries::Left(left) => Some(left),
             PinTries::NotTold => None,
         };
-        let told = left.map_or(String::new(), |left| {
-            format!(" [残り{left}回 / {left} left]")
-        });
         match &mut self.from {
             From::Nobody => {
                 note(format!(
@@ -77,20 +108,24 @@ impl Asker {
                 ));
                 None
             }
-            From::Lines => {
-                let mut line = Zeroizing::new(String::new());
-                io::stdin().lock().read_line(&mut line).ok()?;
-                Some(Zeroizing::new(
-                    line.trim_end_matches(['\n', '\r']).to_owned(),
-                ))
-            }
+            From::Lines => given,
             From::Terminal(prompt) => self.runtime.block_on(async {
                 if left == Some(1) && !prompt.spends_last_try().await {
                     return None;
                 }
+                let told = left.map_or(String::new(), |left| {
+                    format!(" [残り{left}回 / {left} left]")
+                });
                 let typed = prompt.secret(&format!("{ja} / {en}{told}: ")).await?;
                 (!typed.is_empty()).then_some(typed)
             }),
         }
     }
+}
+
+/// The next line of standard input; empty at its end.
+fn line() -> Zeroizing<String> {
+    let mut line = Zeroizing::new(String::new());
+    let _ = io::stdin().lock().read_line(&mut line);
+    Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_owned())
 }

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use card::{Card, CardError, Certificate, CertificateRead};
 use pki::Folder;
 use qualification::Reason;
+use reception::exit_code;
 
-use super::refuse;
+use super::{failed, refuse};
 use crate::cli::card::At;
 use crate::command::place::{has_card, place};
 use crate::command::{note, tell};
@@ -18,6 +19,9 @@ const WHAT_IS_READ: &str = "\
 ご自分のカードだけを登録してください（他人の電子署名の検証を業とすることは公的個人認証法17条が定める者に限られます）。
 Only the user-authentication certificate is read, and only its SHA-256 is kept. No PIN is used.
 Enrol your own card only: verifying the signatures of others as a business is reserved by law.";
+
+/// The card is none of those that were enrolled.
+const NOTHING_TO_FORGET: u8 = 1;
 
 pub(crate) async fn enrol(persona: &Path, at: &At) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(at.pki.folder.clone())?;
@@ -52,6 +56,10 @@ pub(crate) async fn forget(at: &At, all: bool) -> anyhow::Result<ExitCode> {
             Err(code) => return Ok(code),
         }
     };
+    if forgotten == 0 {
+        tell("登録されていません / not enrolled");
+        return Ok(ExitCode::from(NOTHING_TO_FORGET));
+    }
     tell(format!(
         "登録を消したカード: {forgotten}枚 / cards forgotten: {forgotten}"
     ));
@@ -78,14 +86,8 @@ async fn certificate(at: &At, folder: &Folder) -> anyhow::Result<Result<Certific
         Ok(CertificateRead::Shown(certificate)) => Ok(certificate),
         Ok(CertificateRead::AfterPin) => {
             note("スマートフォンは登録できません / a phone cannot be enrolled");
-            Err(refuse(Reason::CardUnreadable))
+            Err(ExitCode::from(exit_code(Reason::CardUnreadable)))
         }
-        Err(error) => {
-            note(error);
-            Err(refuse(match error {
-                CardError::Link(error) => reception::reason(error),
-                _ => Reason::CardUnreadable,
-            }))
-        }
+        Err(error) => Err(failed(error)),
     })
 }

@@ -7,7 +7,6 @@ use card::{
     SignatureCertificate, SignatureCertificateOutcome, SignaturePassword, Terminal,
     TerminalOutcome, WhyNotAvailable,
 };
-use zeroize::Zeroizing;
 
 use super::asker::{Asker, Question};
 
@@ -92,7 +91,13 @@ pub(crate) fn look<L: Transport>(
     };
     if wanted.signature {
         let opened;
-        (card, opened) = signature(card, simulated, asker)?;
+        (card, opened) = match seen.availability {
+            Some(there) if !there.signature => {
+                asker.pass_over();
+                (card, Opened::NotThere)
+            }
+            _ => signature(card, simulated, asker)?,
+        };
         seen.signature = Some(opened);
     }
     if let Some(terminal) = wanted.terminal {
@@ -126,8 +131,7 @@ fn signature<L: Transport>(
         tries: card.signature_tries_left()?,
         simulated,
     };
-    let password = asker.secret(&question);
-    let Some(password) = password.and_then(|typed| format(SignaturePassword::parse(&typed))) else {
+    let Some(password) = asker.ask(&question, SignaturePassword::parse) else {
         return Ok((card, closed(question.tries)));
     };
     use SignatureCertificateOutcome as Outcome;
@@ -152,8 +156,7 @@ fn sign<L: Transport>(
         tries: seen.tries,
         simulated: seen.simulated,
     };
-    let pin = asker.secret(&question);
-    let Some(pin) = pin.and_then(|typed| format(Pin::parse(&typed))) else {
+    let Some(pin) = asker.ask(&question, Pin::parse) else {
         return Ok((card, closed(question.tries)));
     };
     Ok(match card.verify(pin)? {
@@ -186,13 +189,13 @@ fn face<L: Transport>(
     };
     let tries = card.tries_left()?;
     let number = number.0.or_else(|| {
-        let typed: Option<Zeroizing<String>> = asker.secret(&Question {
+        let question = Question {
             ja: "照合番号B（生年月日6桁・有効期限の西暦4桁・セキュリティコード4桁）",
             en: "collation number B (birth YYMMDD in the Japanese era, expiry YYYY, security code)",
             tries,
             simulated,
-        });
-        format(CollationNumber::parse(&typed?))
+        };
+        asker.ask(&question, CollationNumber::parse)
     });
     let Some(number) = number else {
         return Ok(closed(tries));
@@ -202,11 +205,6 @@ fn face<L: Transport>(
         FaceOutcome::Wrong { tries_left, .. } => Opened::Wrong { tries_left },
         FaceOutcome::Blocked { .. } => Opened::Blocked,
     })
-}
-
-/// What was typed, if it has the right form; a word why if it has not.
-fn format<T>(parsed: Result<T, impl std::fmt::Display>) -> Option<T> {
-    parsed.map_err(crate::command::note).ok()
 }
 
 const fn closed<T>(tries: PinTries) -> Opened<T> {

@@ -12,6 +12,7 @@ use rand_core::{OsRng, RngCore as _};
 use reception::Prompt;
 use zeroize::Zeroizing;
 
+use super::must_be_new;
 use crate::cli::card::{Edit, New};
 use crate::command::{note, tell};
 use crate::given::RealTime;
@@ -29,6 +30,7 @@ const ASKED: [&str; 7] = [
 ];
 
 pub(crate) async fn new(arguments: New) -> anyhow::Result<ExitCode> {
+    must_be_new(&arguments.persona)?;
     let mut settings = parsed(&arguments.settings)?;
     let seed = match arguments.seed {
         Some(seed) => seed,
@@ -48,7 +50,7 @@ pub(crate) async fn new(arguments: New) -> anyhow::Result<ExitCode> {
         seed,
         &given,
     )?);
-    let person = Person::parse(&arguments.persona, &text)?;
+    let person = readable(&arguments.persona, &text)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     let written = options
@@ -103,8 +105,7 @@ pub(crate) fn edit(arguments: &Edit) -> anyhow::Result<ExitCode> {
             &changes,
         )?)
     };
-    // Nothing is written that cannot be read back, its cover included.
-    Person::parse(file, &after)?;
+    readable(file, &after)?;
     if after == before {
         tell("変わっていません / nothing changed");
         return Ok(ExitCode::SUCCESS);
@@ -132,42 +133,67 @@ fn keys() {
 /// The text as a person leaves it in `$EDITOR`; what is wrong with it is told, and
 /// the person's text is kept beside the file.
 fn in_editor(file: &Path, before: &str) -> anyhow::Result<Zeroizing<String>> {
-    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR"));
-    let editor = editor.context("set EDITOR, or give the changes as KEY=VALUE")?;
+    let named = ["VISUAL", "EDITOR"].map(std::env::var);
+    let editor = named
+        .into_iter()
+        .flatten()
+        .find(|editor| !editor.is_empty());
+    let editor = editor.context(
+        "EDITOR を設定するか、KEY=VALUE で指定してください / set EDITOR, or give the changes as KEY=VALUE",
+    )?;
     let draft = file.with_extension("toml.draft");
-    if !draft.exists() {
+    if draft.exists() {
+        note(format!(
+            "前の下書きの続きです / going on with your draft: {}",
+            draft.display()
+        ));
+    } else {
         fs::write(&draft, before).with_context(|| draft.display().to_string())?;
     }
-    let edited = Command::new("sh")
+    let ended = Command::new("sh")
         .args(["-c", "exec $0 \"$1\"", &editor])
         .arg(&draft)
         .status()
         .with_context(|| editor.clone())?;
-    if !edited.success() {
-        bail!(
-            "the editor ended with {edited}; your text is in {}",
-            draft.display()
-        );
-    }
     let after = Zeroizing::new(fs::read_to_string(&draft)?);
-    Person::parse(&draft, &after).context("nothing was changed; edit again to mend your text")?;
+    if !ended.success() && *after == before {
+        fs::remove_file(&draft)?;
+    }
+    if !ended.success() {
+        bail!("エディターが失敗しました / the editor failed: {editor} ({ended})");
+    }
+    readable(&draft, &after).context(
+        "何も変えていません。もう一度実行すると下書きを直せます / nothing was changed; edit again to mend your text",
+    )?;
     fs::remove_file(&draft)?;
     Ok(after)
 }
 
-/// Writes the file anew; after a crash either text is there, whole.
+/// The persona of this text. Nothing is written that cannot be read back, its cover
+/// and its faults included.
+fn readable(file: &Path, text: &str) -> anyhow::Result<Person> {
+    let person = Person::parse(file, text)?;
+    let faults = person.faults();
+    faults.with_context(|| format!("{}: card.faults", file.display()))?;
+    Ok(person)
+}
+
+/// Writes the file anew, as open to others as it was; after a crash either text is
+/// there, whole.
 fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
     let next = file.with_extension("toml.new");
+    let rights = || fs::set_permissions(&next, fs::metadata(file)?.permissions());
     fs::write(&next, text)
+        .and_then(|()| rights())
         .and_then(|()| fs::rename(&next, file))
         .with_context(|| file.display().to_string())
 }
 
 fn parsed(settings: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let pairs = settings.iter().map(|setting| {
-        let (key, value) = setting.split_once('=').with_context(|| {
-            format!("{setting:?}: write KEY=VALUE; madoguchi card edit --keys lists the keys")
-        })?;
+        let (key, value) = setting.split_once('=').context(
+            "KEY=VALUE と書きます。キーの一覧は madoguchi card edit --keys / write KEY=VALUE; madoguchi card edit --keys lists the keys",
+        )?;
         Ok((key.to_owned(), value.to_owned()))
     });
     pairs.collect()
@@ -184,7 +210,7 @@ pub(crate) fn issue(persona: &Path, folder: &Folder, anew: bool) -> anyhow::Resu
     }
     if virtual_card::is_issued(&card) {
         bail!(
-            "{} was issued before; --anew throws that card away",
+            "{}: 発行済みです。--anew で作り直せます / was issued before; --anew throws that card away",
             person.name()
         );
     }

@@ -1,37 +1,44 @@
 //! `madoguchi card read` and `card record`.
 
-use std::fmt;
-use std::path::PathBuf;
+use std::fs::{self, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use card::{CardError, CardKind, CollationNumber, PinTries, WhyNotAvailable};
-use pki::{Folder, claims};
+use anyhow::Context as _;
+use card::{CardError, CollationNumber};
+use pki::Folder;
 use qualification::Reason;
 use reception::{Place, ReaderAddress, Recorded};
-use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
 use super::asker::Asker;
-use super::look::{Known, Opened, Seen, TerminalOf, Wanted, look};
-use super::refuse;
+use super::look::{Known, TerminalOf, Wanted, look};
+use super::told::show;
+use super::{failed, must_be_new, refuse};
 use crate::cli::card::Read;
+use crate::command::note;
 use crate::command::place::{has_card, place};
-use crate::command::{note, tell};
 use crate::{home, shelf};
 
 /// Something that was wanted could not be had.
 const NOT_ALL: u8 = 1;
 
 pub(crate) async fn run(arguments: Read, transcript: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    let folder = home::pki(arguments.at.pki.folder.clone())?;
+    let issues = matches!(arguments.at.reader, ReaderAddress::Virtual(_));
+    let folder = match issues || arguments.without_pin {
+        true => home::made_pki(arguments.at.pki.folder.clone())?,
+        false => home::pki(arguments.at.pki.folder.clone())?,
+    };
+    if let Some(transcript) = &transcript {
+        must_be_writable(transcript)?;
+    }
     let mut place: Arc<dyn Place> = match place(&arguments.at, &folder)? {
         Ok(place) => place,
         Err(reason) => return Ok(refuse(reason)),
     };
     if let Some(transcript) = transcript {
-        let about = "madoguchi card record".to_owned();
-        place = Arc::new(Recorded::to(transcript, place, about));
+        place = Arc::new(Recorded::to(transcript, place, about(&arguments)));
     }
     if !has_card(place.as_ref(), arguments.at.wait).await {
         return Ok(refuse(Reason::NoCard));
@@ -46,21 +53,38 @@ pub(crate) async fn run(arguments: Read, transcript: Option<PathBuf>) -> anyhow:
     match looked.await? {
         Ok(seen) => {
             show(&seen, arguments.json);
-            let all = seen.has_all();
-            Ok(if all {
-                ExitCode::SUCCESS
-            } else {
-                NOT_ALL.into()
+            Ok(match seen.has_all() {
+                true => ExitCode::SUCCESS,
+                false => NOT_ALL.into(),
             })
         }
-        Err(error) => {
-            note(error);
-            Ok(refuse(match error {
-                CardError::Link(error) => reception::reason(error),
-                _ => Reason::CardUnreadable,
-            }))
-        }
+        Err(error) => Ok(failed(error)),
     }
+}
+
+/// Found out before a card is put down.
+fn must_be_writable(transcript: &Path) -> anyhow::Result<()> {
+    must_be_new(transcript)?;
+    let tried = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(transcript);
+    tried
+        .and_then(|_| fs::remove_file(transcript))
+        .with_context(|| transcript.display().to_string())
+}
+
+/// What a transcript says it was recorded with: the same words replay it.
+fn about(arguments: &Read) -> String {
+    let options = [
+        (arguments.face, " --face"),
+        (arguments.signature, " --signature"),
+        (arguments.without_pin, " --without-pin"),
+        (arguments.sign, " --sign"),
+    ];
+    let given = options.iter().filter(|(given, _)| *given);
+    let words: String = given.map(|(_, option)| *option).collect();
+    format!("madoguchi card read{words}")
 }
 
 fn wanted(arguments: &Read, folder: &Folder) -> anyhow::Result<Wanted> {
@@ -113,176 +137,4 @@ fn announcement(wanted: &Wanted) -> String {
         ja.join("、"),
         en.join(", ")
     )
-}
-
-impl Seen {
-    fn has_all(&self) -> bool {
-        let face = self.face.as_ref().is_none_or(Opened::is_open);
-        let signature = self.signature.as_ref().is_none_or(Opened::is_open);
-        let signed = self.signed.as_ref().is_none_or(Opened::is_open);
-        face && signature && signed && self.without_pin.is_none_or(|it| it.is_ok())
-    }
-}
-
-impl<T> Opened<T> {
-    const fn is_open(&self) -> bool {
-        matches!(self, Self::Open(_))
-    }
-
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::Open(_) => "open",
-            Self::Wrong { .. } => "wrong",
-            Self::Blocked => "blocked",
-            Self::NotThere => "not_there",
-            Self::NotTried => "not_tried",
-        }
-    }
-}
-
-impl<T> fmt::Display for Opened<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Open(_) => f.write_str("読めました / read"),
-            Self::Wrong { tries_left } => {
-                write!(f, "違います。残り{tries_left}回 / wrong, {tries_left} left")
-            }
-            Self::Blocked => f.write_str("ロックされています / locked"),
-            Self::NotThere => f.write_str("ありません / there is none"),
-            Self::NotTried => f.write_str("試していません / not tried"),
-        }
-    }
-}
-
-/// A card's kind, for scripts and for people.
-const fn kind_of(kind: CardKind) -> (&'static str, &'static str) {
-    match kind {
-        CardKind::Plastic => ("plastic", "マイナンバーカード / My Number card"),
-        CardKind::AndroidPhone => ("android", "スマートフォン（Android） / Android phone"),
-        CardKind::IPhone => ("iphone", "スマートフォン（iPhone） / iPhone"),
-        CardKind::Other => ("other", "その他 / other"),
-    }
-}
-
-const fn why_not(why: WhyNotAvailable) -> (&'static str, &'static str) {
-    match why {
-        WhyNotAvailable::NotASimulator => (
-            "not_a_simulator",
-            "実物のカードでは使えません。暗証番号を使ってください / not available on a real card; use the PIN",
-        ),
-        WhyNotAvailable::CardRefused => (
-            "card_refused",
-            "カードがこの端末を認めません / the card does not accept this terminal",
-        ),
-        WhyNotAvailable::TerminalUnusable => (
-            "terminal_unusable",
-            "この端末の証明書が使えません / this terminal's certificate cannot be used",
-        ),
-    }
-}
-
-fn show(seen: &Seen, json: bool) {
-    if json {
-        tell(view(seen));
-        return;
-    }
-    let simulated = if seen.simulated {
-        "（模擬 / SIMULATED）"
-    } else {
-        ""
-    };
-    tell(format!(
-        "カード / card: {}{simulated}",
-        kind_of(seen.kind).1
-    ));
-    match seen.certificate.as_ref().and_then(|it| claims(it.der())) {
-        Some(claims) => {
-            tell(format!("発行者 / issuer: {}", claims.issuer));
-            tell(format!(
-                "電子証明書の有効期限 / certificate valid until: {}",
-                claims.not_after
-            ));
-        }
-        None => tell("電子証明書 / certificate: 暗証番号の後に読めます / shown after the PIN"),
-    }
-    match tries(seen.tries) {
-        Some(0) => tell("暗証番号 / PIN: ロックされています / locked"),
-        Some(tries) => tell(format!(
-            "暗証番号 / PIN: 残り{tries}回 / {tries} tries left"
-        )),
-        None => tell("暗証番号 / PIN: 残り回数は不明 / tries not told"),
-    }
-    if let Some(opened) = &seen.signature {
-        tell(format!(
-            "署名用電子証明書 / signature certificate: {opened}"
-        ));
-    }
-    match seen.without_pin {
-        None => {}
-        Some(Ok(())) => {
-            tell("暗証番号なしの利用 / use without PIN: できます（模擬） / yes (SIMULATED)");
-        }
-        Some(Err(why)) => tell(format!(
-            "暗証番号なしの利用 / use without PIN: {}",
-            why_not(why).1
-        )),
-    }
-    if let Some(opened) = &seen.signed {
-        tell(format!("試しの署名 / test signature: {opened}"));
-    }
-    if let Some(opened) = &seen.face {
-        tell(format!("券面 / face: {opened}"));
-        if let Opened::Open(face) = opened {
-            tell(format!(
-                "  生年月日 / birth: {}  性別 / sex: {}  有効期限 / expires: {}",
-                face.birth(),
-                face.sex(),
-                face.expires()
-            ));
-            tell(format!(
-                "  写真 / photo: JPEG 2000, {} bytes",
-                face.photo_jp2().len()
-            ));
-        }
-    }
-}
-
-fn view(seen: &Seen) -> Value {
-    let claims = seen.certificate.as_ref().and_then(|it| claims(it.der()));
-    let mut view = json!({
-        "kind": kind_of(seen.kind).0,
-        "simulated": seen.simulated,
-        "issuer": claims.as_ref().map(|claims| &claims.issuer),
-        "valid_until": claims.as_ref().map(|claims| claims.not_after.to_string()),
-        "tries_left": tries(seen.tries),
-        "certificates": seen.availability.map(|it| json!({ "user": it.user, "signature": it.signature })),
-    });
-    let mut add = |key: &str, value: Option<Value>| {
-        if let (Some(object), Some(value)) = (view.as_object_mut(), value) {
-            object.insert(key.to_owned(), value);
-        }
-    };
-    add(
-        "signature_certificate",
-        seen.signature.as_ref().map(|it| it.code().into()),
-    );
-    add(
-        "without_pin",
-        seen.without_pin
-            .map(|it| it.map_or_else(|why| why_not(why).0, |()| "open").into()),
-    );
-    add(
-        "test_signature",
-        seen.signed.as_ref().map(|it| it.code().into()),
-    );
-    add("face", seen.face.as_ref().map(|it| it.code().into()));
-    view
-}
-
-const fn tries(tries: PinTries) -> Option<u8> {
-    match tries {
-        PinTries::Left(tries) => Some(tries),
-        PinTries::Blocked => Some(0),
-        PinTries::NotTold => None,
-    }
 }

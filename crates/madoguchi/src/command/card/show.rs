@@ -10,8 +10,10 @@ use card_face::{Front, Photo};
 use jiff::civil::Date;
 use persona::{CardKind, Sex};
 use pki::{Folder, claims};
+use qualification::visit_date;
 use virtual_card::{Card, CounterMemory, VirtualCardError};
 
+use super::dashed;
 use crate::cli::card::Show;
 use crate::command::tell;
 use crate::given::RealTime;
@@ -26,11 +28,11 @@ pub(crate) fn run(arguments: &Show) -> anyhow::Result<ExitCode> {
         Some(number) => Some(face(&folder.card(&person.name()), number)?),
         None => None,
     };
+    if face.is_none() && arguments.png.is_some() {
+        bail!("スマートフォンには券面がありません / a phone has no face");
+    }
     describe(&person, &folder, face.as_ref())?;
-    if let Some(png) = &arguments.png {
-        let Some(face) = &face else {
-            bail!("スマートフォンには券面がありません / a phone has no face");
-        };
+    if let (Some(png), Some(face)) = (&arguments.png, &face) {
         fs::write(png, front(face, person.persona().card.kind)?)
             .with_context(|| png.display().to_string())?;
         tell(format!("券面の画像 / its front: {}", png.display()));
@@ -70,7 +72,7 @@ fn describe(person: &Person, folder: &Folder, face: Option<&CardFace>) -> anyhow
         Sex::NotStated => "記載なし / not stated",
     };
     let certificate = virtual_card::issued_certificate(&folder.card(&person.name()))?;
-    let until = claims(&certificate).map(|claims| claims.not_after.to_string());
+    let until = claims(&certificate).map(|it| visit_date(it.not_after).to_string());
     tell(format!(
         "模擬カード / SIMULATED: {} / {}",
         title.ja, title.en
@@ -87,9 +89,13 @@ fn describe(person: &Person, folder: &Folder, face: Option<&CardFace>) -> anyhow
         tell(format!("  有効期限 / expires  {}", dashed(face.expires())));
     }
     tell(format!(
-        "  電子証明書 / certificate valid until {}",
+        "  電子証明書の期限 / certificate valid until {}",
         until.as_deref().unwrap_or("?")
     ));
+    let pin = match card.pin {
+        Some(_) => tries(folder, person)?,
+        None => "設定なし / none was set".to_owned(),
+    };
     let signature = match &card.signature_password {
         Some(_) => "あり / yes",
         None => "なし / none",
@@ -97,7 +103,7 @@ fn describe(person: &Person, folder: &Folder, face: Option<&CardFace>) -> anyhow
     tell(format!(
         "  署名用電子証明書 / signature certificate: {signature}"
     ));
-    tell(format!("  暗証番号 / PIN: {}", tries(folder, person)?));
+    tell(format!("  暗証番号 / PIN: {pin}"));
     for fault in person.faults()? {
         tell(format!("  不具合 / fault: {fault}"));
     }
@@ -115,9 +121,7 @@ fn tries(folder: &Folder, person: &Person) -> anyhow::Result<String> {
     };
     Ok(match card::Card::new(card).select_jpki()?.tries_left()? {
         PinTries::Left(tries) => format!("残り{tries}回 / {tries} tries left"),
-        PinTries::Blocked => {
-            "使えません（ロックまたは設定なし） / locked, or none was set".to_owned()
-        }
+        PinTries::Blocked => "ロックされています / locked".to_owned(),
         PinTries::NotTold => "?".to_owned(),
     })
 }
@@ -156,12 +160,4 @@ fn in_japanese(day: &str, by_era: bool) -> String {
         false => ("", date.year()),
     };
     format!("{era}{year}年{month}月{day}日")
-}
-
-/// `20350217` as `2035-02-17`.
-fn dashed(day: &str) -> String {
-    match (day.get(..4), day.get(4..6), day.get(6..)) {
-        (Some(year), Some(month), Some(day)) => format!("{year}-{month}-{day}"),
-        _ => day.to_owned(),
-    }
 }
