@@ -52,7 +52,7 @@ impl Asker {
     ) -> Option<T> {
         let Question { ja, en, .. } = question;
         loop {
-            match (parse(&*self.typed(question)?), &self.from) {
+            match (parse(&self.typed(question)?), &self.from) {
                 (Ok(secret), _) => return Some(secret),
                 (Err(wrong), From::Terminal(_)) => note(wrong),
                 (Err(_), _) => {
