@@ -60,7 +60,7 @@ fn a_recorded_card_is_read_again_and_no_secret_is_in_its_transcript() {
             .map(|it| format!("{it:02X}"))
             .collect::<String>()
     };
-    let number: &[u8] = &*number;
+    let number: &[u8] = &number;
     for secret in [b"1234".as_slice(), b"SIM123456", number] {
         let spelt = [hex(secret), String::from_utf8(secret.to_vec()).unwrap()];
         // Four digits may stand in any number; as a PIN they would follow its length.
