@@ -72,7 +72,7 @@ pub enum VirtualCardError {
     /// A text that names no fault.
     #[error(
         "a card knows no fault {0:?}; there are slow:MS, mute:N, empty:N, one-byte:N, huge:N, \
-         wrong-length:N, no-status:N, endless:N, random:N, pulled:N, swapped:N:OTHER, \
+         wrong-length:N, no-status:N, endless:N, random:N, pulled:N, pulled-after:N, swapped:N:OTHER, \
          truncated-file:FID, tampered-certificate, cloned-certificate, says-9000-to-any-pin"
     )]
     UnknownFault(String),

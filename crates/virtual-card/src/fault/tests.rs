@@ -43,6 +43,7 @@ fn every_fault_is_written_as_it_is_read() {
         "endless:7",
         "random:8",
         "pulled:4294967295",
+        "pulled-after:8",
         "swapped:9:hardware/cards/insured.toml",
         "swapped:9:C:/cards",
         "truncated-file:000A",
@@ -53,6 +54,15 @@ fn every_fault_is_written_as_it_is_read() {
         let fault: Fault = text.parse().unwrap();
         assert_eq!(fault.to_string(), text);
     }
+}
+
+#[test]
+fn a_card_pulled_after_an_answer_has_given_it() {
+    let mut card = card(&["pulled-after:2"]);
+    let acts = acts(&mut card, &[JPKI, READ, READ]);
+    assert_eq!(bytes(&acts[1]).len(), 18);
+    assert_eq!(acts[2], Act::Pulled);
+    assert!(card.is_pulled());
 }
 
 #[test]
