@@ -131,7 +131,7 @@ fn of_an_enrolled_card_its_hash_alone_is_kept() {
 }
 
 #[test]
-fn a_phone_and_a_reader_without_a_card_cannot_be_enrolled() {
+fn a_phone_a_card_of_the_simulators_own_and_no_card_cannot_be_enrolled() {
     let home = Home::new();
     let enrol = |reader: &str, arguments: &[&str]| {
         let mut enrol = madoguchi();
@@ -142,6 +142,9 @@ fn a_phone_and_a_reader_without_a_card_cannot_be_enrolled() {
     let phone = enrol(&format!("virtual:{}", persona("android").display()), &[]);
     assert_eq!(phone.status.code(), Some(13), "{}", words(&phone));
     assert!(words(&phone).contains("a phone cannot be enrolled"));
+    let ours = enrol(&format!("virtual:{}", persona("insured").display()), &[]);
+    assert_eq!(ours.status.code(), Some(40), "{}", words(&ours));
+    assert!(words(&ours).contains("it is believed already"));
     let mut room = Room::new();
     room.start_service(&[]);
     let mut nothing = madoguchi();

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use card::{Card, CardError, Certificate, CertificateRead};
-use pki::Folder;
+use pki::{CardTrust, Distrust, Folder};
 use qualification::Reason;
 use reception::exit_code;
 
@@ -23,6 +24,10 @@ Enrol your own card only: verifying the signatures of others as a business is re
 /// The card is none of those that were enrolled.
 const NOTHING_TO_FORGET: u8 = 1;
 
+const OURS: &str = "この模擬カードは登録できません。発行された人のカードとして、そのまま使えます / \
+    this simulated card cannot be enrolled: it is believed already, as the one's it was issued to";
+const UNREADABLE: &str = "電子証明書を読めません / the certificate cannot be read";
+
 pub(crate) async fn enrol(persona: &Path, at: &At) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(at.pki.folder.clone())?;
     let person = shelf::Person::load(persona)?;
@@ -31,6 +36,12 @@ pub(crate) async fn enrol(persona: &Path, at: &At) -> anyhow::Result<ExitCode> {
         Ok(certificate) => certificate,
         Err(code) => return Ok(code),
     };
+    let trust = CardTrust::new(&folder.card_authority_certificate()?)?;
+    match trust.judge(certificate.der(), &folder.suspended_list()?) {
+        Err(Distrust::NotTrusted) => {}
+        Ok(_) | Err(Distrust::Suspended) => bail!(OURS),
+        Err(Distrust::Malformed) => bail!(UNREADABLE),
+    }
     let name = person.name();
     folder.enrol(certificate.fingerprint().as_bytes(), &name)?;
     tell(format!(
