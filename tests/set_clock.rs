@@ -22,7 +22,7 @@ fn write_persona(home: &Home) -> std::path::PathBuf {
         )
         .replace("2026-08-01", "2024-08-01")
         .replace("2027-07-31", "2025-07-31");
-    let shelf = home.path().join("shelf");
+    let shelf = home.path().join("dated-shelf");
     fs::create_dir(&shelf).unwrap();
     let file = shelf.join("dated.toml");
     fs::write(&file, text).unwrap();
