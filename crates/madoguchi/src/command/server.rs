@@ -57,7 +57,10 @@ pub(crate) async fn enrol(
     for person in shelf {
         // A new card's keys take a second to make.
         if !virtual_card::is_issued(&folder.card(&person.name())) {
-            note(format!("カードを発行しています / issuing: {}", person.name()));
+            note(format!(
+                "カードを発行しています / issuing: {}",
+                person.name()
+            ));
         }
         person.issue(folder, clock)?;
         people.extend(person.enrolment(folder, visit_date(clock.now()))?);
