@@ -96,8 +96,9 @@ impl Room {
         }
         let mut pcscd = self.inside(&pcscd);
         self.service = Some(Running::start(pcscd.stdout(Stdio::null())));
-        let holder = self.holder.id();
-        let socket = format!("/proc/{holder}/root/run/pcscd/pcscd.comm");
+        // The room's own `/run`, as the system shows it from outside.
+        let room = Path::new("/proc").join(self.holder.id().to_string());
+        let socket = room.join("root").join("run/pcscd/pcscd.comm");
         let answers = || UnixStream::connect(&socket).ok();
         within(SOON, answers).expect("pcscd does not answer");
     }

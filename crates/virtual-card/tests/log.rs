@@ -4,27 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test program")]
 
 mod issued;
-
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+mod logged;
 
 use issued::issue_with_pin;
+use logged::logged;
 use virtual_card::{Card, CounterMemory, issued_image, take};
-
-/// Collects what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 fn visit(card: &mut Card) {
     for command in [
@@ -48,14 +32,7 @@ fn visit(card: &mut Card) {
 
 #[test]
 fn no_log_line_contains_the_pin() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .without_time()
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
+    let text = logged(|| {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("insured");
         issue_with_pin("8642", &folder);
@@ -68,7 +45,6 @@ fn no_log_line_contains_the_pin() {
         place.close().unwrap();
         visit(&mut card);
     });
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for said in ["Lc=4", "WrongLength", "could not be stored"] {
         assert!(text.contains(said), "{said} is missing in:\n{text}");
     }

@@ -3,27 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test program")]
 
-use std::fs;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+mod logged;
 
+use std::fs;
+
+use logged::logged;
 use sha2::{Digest, Sha256};
 use virtual_card::CounterFile;
-
-/// Collects what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A card's memory of the fourth generation, with the changed PIN 8642.
 fn state() -> String {
@@ -34,20 +20,12 @@ fn state() -> String {
 
 #[test]
 fn an_older_state_is_logged_once_and_without_the_pin_in_it() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .without_time()
-        .with_writer(move || writer.clone())
-        .finish();
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("state"), state()).unwrap();
     fs::write(folder.path().join("generation"), "5 0123abcd\n").unwrap();
-    tracing::subscriber::with_default(subscriber, || {
+    let text = logged(|| {
         drop(CounterFile::open(folder.path()).unwrap());
     });
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let told = "the card's memory is older than what the card last wrote";
     assert_eq!(text.matches(told).count(), 1, "{text}");
     assert_eq!(text.lines().count(), 1, "{text}");
