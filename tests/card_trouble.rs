@@ -86,10 +86,9 @@ fn another_card_put_in_between_any_two_commands_is_never_taken_for_the_first() {
     let clinic = Clinic::open();
     let other = clinic.home.path().join("other.toml");
     std::fs::copy(persona("insured"), &other).unwrap();
-    let fault = format!("swapped:N:{}", other.display());
     let mut unharmed = 0;
     for command in 2..FAR {
-        let fault = fault.replace('N', &command.to_string());
+        let fault = format!("swapped:{command}:{}", other.display());
         let card = clinic.insert_with(&persona("insured"), &["--fault", &fault]);
         let output = clinic.receive(PIN);
         match output.status.code() {
