@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("persona", &[]),
     ("virtual-card", &["apdu", "card-face", "persona", "pki"]),
     ("reader", &["apdu"]),
-    ("verification", &[]),
+    ("verification", &["card-face", "qualification"]),
     ("visit", &["qualification", "verification"]),
     ("api", &["qualification"]),
     ("store", &["qualification"]),

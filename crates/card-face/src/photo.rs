@@ -2,6 +2,8 @@
 
 mod own;
 
+pub(crate) use own::read;
+
 use std::fmt;
 
 use image::GrayImage;

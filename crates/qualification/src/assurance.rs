@@ -32,6 +32,60 @@ pub struct Assurance {
     pub attempts: u8,
 }
 
+/// How far above the threshold a face's score was. The score itself is not recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ScoreBand {
+    /// At the threshold or just above it.
+    Narrow,
+    /// Clearly above it.
+    Clear,
+    /// Far above it.
+    Strong,
+}
+
+/// Where the patient answered steps 3 and 4 (READER-GENERIC-CONSENT).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConsentSurface {
+    /// The screen of a 顔認証付きカードリーダー.
+    Reader,
+    /// The patient's screen of the reception terminal.
+    Desk,
+    /// Spoken, and entered by the staff: the limit amount alone.
+    Oral,
+}
+
+/// A member of the staff, by the institution's own id: 1 to 16 ASCII letters,
+/// digits or `-`. It is no name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StaffId(String);
+
+/// A text that is no staff id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "職員IDは半角の英数字と - で16文字まで / a staff id has 1 to 16 ASCII letters, digits or -"
+)]
+pub struct StaffIdFormat;
+
+impl StaffId {
+    /// The id that `text` is.
+    ///
+    /// # Errors
+    /// [`StaffIdFormat`] when it is none.
+    pub fn parse(text: &str) -> Result<Self, StaffIdFormat> {
+        let fits = (1..=16).contains(&text.len())
+            && text
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'-');
+        fits.then(|| Self(text.to_owned())).ok_or(StaffIdFormat)
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 macro_rules! codes {
     ($type:ident { $($name:ident = $code:literal),+ $(,)? }) => {
         impl $type {
@@ -52,3 +106,5 @@ macro_rules! codes {
 
 codes!(Method { Pin = "PIN", Face = "FACE", StaffCheck = "STAFF_CHECK" });
 codes!(ReaderKind { Face = "FACE", General = "GENERAL" });
+codes!(ScoreBand { Narrow = "NARROW", Clear = "CLEAR", Strong = "STRONG" });
+codes!(ConsentSurface { Reader = "READER_SCREEN", Desk = "DESK_SCREEN", Oral = "ORAL" });

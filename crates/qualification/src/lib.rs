@@ -47,7 +47,9 @@ mod person;
 mod reason;
 mod share;
 
-pub use assurance::{Assurance, Method, ReaderKind};
+pub use assurance::{
+    Assurance, ConsentSurface, Method, ReaderKind, ScoreBand, StaffId, StaffIdFormat,
+};
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};

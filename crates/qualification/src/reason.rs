@@ -146,6 +146,50 @@ reasons! {
         "実物のカードの暗証番号は、人が端末で入力します。カードには送っていません。"
             / "A real card's PIN is typed by a person. It was not given to the card.",
         "--pin-stdin を使わず、端末から受付してください。" / "Receive the person at a terminal, without --pin-stdin.";
+    /// The card has no PIN (顔認証マイナンバーカード).
+    PinNotSet = "PIN_NOT_SET", Staff,
+        "このカードには暗証番号が設定されていません（顔認証マイナンバーカード）。"
+            / "This card has no PIN (a card for use by face).",
+        "顔認証または職員の目視確認をご利用ください。ここでできない場合は資格確認書をご提示ください。"
+            / "Use the face or the staff's check; where neither is offered, show a certificate of eligibility (資格確認書).";
+    /// That way of verification is not offered at this reader.
+    MethodNotOffered = "METHOD_NOT_OFFERED", Staff,
+        "この方法は、このカードリーダーではご利用いただけません。" / "This way is not offered at this reader.",
+        "表示されている方法をお選びください。顔認証には顔認証付きカードリーダーが必要です。"
+            / "Please choose one of those shown; a face needs a reader with a camera.";
+    /// The card signs with its PIN only, as every real card does here.
+    PinlessNotAvailable = "PINLESS_NOT_AVAILABLE", Patient,
+        "このカードは暗証番号なしでは使えません（実物のカードには特定の機関の認証が必要です）。"
+            / "This card cannot be used without its PIN (a real one needs an accredited terminal).",
+        "暗証番号を入力してください。" / "Please enter the PIN.";
+    /// The face did not match the chip's photo.
+    FaceMismatch = "FACE_MISMATCH", Patient,
+        "顔写真と一致しませんでした。" / "The face does not match the card's photo.",
+        "もう一度お試しいただくか、暗証番号または職員の確認をご利用ください。"
+            / "Try again, or use the PIN or the staff's check.";
+    /// No face could be taken.
+    FaceNotCaptured = "FACE_NOT_CAPTURED", Patient,
+        "顔を撮影できませんでした。" / "No face could be captured.",
+        "カメラの正面に立って、もう一度お試しください。" / "Stand in front of the camera and try again.";
+    /// The chip's photo cannot be had.
+    FaceUnavailable = "FACE_UNAVAILABLE", Patient,
+        "カードの顔写真を読み取れません。" / "The card's photo cannot be read.",
+        "暗証番号または職員の確認をご利用ください。" / "Use the PIN or the staff's check.";
+    /// The staff's passcode was wrong.
+    PasscodeWrong = "PASSCODE_WRONG", Staff,
+        "目視確認用の暗証番号が違います。" / "The passcode for the staff's check is wrong.",
+        "職員がもう一度入力してください。患者さんのカードの暗証番号ではありません。"
+            / "Staff: please type it again. It is not the PIN of the patient's card.";
+    /// The staff's check is closed after too many wrong passcodes.
+    StaffCheckClosed = "STAFF_CHECK_CLOSED", Staff,
+        "目視確認は、暗証番号の誤りが続いたため一時的に使えません。"
+            / "The staff's check is closed for a while after too many wrong passcodes.",
+        "ほかの方法をご利用いただくか、しばらく待ってからお試しください。" / "Use another way, or try again later.";
+    /// The staff found that it is not the person on the card.
+    NotThePerson = "NOT_THE_PERSON", Staff,
+        "本人であることを確認できませんでした。" / "The person could not be confirmed.",
+        "このカードでは受付できません。ご本人の資格確認書などをご確認ください。"
+            / "This card cannot be used; ask for the person's own certificate of eligibility (資格確認書).";
     /// The card does not answer, or answers what no My Number card answers.
     CardUnreadable = "CARD_UNREADABLE", Municipality,
         "カードを読み取れません。" / "The card cannot be read.",

@@ -1,13 +1,23 @@
-//! Is this the person (本人確認)? How many tries are left, what to say of them, and
-//! whether another may be made.
+//! Is this the person (本人確認)? The PIN's outcome, the face compared with the chip's
+//! photo, the staff's own eyes; attempts, limits, and what to offer next.
 //!
-//! *Knows* tries and their limits. The card decides about a PIN and counts; this
-//! room says what the count means at a desk.
+//! *Knows* pictures, scores, tries and their limits, and which ways a kind of reader
+//! offers (READER-KIND). The card decides about a PIN and counts; this room says what
+//! the count means at a desk.
 //!
-//! *Never* knows insurance, a card's bytes or what was typed.
+//! *Never* knows insurance, a card's bytes, how a photo was read, or what was typed.
+//! Of `qualification` it takes the words in which an outcome is recorded.
 //!
-//! *Start reading at* [`PinTries`].
+//! *Start reading at* [`Verification`], then [`Policy`] and [`FaceMatcher`].
 
+mod face;
+mod frames;
 mod pin;
+mod policy;
+mod verification;
 
-pub use pin::{PinTries, TRIES_SHOWN_BELOW};
+pub use face::{FaceMatcher, NotCaptured, Score};
+pub use frames::FrameSource;
+pub use pin::PinTries;
+pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
+pub use verification::{CardSide, DeskSide, FaceFailure, PinState, Verification};

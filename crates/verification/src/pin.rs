@@ -2,10 +2,6 @@
 
 use std::num::NonZeroU8;
 
-/// Below this many tries the patient is told how many are left (public notice: three
-/// wrong PINs in a row lock the card).
-pub const TRIES_SHOWN_BELOW: u8 = 3;
-
 /// The tries left for a PIN that is not locked: 1 or more.
 ///
 /// The counter lives on the card, so it outlasts visits, desks and clinics
@@ -30,11 +26,10 @@ impl PinTries {
         self.0.get()
     }
 
-    /// The number to show before the next try, once it is below
-    /// [`TRIES_SHOWN_BELOW`].
+    /// The number to show before the next try, once it is less than `below`.
     #[must_use]
-    pub const fn shown(self) -> Option<u8> {
-        if self.left() < TRIES_SHOWN_BELOW {
+    pub const fn shown(self, below: u8) -> Option<u8> {
+        if self.left() < below {
             Some(self.left())
         } else {
             None
@@ -70,7 +65,7 @@ mod tests {
         ] {
             let tries = PinTries::new(left).unwrap();
             assert_eq!(tries.left(), left);
-            assert_eq!(tries.shown(), shown, "{left}");
+            assert_eq!(tries.shown(3), shown, "{left}");
             assert_eq!(tries.is_last(), last, "{left}");
             assert_eq!(tries.allow(false), allowed, "{left}");
             assert!(tries.allow(true), "{left}");

@@ -18,7 +18,7 @@ const MAX_PIXELS: u64 = 26_000_000;
 const MAX_MEMORY: u64 = 256 * 1024 * 1024;
 
 /// The picture upright, in grey, on white where it is transparent.
-pub(super) fn read(bytes: &[u8]) -> Result<GrayImage, PictureError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<GrayImage, PictureError> {
     if bytes.len() > MAX_READ {
         return Err(PictureError::FileTooLarge { most: MAX_READ });
     }

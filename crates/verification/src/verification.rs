@@ -1,0 +1,274 @@
+//! How far step 2 of a visit has come: what was tried, what came of it, and what is
+//! offered now.
+
+use std::sync::Arc;
+
+use qualification::{ConsentSurface, Method, ReaderKind, Reason};
+
+use crate::{NotCaptured, PinTries, Policy};
+
+/// The desk's side of step 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeskSide {
+    /// The kind of reader.
+    pub reader: ReaderKind,
+    /// Whether frames can be had.
+    pub camera: bool,
+    /// Whether the institution has set its passcode for 目視確認, and it is not closed
+    /// after too many wrong ones.
+    pub staff_check: bool,
+}
+
+/// The card's side of step 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CardSide {
+    /// Its PIN.
+    pub pin: PinState,
+    /// Whether it can be asked to sign without the PIN: a simulated card can, a real
+    /// one cannot.
+    pub without_pin: bool,
+    /// Whether it has a face to compare with; a phone has none.
+    pub face: bool,
+}
+
+/// How a card's PIN stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinState {
+    /// It can be tried.
+    Open(PinTries),
+    /// It is locked.
+    Locked,
+    /// The card has none (顔認証マイナンバーカード).
+    NotSet,
+}
+
+/// A face comparison that did not pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaceFailure {
+    /// The faces do not match.
+    Mismatch,
+    /// The frame held no face that can be compared; that is no mismatch.
+    NotCaptured(NotCaptured),
+    /// The chip's photo cannot be had or read.
+    Unavailable,
+}
+
+/// How far step 2 of a visit has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    policy: Arc<Policy>,
+    desk: DeskSide,
+    card: CardSide,
+    pins_refused: u8,
+    mismatches: u8,
+    frames_without_face: u8,
+    passcodes_refused: u8,
+    /// The ways that came to their end, and why.
+    ended: Vec<(Method, Reason)>,
+    /// What went wrong last.
+    last: Option<Reason>,
+    /// What was wrong with the last frame.
+    hint: Option<NotCaptured>,
+}
+
+impl Verification {
+    /// Step 2 of a card at a desk, before anything was tried.
+    #[must_use]
+    pub fn begin(policy: Arc<Policy>, desk: DeskSide, card: CardSide) -> Self {
+        let begun = Self {
+            policy,
+            desk,
+            card,
+            pins_refused: 0,
+            mismatches: 0,
+            frames_without_face: 0,
+            passcodes_refused: 0,
+            ended: Vec::new(),
+            last: None,
+            hint: None,
+        };
+        match card.pin {
+            PinState::Locked => begun.end(Method::Pin, Reason::PinLocked),
+            PinState::Open(_) | PinState::NotSet => begun,
+        }
+    }
+
+    /// The ways that can be taken now, in the order to offer them.
+    #[must_use]
+    pub fn offered(&self) -> Vec<Method> {
+        let order = match self.ended.last() {
+            Some((ended, _)) => self.policy.after(*ended),
+            None => self.policy.offers(Some(self.desk.reader)),
+        };
+        let ways = order.iter().copied();
+        ways.filter(|way| self.why_not(*way).is_none()).collect()
+    }
+
+    /// The ways this kind of reader has, but not here or now, and why.
+    #[must_use]
+    pub fn withheld(&self) -> Vec<(Method, Reason)> {
+        let ways = self.policy.offers(Some(self.desk.reader)).iter();
+        ways.filter_map(|way| Some((*way, self.why_not(*way)?)))
+            .collect()
+    }
+
+    /// Why a way cannot be taken now; `None` when it can.
+    #[must_use]
+    pub fn why_not(&self, way: Method) -> Option<Reason> {
+        if !self.policy.offers(Some(self.desk.reader)).contains(&way) {
+            return Some(Reason::MethodNotOffered);
+        }
+        let equipped = match way {
+            Method::Pin => true,
+            Method::Face => self.desk.camera,
+            Method::StaffCheck => self.desk.staff_check,
+        };
+        if !equipped {
+            return Some(Reason::MethodNotOffered);
+        }
+        if let Some((_, reason)) = self.ended.iter().find(|(ended, _)| *ended == way) {
+            return Some(*reason);
+        }
+        match way {
+            Method::Pin => (self.card.pin == PinState::NotSet).then_some(Reason::PinNotSet),
+            Method::Face | Method::StaffCheck if !self.card.without_pin => {
+                Some(Reason::PinlessNotAvailable)
+            }
+            Method::Face => (!self.card.face).then_some(Reason::FaceUnavailable),
+            Method::StaffCheck => None,
+        }
+    }
+
+    /// Why step 2 ends here, when nothing more is offered or wanted.
+    #[must_use]
+    pub fn reason_to_end(&self) -> Option<Reason> {
+        let why = || self.why_not(Method::Pin);
+        self.last.or_else(why)
+    }
+
+    /// What went wrong last.
+    #[must_use]
+    pub const fn last(&self) -> Option<Reason> {
+        self.last
+    }
+
+    /// What was wrong with the last frame, when that went wrong last.
+    #[must_use]
+    pub const fn hint(&self) -> Option<NotCaptured> {
+        self.hint
+    }
+
+    /// The tries left for the PIN; `None` when it cannot be tried.
+    #[must_use]
+    pub const fn tries(&self) -> Option<PinTries> {
+        match self.card.pin {
+            PinState::Open(tries) => Some(tries),
+            PinState::Locked | PinState::NotSet => None,
+        }
+    }
+
+    /// The tries left for the PIN, when they are few enough to be shown.
+    #[must_use]
+    pub fn tries_shown(&self) -> Option<u8> {
+        self.tries()?.shown(self.policy.pin.tries_shown_below)
+    }
+
+    /// How many comparisons this one is, counting from 1: by PIN and by face.
+    #[must_use]
+    pub const fn attempts(&self) -> u8 {
+        self.pins_refused
+            .saturating_add(self.mismatches)
+            .saturating_add(1)
+    }
+
+    /// Where the patient answers steps 3 and 4.
+    #[must_use]
+    pub fn consent_surface(&self) -> ConsentSurface {
+        self.policy.consent_surface(self.desk.reader)
+    }
+
+    /// A way was asked for that cannot be taken: nothing was tried.
+    #[must_use]
+    pub fn told(self, why_not: Reason) -> Self {
+        Self {
+            last: Some(why_not),
+            hint: None,
+            ..self
+        }
+    }
+
+    /// The card refused the PIN and leaves so many tries.
+    #[must_use]
+    pub fn pin_refused(mut self, tries_left: u8) -> Self {
+        self.pins_refused = self.pins_refused.saturating_add(1);
+        match PinTries::new(tries_left) {
+            Some(tries) => {
+                self.card.pin = PinState::Open(tries);
+                self.told(Reason::PinWrong)
+            }
+            None => self.pin_locked(),
+        }
+    }
+
+    /// The PIN is locked.
+    #[must_use]
+    pub fn pin_locked(mut self) -> Self {
+        self.card.pin = PinState::Locked;
+        self.end(Method::Pin, Reason::PinLocked)
+    }
+
+    /// A face did not pass.
+    #[must_use]
+    pub fn face_failed(mut self, failure: FaceFailure) -> Self {
+        match failure {
+            FaceFailure::Mismatch => {
+                self.mismatches = self.mismatches.saturating_add(1);
+                let used_up = self.mismatches >= self.policy.face.mismatches;
+                self.told_or_ended(used_up, Method::Face, Reason::FaceMismatch)
+            }
+            FaceFailure::NotCaptured(hint) => {
+                self.frames_without_face = self.frames_without_face.saturating_add(1);
+                let used_up = self.frames_without_face >= self.policy.face.frames;
+                let hint = Some(hint);
+                let told = self.told_or_ended(used_up, Method::Face, Reason::FaceNotCaptured);
+                Self { hint, ..told }
+            }
+            FaceFailure::Unavailable => self.end(Method::Face, Reason::FaceUnavailable),
+        }
+    }
+
+    /// The staff's passcode was wrong; `closed` says that it is not asked for again
+    /// for a while.
+    #[must_use]
+    pub fn passcode_refused(mut self, closed: bool) -> Self {
+        self.passcodes_refused = self.passcodes_refused.saturating_add(1);
+        if closed || self.passcodes_refused >= self.policy.staff_check.mistakes {
+            self.end(Method::StaffCheck, Reason::StaffCheckClosed)
+        } else {
+            self.told(Reason::PasscodeWrong)
+        }
+    }
+
+    /// The card does not sign without its PIN after all.
+    #[must_use]
+    pub fn pin_demanded(mut self) -> Self {
+        self.card.without_pin = false;
+        self.told(Reason::PinlessNotAvailable)
+    }
+
+    fn told_or_ended(self, ended: bool, way: Method, reason: Reason) -> Self {
+        if ended {
+            self.end(way, reason)
+        } else {
+            self.told(reason)
+        }
+    }
+
+    fn end(mut self, way: Method, reason: Reason) -> Self {
+        self.ended.push((way, reason));
+        self.told(reason)
+    }
+}
+
+#[cfg(test)]
+mod tests;
