@@ -20,6 +20,23 @@ pub enum ReaderKind {
     General,
 }
 
+/// What was compared in the end.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Verified {
+    /// 暗証番号.
+    Pin,
+    /// 顔認証.
+    Face {
+        /// How far above the threshold the score was.
+        band: ScoreBand,
+    },
+    /// 目視.
+    StaffCheck {
+        /// Whose eyes.
+        staff: StaffId,
+    },
+}
+
 /// What the terminal asserts about step 2. The server records it and trusts only
 /// the card's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::ConsentSurface;
+
 /// The outer bound of a consent, in hours after it was given; a closed visit ends
 /// it earlier (public notice: 同意情報登録後の24時間に限り閲覧が可能).
 pub const CONSENT_HOURS: i64 = 24;
@@ -65,6 +67,8 @@ pub struct Choices {
     pub consented: Vec<Category>,
     /// Whether the limit amount may be given.
     pub limit: LimitChoice,
+    /// Where it was answered.
+    pub surface: ConsentSurface,
 }
 
 impl Choices {
@@ -74,6 +78,7 @@ impl Choices {
         Self {
             consented: Vec::new(),
             limit: LimitChoice::Withhold,
+            surface: ConsentSurface::Desk,
         }
     }
 }

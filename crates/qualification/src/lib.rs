@@ -48,7 +48,7 @@ mod reason;
 mod share;
 
 pub use assurance::{
-    Assurance, ConsentSurface, Method, ReaderKind, ScoreBand, StaffId, StaffIdFormat,
+    Assurance, ConsentSurface, Method, ReaderKind, ScoreBand, StaffId, StaffIdFormat, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
