@@ -204,6 +204,7 @@ fn face<L: Transport>(
         FaceOutcome::Read { face, .. } => Opened::Open(face),
         FaceOutcome::Wrong { tries_left, .. } => Opened::Wrong { tries_left },
         FaceOutcome::Blocked { .. } => Opened::Blocked,
+        FaceOutcome::Unreadable { error, .. } => return Err(error),
     })
 }
 
