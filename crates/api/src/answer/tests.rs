@@ -53,7 +53,7 @@ fn an_answer_that_cannot_be_is_refused() {
             it.assurance.as_mut().unwrap().reader_kind = v1::ReaderKind::General.into();
         }),
         ("assurance", |it| {
-            it.assurance.as_mut().unwrap().score_band = 0
+            it.assurance.as_mut().unwrap().score_band = 0;
         }),
         ("consents", |it| {
             it.consents[0].surface = v1::ConsentSurface::Oral.into();
