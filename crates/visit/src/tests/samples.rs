@@ -49,6 +49,7 @@ pub(super) fn decision() -> Box<Decision> {
         qualification: None,
         limit: LimitAnswer::NotOffered,
         consents: Vec::new(),
+        assurance: None,
         notices: Vec::new(),
     })
 }
