@@ -141,11 +141,9 @@ impl Reception<'_> {
         let Some(check) = &self.desk.equipment.staff_check else {
             return false;
         };
-        check
-            .is_open(self.desk.time.now())
-            .unwrap_or_else(|error| {
-                tracing::error!(%error, "the staff's check cannot be used");
-                false
-            })
+        check.is_open(self.desk.time.now()).unwrap_or_else(|error| {
+            tracing::error!(%error, "the staff's check cannot be used");
+            false
+        })
     }
 }
