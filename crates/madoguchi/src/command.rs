@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod pki;
 pub(crate) mod place;
 pub(crate) mod server;
+pub(crate) mod staff;
 pub(crate) mod visit;
 
 use std::fmt::Display;
