@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::place;
-use crate::jpeg2000::decode::fenced;
 use crate::{PHOTO_HEIGHT, PHOTO_WIDTH, Photo, PictureError};
 
 fn good() -> Vec<u8> {
@@ -253,24 +252,6 @@ fn every_changed_header_byte_is_harmless() {
             harmless(&file);
         }
     }
-}
-
-#[test]
-fn a_decoder_that_never_ends_is_left_behind() {
-    let (_kept, never) = std::sync::mpsc::channel::<()>();
-    let left = fenced(0, move || {
-        let _ = never.recv();
-        Ok(())
-    });
-    assert_eq!(left, Err(PictureError::TooSlow { seconds: 0 }));
-}
-
-#[test]
-fn a_decoder_that_panics_is_an_error() {
-    let broken = fenced(60, || -> Result<(), PictureError> {
-        panic!("as a decoder might")
-    });
-    assert!(matches!(broken, Err(PictureError::Damaged(_))));
 }
 
 proptest! {
