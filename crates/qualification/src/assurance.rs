@@ -1,5 +1,7 @@
 //! How the terminal says it made sure of the person.
 
+use crate::StaffId;
+
 /// 本人確認の方法.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -20,16 +22,120 @@ pub enum ReaderKind {
     General,
 }
 
+/// What was compared in the end, with what is recorded of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Verified {
+    /// The card accepted the PIN.
+    Pin,
+    /// The faces matched.
+    Face {
+        /// How well.
+        band: ScoreBand,
+    },
+    /// The staff saw that it is the person.
+    StaffCheck {
+        /// Who of the staff.
+        staff: StaffId,
+    },
+}
+
 /// What the terminal asserts about step 2. The server records it and trusts only
 /// the card's signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Assurance {
+    verified: Verified,
+    reader: ReaderKind,
+    attempts: u8,
+}
+
+/// Why a terminal cannot assert this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AssuranceError {
+    /// A [`ReaderKind::General`] compares no faces (READER-KIND).
+    #[error(
+        "METHOD_NOT_OFFERED: 汎用カードリーダーでは顔認証はできません / a general reader compares no faces"
+    )]
+    MethodNotOffered,
+    /// Nothing was compared, or too often.
+    #[error("照合の回数は1〜99回 / there are 1 to 99 comparisons")]
+    Attempts,
+}
+
+impl Verified {
+    /// The way.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        match self {
+            Self::Pin => Method::Pin,
+            Self::Face { .. } => Method::Face,
+            Self::StaffCheck { .. } => Method::StaffCheck,
+        }
+    }
+
+    /// How well the faces matched, when faces were compared.
+    #[must_use]
+    pub const fn band(&self) -> Option<ScoreBand> {
+        match self {
+            Self::Face { band } => Some(*band),
+            Self::Pin | Self::StaffCheck { .. } => None,
+        }
+    }
+
+    /// Who of the staff looked, when they did.
+    #[must_use]
+    pub const fn staff(&self) -> Option<&StaffId> {
+        match self {
+            Self::StaffCheck { staff } => Some(staff),
+            Self::Pin | Self::Face { .. } => None,
+        }
+    }
+}
+
+impl Assurance {
+    /// The most comparisons that can be asserted.
+    pub const MOST_ATTEMPTS: u8 = 99;
+
+    /// The person was `verified` at that `reader`. `attempts` counts the comparisons
+    /// by PIN and by face in this visit that failed, and the one that succeeded: 1 to
+    /// [`MOST_ATTEMPTS`](Self::MOST_ATTEMPTS).
+    ///
+    /// # Errors
+    /// [`AssuranceError`] when that cannot have been.
+    pub fn new(
+        verified: Verified,
+        reader: ReaderKind,
+        attempts: u8,
+    ) -> Result<Self, AssuranceError> {
+        if reader == ReaderKind::General && verified.method() == Method::Face {
+            return Err(AssuranceError::MethodNotOffered);
+        }
+        if !(1..=Self::MOST_ATTEMPTS).contains(&attempts) {
+            return Err(AssuranceError::Attempts);
+        }
+        Ok(Self {
+            verified,
+            reader,
+            attempts,
+        })
+    }
+
     /// What was compared in the end.
-    pub method: Method,
+    #[must_use]
+    pub const fn verified(&self) -> &Verified {
+        &self.verified
+    }
+
     /// Where.
-    pub reader: ReaderKind,
-    /// How many comparisons it took, the last one included (1 or more).
-    pub attempts: u8,
+    #[must_use]
+    pub const fn reader(&self) -> ReaderKind {
+        self.reader
+    }
+
+    /// How many comparisons it took, the last one included.
+    #[must_use]
+    pub const fn attempts(&self) -> u8 {
+        self.attempts
+    }
 }
 
 /// How far above the threshold a face's score was. The score itself is not recorded.
@@ -54,35 +160,12 @@ pub enum ConsentSurface {
     Oral,
 }
 
-/// A member of the staff, by the institution's own id: 1 to 16 ASCII letters,
-/// digits or `-`. It is no name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct StaffId(String);
-
-/// A text that is no staff id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "職員IDは半角の英数字と - で16文字まで / a staff id has 1 to 16 ASCII letters, digits or -"
-)]
-pub struct StaffIdFormat;
-
-impl StaffId {
-    /// The id that `text` is.
-    ///
-    /// # Errors
-    /// [`StaffIdFormat`] when it is none.
-    pub fn parse(text: &str) -> Result<Self, StaffIdFormat> {
-        let fits = (1..=16).contains(&text.len())
-            && text
-                .bytes()
-                .all(|it| it.is_ascii_alphanumeric() || it == b'-');
-        fits.then(|| Self(text.to_owned())).ok_or(StaffIdFormat)
-    }
-
-    /// The id as text.
+impl ConsentSurface {
+    /// Whether categories can be agreed to there: no consent to view medical
+    /// information is given orally.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub const fn takes_consent(self) -> bool {
+        matches!(self, Self::Reader | Self::Desk)
     }
 }
 
@@ -108,3 +191,6 @@ codes!(Method { Pin = "PIN", Face = "FACE", StaffCheck = "STAFF_CHECK" });
 codes!(ReaderKind { Face = "FACE", General = "GENERAL" });
 codes!(ScoreBand { Narrow = "NARROW", Clear = "CLEAR", Strong = "STRONG" });
 codes!(ConsentSurface { Reader = "READER_SCREEN", Desk = "DESK_SCREEN", Oral = "ORAL" });
+
+#[cfg(test)]
+mod tests;

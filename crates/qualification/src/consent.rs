@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::ConsentSurface;
+
 /// The outer bound of a consent, in hours after it was given; a closed visit ends
 /// it earlier (public notice: 同意情報登録後の24時間に限り閲覧が可能).
 pub const CONSENT_HOURS: i64 = 24;
@@ -65,15 +67,18 @@ pub struct Choices {
     pub consented: Vec<Category>,
     /// Whether the limit amount may be given.
     pub limit: LimitChoice,
+    /// Where they chose.
+    pub surface: ConsentSurface,
 }
 
 impl Choices {
-    /// Nothing agreed to.
+    /// Nothing agreed to there.
     #[must_use]
-    pub const fn nothing() -> Self {
+    pub const fn nothing(surface: ConsentSurface) -> Self {
         Self {
             consented: Vec::new(),
             limit: LimitChoice::Withhold,
+            surface,
         }
     }
 }
@@ -84,6 +89,8 @@ impl Choices {
 pub struct ConsentGrant {
     /// What may be viewed.
     pub category: Category,
+    /// Where it was given; never [`ConsentSurface::Oral`].
+    pub surface: ConsentSurface,
     /// When it was given.
     pub granted_at: Timestamp,
     /// The first instant at which it no longer holds.
@@ -91,17 +98,23 @@ pub struct ConsentGrant {
 }
 
 impl ConsentGrant {
-    /// A consent given now, for as long as the law allows.
+    /// A consent given now, for as long as the law allows; `None` where none can be
+    /// given: orally only the limit amount is answered (READER-GENERIC-CONSENT).
     #[must_use]
-    pub fn given(category: Category, granted_at: Timestamp) -> Self {
+    pub fn given(
+        category: Category,
+        surface: ConsentSurface,
+        granted_at: Timestamp,
+    ) -> Option<Self> {
         let until = granted_at
             .checked_add(SignedDuration::from_hours(CONSENT_HOURS))
             .unwrap_or(Timestamp::MAX);
-        Self {
+        surface.takes_consent().then_some(Self {
             category,
+            surface,
             granted_at,
             until,
-        }
+        })
     }
 
     /// Whether it allows viewing at `instant` (CONSENT-PER-VISIT: half-open).
@@ -118,7 +131,7 @@ mod tests {
     #[test]
     fn a_consent_ends_after_24_hours_to_the_second() {
         let at: Timestamp = "2026-11-21T00:30:00Z".parse().unwrap();
-        let grant = ConsentGrant::given(Category::Medication, at);
+        let grant = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, at).unwrap();
         for (instant, holds) in [
             ("2026-11-21T00:29:59Z", false),
             ("2026-11-21T00:30:00Z", true),
@@ -127,6 +140,17 @@ mod tests {
         ] {
             assert_eq!(grant.holds_at(instant.parse().unwrap()), holds, "{instant}");
         }
+    }
+
+    #[test]
+    fn no_consent_is_given_orally() {
+        for surface in [ConsentSurface::Reader, ConsentSurface::Desk] {
+            let grant = ConsentGrant::given(Category::Surgery, surface, Timestamp::UNIX_EPOCH);
+            assert_eq!(grant.map(|grant| grant.surface), Some(surface));
+        }
+        let oral = ConsentSurface::Oral;
+        let grant = ConsentGrant::given(Category::Surgery, oral, Timestamp::UNIX_EPOCH);
+        assert_eq!(grant, None);
     }
 
     #[test]

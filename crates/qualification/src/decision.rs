@@ -7,8 +7,8 @@ use crate::certificate::{CertificateAge, CertificateDates};
 use crate::cover::{self, Validity};
 use crate::share::is_preschool;
 use crate::{
-    Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate, LimitChoice,
-    NumberQuery, PersonId, Reason, Registration, Share,
+    Assurance, Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate,
+    LimitChoice, NumberQuery, PersonId, Reason, Registration, Share,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -104,6 +104,9 @@ pub struct Decision {
     pub consents: Vec<ConsentGrant>,
     /// What to tell the patient.
     pub notices: Vec<Notice>,
+    /// How the person was verified, as the visit's record has it; none for a check
+    /// by number. The rules do not look at it: [`decide`] leaves it out.
+    pub assurance: Option<Assurance>,
 }
 
 /// Who is let in after step 2 (FLOW-DIRECTIVE): a person whose card is registered
@@ -171,7 +174,7 @@ pub fn decide(
         .ask_consent
         .iter()
         .filter(|category| choices.consented.contains(category))
-        .map(|category| ConsentGrant::given(*category, now))
+        .filter_map(|category| ConsentGrant::given(*category, choices.surface, now))
         .collect();
     Decision {
         visit_date,
@@ -192,6 +195,7 @@ pub fn decide(
             Vec::new()
         },
         notices: admission.notices.clone(),
+        assurance: None,
     }
 }
 
@@ -217,6 +221,7 @@ pub fn check_by_number(
         }),
         consents: Vec::new(),
         notices: Vec::new(),
+        assurance: None,
     };
     (decision, found.map(|(person, _)| person.id))
 }

@@ -28,6 +28,13 @@
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
 //! | [`CertificateAge`] | 電子証明書の有効期限 | valid, in grace, expired |
 //! | [`Assurance`] | 本人確認 | how the terminal says it made sure of the person |
+//! | [`Verified`] | 確認の結果 | what was compared in the end: PIN, face, or the staff's eyes |
+//! | [`Method::Face`] | 顔認証 | the chip's photo against a camera picture; here 模擬照合（スタブ） |
+//! | [`Method::StaffCheck`] | 目視確認 | the staff compare the photo with the person |
+//! | [`ScoreBand`] | 一致度の区分 | how far above the threshold two faces matched |
+//! | [`StaffId`] | 職員ID | who of the staff looked, by the institution's own id |
+//! | [`Assurance::attempts`] | 照合回数 | comparisons by PIN and by face, the last included |
+//! | [`ConsentSurface`] | 同意の取得方法 | where the patient answered: reader, desk, or orally |
 //! | [`Scope`] | 提供範囲 | everything, or eligibility only |
 //! | [`Validity`] | 資格有効性 | the six official outcomes |
 //! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
@@ -46,9 +53,10 @@ mod limit;
 mod person;
 mod reason;
 mod share;
+mod staff;
 
 pub use assurance::{
-    Assurance, ConsentSurface, Method, ReaderKind, ScoreBand, StaffId, StaffIdFormat,
+    Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
@@ -63,3 +71,4 @@ pub use limit::{LimitCertificate, LimitClass};
 pub use person::{InsuredPerson, Registration, Sex};
 pub use reason::{Mender, Reason, Text};
 pub use share::Share;
+pub use staff::{StaffId, StaffIdFormat};

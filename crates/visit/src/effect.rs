@@ -1,6 +1,6 @@
 //! What to do.
 
-use qualification::{Choices, Method, VisitId};
+use qualification::{Choices, Verified, VisitId};
 
 /// What the desk is asked to do, one after the other.
 ///
@@ -9,21 +9,31 @@ use qualification::{Choices, Method, VisitId};
 /// [`ReleaseCard`](Self::ReleaseCard) have no answer: the desk does its best.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Reset the card and read its user-authentication certificate and the tries
-    /// left for its PIN.
+    /// Reset the card and read its user-authentication certificate and how its PIN
+    /// stands; begin the verification that desk, card and policy allow.
     ReadCard,
     /// Ask the server for a challenge.
     OpenVisit,
     /// Put the typed PIN to the card, once, and wipe it.
     VerifyPin,
+    /// Read the chip's photo, take one frame of the camera, compare the two, and drop
+    /// both.
+    CompareFace,
+    /// Put the typed passcode to the institution's own, once, and wipe it.
+    CheckPasscode,
     /// Have the card sign the challenge.
-    SignChallenge,
+    SignChallenge {
+        /// Whether the card is asked to do so for this terminal, as no PIN was put to
+        /// it (SIMULATED).
+        without_pin: bool,
+    },
     /// Send the signature to the server, with how the person was verified; the desk
     /// adds its kind of reader.
     Authenticate {
         /// What was compared in the end.
-        method: Method,
-        /// How many comparisons it took, the last one included (1 or more).
+        verified: Verified,
+        /// How many comparisons it took, by PIN and by face, the last one included (1
+        /// or more).
         attempts: u8,
     },
     /// Send the choices to the server, repeated under one idempotency key until an
@@ -53,7 +63,9 @@ impl Effect {
             Self::ReadCard => "ReadCard",
             Self::OpenVisit => "OpenVisit",
             Self::VerifyPin => "VerifyPin",
-            Self::SignChallenge => "SignChallenge",
+            Self::CompareFace => "CompareFace",
+            Self::CheckPasscode => "CheckPasscode",
+            Self::SignChallenge { .. } => "SignChallenge",
             Self::Authenticate { .. } => "Authenticate",
             Self::Complete { .. } => "Complete",
             Self::CloseVisit { .. } => "CloseVisit",

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use qualification::{Admission, Category, Decision, LimitChoice, Reason, VisitId};
+use qualification::{
+    Admission, Category, Decision, LimitChoice, Method, Reason, ScoreBand, StaffId, VisitId,
+};
+use verification::{FaceFailure, Verification};
 
 /// What happened: a card moved, an effect was answered, a person chose, time passed.
 ///
@@ -12,12 +15,11 @@ pub enum Input {
     /// A card was put down.
     CardPresented,
     /// Answer to [`ReadCard`](crate::Effect::ReadCard).
-    CardRead {
-        /// Tries the card leaves for its PIN; 0 is a locked PIN.
-        tries_left: u8,
-    },
+    CardRead(Verification),
     /// Answer to [`OpenVisit`](crate::Effect::OpenVisit).
     ChallengeReceived,
+    /// The patient, or the staff, chose a way to be verified.
+    MethodChosen(Method),
     /// Four digits were typed; the desk keeps them until
     /// [`VerifyPin`](crate::Effect::VerifyPin), and wipes them if that does not follow.
     PinEntered {
@@ -34,8 +36,36 @@ pub enum Input {
     },
     /// Answer to [`VerifyPin`](crate::Effect::VerifyPin): the PIN is locked.
     PinWasBlocked,
+    /// Answer to [`CompareFace`](crate::Effect::CompareFace): the faces match.
+    FaceMatched {
+        /// How far above the threshold.
+        band: ScoreBand,
+    },
+    /// Answer to [`CompareFace`](crate::Effect::CompareFace): they do not, or could
+    /// not be compared.
+    FaceFailed(FaceFailure),
+    /// The staff saw that it is the person on the card, and typed id and passcode; the
+    /// desk keeps them until [`CheckPasscode`](crate::Effect::CheckPasscode), and
+    /// wipes them if that does not follow.
+    PasscodeEntered,
+    /// The staff saw that it is not the person on the card.
+    PersonDenied,
+    /// Answer to [`CheckPasscode`](crate::Effect::CheckPasscode): it is right.
+    PasscodeAccepted {
+        /// Who looked.
+        staff: StaffId,
+    },
+    /// Answer to [`CheckPasscode`](crate::Effect::CheckPasscode): it is wrong, or was
+    /// not even looked at.
+    PasscodeRefused {
+        /// Whether no further one is looked at for a while.
+        closed: bool,
+    },
     /// Answer to [`SignChallenge`](crate::Effect::SignChallenge).
     ChallengeSigned,
+    /// Answer to [`SignChallenge`](crate::Effect::SignChallenge): the card signs with
+    /// its PIN only.
+    PinDemanded,
     /// Answer to [`Authenticate`](crate::Effect::Authenticate): let in.
     Admitted {
         /// The visit, as the server knows it from here on.
@@ -72,13 +102,21 @@ impl Input {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::CardPresented => "CardPresented",
-            Self::CardRead { .. } => "CardRead",
+            Self::CardRead(_) => "CardRead",
             Self::ChallengeReceived => "ChallengeReceived",
+            Self::MethodChosen(_) => "MethodChosen",
             Self::PinEntered { .. } => "PinEntered",
             Self::PinAccepted => "PinAccepted",
             Self::PinWasWrong { .. } => "PinWasWrong",
             Self::PinWasBlocked => "PinWasBlocked",
+            Self::FaceMatched { .. } => "FaceMatched",
+            Self::FaceFailed(_) => "FaceFailed",
+            Self::PasscodeEntered => "PasscodeEntered",
+            Self::PersonDenied => "PersonDenied",
+            Self::PasscodeAccepted { .. } => "PasscodeAccepted",
+            Self::PasscodeRefused { .. } => "PasscodeRefused",
             Self::ChallengeSigned => "ChallengeSigned",
+            Self::PinDemanded => "PinDemanded",
             Self::Admitted { .. } => "Admitted",
             Self::WasRefused(_) => "WasRefused",
             Self::ConsentChosen(_) => "ConsentChosen",

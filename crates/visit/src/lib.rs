@@ -3,7 +3,9 @@
 //!
 //! ```text
 //! ① カードの読み取り    AwaitingCard → ReadingCard → OpeningVisit
-//! ② 本人確認            AwaitingPin ⇄ CheckingPin → SigningChallenge → Authenticating
+//! ② 本人確認            AwaitingPin ⇄ CheckingPin ─────────┐
+//!       ChoosingMethod ⇄ ComparingFace ────────────────────┼→ SigningChallenge → Authenticating
+//!                        AwaitingStaff ⇄ CheckingPasscode ─┘
 //! ③ 同意の選択          ChoosingConsent
 //! ④ 限度額情報の提供    ChoosingLimit
 //! ⑤ 資格確認・受付完了  Completing → Answered
@@ -35,6 +37,6 @@ pub mod text;
 
 pub use effect::Effect;
 pub use input::Input;
-pub use screen::{CARD_LEFT_AFTER, IDLE_LIMIT, IDLE_WARNING, Reminder, Screen, Showing};
+pub use screen::{CARD_LEFT_AFTER, IDLE_LIMIT, IDLE_WARNING, Reminder, Screen, Showing, Told};
 pub use situation::{CardPlace, Visit};
 pub use steps::{Step, StepState, Steps};

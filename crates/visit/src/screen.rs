@@ -1,7 +1,8 @@
 //! What a person sees.
 
 use jiff::{SignedDuration, Timestamp};
-use qualification::{Category, Decision, Reason};
+use qualification::{Category, ConsentSurface, Decision, Method, Reason};
+use verification::{NotCaptured, PinTries, Verification};
 
 use crate::{CardPlace, Steps, Visit};
 
@@ -36,14 +37,36 @@ pub enum Showing {
         /// Whether the card must stay where it is.
         keep_card: bool,
     },
+    /// Asks which way to be verified.
+    ChooseMethod {
+        /// What to say of what was tried before.
+        told: Told,
+        /// The ways that can be taken, in the order to offer them. The staff's check is
+        /// for the staff to choose.
+        offered: Vec<Method>,
+        /// The ways that this kind of reader has, but not here or now, and why.
+        withheld: Vec<(Method, Reason)>,
+    },
     /// Asks for the PIN.
     EnterPin {
-        /// Whether the PIN before was wrong.
-        was_wrong: bool,
+        /// What to say of what was tried before.
+        told: Told,
         /// Tries left, when few enough to be shown.
         tries_left: Option<u8>,
         /// Whether another wrong PIN locks the card: warn, and ask whether to go on.
         warn_last: bool,
+        /// The other ways that can be taken instead.
+        others: Vec<Method>,
+    },
+    /// Asks to look into the camera.
+    LookAtCamera,
+    /// Asks the staff to compare the person with the card's photo, and for their id and
+    /// passcode.
+    ConfirmPerson {
+        /// What to say of what was tried before.
+        told: Told,
+        /// The other ways that can be taken instead.
+        others: Vec<Method>,
     },
     /// Asks for consent to each category; silence is a no.
     ChooseConsent {
@@ -51,7 +74,10 @@ pub enum Showing {
         categories: Vec<Category>,
     },
     /// Asks whether the limit amount may be given.
-    ChooseLimit,
+    ChooseLimit {
+        /// Whether the staff ask, and enter what was said.
+        orally: bool,
+    },
     /// Tells the answer.
     Result {
         /// The answer.
@@ -62,6 +88,24 @@ pub enum Showing {
         /// Why.
         reason: Reason,
     },
+}
+
+/// What to say in step 2 of what was tried before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Told {
+    /// What went wrong.
+    pub reason: Option<Reason>,
+    /// What was wrong with the frame.
+    pub hint: Option<NotCaptured>,
+}
+
+impl Told {
+    fn of(verification: &Verification) -> Self {
+        Self {
+            reason: verification.last(),
+            hint: verification.hint(),
+        }
+    }
 }
 
 /// What to say because nothing has happened for a while.
@@ -93,22 +137,32 @@ impl Visit {
             Self::ReadingCard
             | Self::OpeningVisit { .. }
             | Self::CheckingPin { .. }
+            | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
-            | Self::Authenticating => Showing::PleaseWait { keep_card: true },
+            | Self::Authenticating { .. } => Showing::PleaseWait { keep_card: true },
             Self::Completing { .. } => Showing::PleaseWait { keep_card: false },
-            Self::AwaitingPin {
-                tries,
-                wrong_before,
-                ..
-            } => Showing::EnterPin {
-                was_wrong: *wrong_before > 0,
-                tries_left: tries.shown(),
-                warn_last: tries.is_last(),
+            Self::ChoosingMethod { verification, .. } => Showing::ChooseMethod {
+                told: Told::of(verification),
+                offered: verification.offered(),
+                withheld: verification.withheld(),
+            },
+            Self::AwaitingPin { verification, .. } => Showing::EnterPin {
+                told: Told::of(verification),
+                tries_left: verification.tries_shown(),
+                warn_last: verification.tries().is_some_and(PinTries::is_last),
+                others: others(verification, Method::Pin),
+            },
+            Self::ComparingFace { .. } => Showing::LookAtCamera,
+            Self::AwaitingStaff { verification, .. } => Showing::ConfirmPerson {
+                told: Told::of(verification),
+                others: others(verification, Method::StaffCheck),
             },
             Self::ChoosingConsent { admission, .. } => Showing::ChooseConsent {
                 categories: admission.ask_consent.clone(),
             },
-            Self::ChoosingLimit { .. } => Showing::ChooseLimit,
+            Self::ChoosingLimit { surface, .. } => Showing::ChooseLimit {
+                orally: *surface == ConsentSurface::Oral,
+            },
             Self::Answered { decision, .. } => Showing::Result {
                 decision: decision.clone(),
             },
@@ -118,7 +172,9 @@ impl Visit {
 
     fn reminder(&self, now: Timestamp) -> Option<Reminder> {
         match self {
-            Self::AwaitingPin { touched, .. }
+            Self::ChoosingMethod { touched, .. }
+            | Self::AwaitingPin { touched, .. }
+            | Self::AwaitingStaff { touched, .. }
             | Self::ChoosingConsent { touched, .. }
             | Self::ChoosingLimit { touched, .. } => {
                 let idle = now.duration_since(*touched);
@@ -135,9 +191,17 @@ impl Visit {
             | Self::ReadingCard
             | Self::OpeningVisit { .. }
             | Self::CheckingPin { .. }
+            | Self::ComparingFace { .. }
+            | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
-            | Self::Authenticating
+            | Self::Authenticating { .. }
             | Self::Completing { .. } => None,
         }
     }
+}
+
+/// The ways that can be taken instead of `way`.
+fn others(verification: &Verification, way: Method) -> Vec<Method> {
+    let offered = verification.offered();
+    offered.into_iter().filter(|other| *other != way).collect()
 }

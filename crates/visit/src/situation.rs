@@ -3,8 +3,8 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use qualification::{Admission, Category, Decision, Reason, VisitId};
-use verification::PinTries;
+use qualification::{Admission, Category, ConsentSurface, Decision, Reason, Verified, VisitId};
+use verification::Verification;
 
 use crate::{Step, Steps};
 
@@ -19,36 +19,66 @@ pub enum Visit {
     ReadingCard,
     /// The server is asked for a challenge.
     OpeningVisit {
-        /// What the card leaves for its PIN.
-        tries: PinTries,
+        /// What card and desk allow in step 2.
+        verification: Verification,
+    },
+    /// The patient is asked which way to be verified.
+    ChoosingMethod {
+        /// How far step 2 has come.
+        verification: Verification,
+        /// When somebody last did something.
+        touched: Timestamp,
     },
     /// The patient is asked for the PIN.
     AwaitingPin {
-        /// What the card leaves for its PIN.
-        tries: PinTries,
-        /// How many PINs of this visit the card has refused.
-        wrong_before: u8,
+        /// How far step 2 has come.
+        verification: Verification,
         /// When somebody last did something.
         touched: Timestamp,
     },
     /// The card compares the PIN.
     CheckingPin {
-        /// How many PINs of this visit the card had refused before.
-        wrong_before: u8,
+        /// How far step 2 has come.
+        verification: Verification,
+    },
+    /// The face is compared with the chip's photo.
+    ComparingFace {
+        /// How far step 2 has come.
+        verification: Verification,
+    },
+    /// The staff compare the person with the photo on the card, which stays on the
+    /// reader.
+    AwaitingStaff {
+        /// How far step 2 has come.
+        verification: Verification,
+        /// When somebody last did something.
+        touched: Timestamp,
+    },
+    /// The staff's passcode is compared.
+    CheckingPasscode {
+        /// How far step 2 has come.
+        verification: Verification,
     },
     /// The card signs the challenge.
     SigningChallenge {
-        /// How many PINs it took, the right one included.
-        attempts: u8,
+        /// How far step 2 has come.
+        verification: Verification,
+        /// What was compared in the end.
+        verified: Verified,
     },
     /// The server judges the signature.
-    Authenticating,
+    Authenticating {
+        /// Where steps 3 and 4 will be answered.
+        surface: ConsentSurface,
+    },
     /// Step 3.
     ChoosingConsent {
         /// The visit.
         visit: VisitId,
         /// What to ask.
         admission: Admission,
+        /// Where it is answered.
+        surface: ConsentSurface,
         /// When somebody last did something.
         touched: Timestamp,
     },
@@ -58,6 +88,8 @@ pub enum Visit {
         visit: VisitId,
         /// The categories agreed to in step 3.
         consented: Vec<Category>,
+        /// Where it is answered.
+        surface: ConsentSurface,
         /// How the five steps stand.
         steps: Steps,
         /// When somebody last did something.
@@ -114,10 +146,14 @@ impl Visit {
             Self::AwaitingCard => "AwaitingCard",
             Self::ReadingCard => "ReadingCard",
             Self::OpeningVisit { .. } => "OpeningVisit",
+            Self::ChoosingMethod { .. } => "ChoosingMethod",
             Self::AwaitingPin { .. } => "AwaitingPin",
             Self::CheckingPin { .. } => "CheckingPin",
+            Self::ComparingFace { .. } => "ComparingFace",
+            Self::AwaitingStaff { .. } => "AwaitingStaff",
+            Self::CheckingPasscode { .. } => "CheckingPasscode",
             Self::SigningChallenge { .. } => "SigningChallenge",
-            Self::Authenticating => "Authenticating",
+            Self::Authenticating { .. } => "Authenticating",
             Self::ChoosingConsent { .. } => "ChoosingConsent",
             Self::ChoosingLimit { .. } => "ChoosingLimit",
             Self::Completing { .. } => "Completing",
@@ -133,10 +169,14 @@ impl Visit {
             Self::AwaitingCard | Self::ReadingCard | Self::OpeningVisit { .. } => {
                 Steps::at(Step::CardReading)
             }
-            Self::AwaitingPin { .. }
+            Self::ChoosingMethod { .. }
+            | Self::AwaitingPin { .. }
             | Self::CheckingPin { .. }
+            | Self::ComparingFace { .. }
+            | Self::AwaitingStaff { .. }
+            | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
-            | Self::Authenticating => Steps::at(Step::Verification),
+            | Self::Authenticating { .. } => Steps::at(Step::Verification),
             Self::ChoosingConsent { .. } => Steps::at(Step::Consent),
             Self::ChoosingLimit { steps, .. }
             | Self::Completing { steps, .. }

@@ -43,10 +43,14 @@ impl Visit {
             Self::AwaitingCard | Self::Answered { .. } | Self::Refused { .. } => Vec::new(),
             Self::ReadingCard
             | Self::OpeningVisit { .. }
+            | Self::ChoosingMethod { .. }
             | Self::AwaitingPin { .. }
             | Self::CheckingPin { .. }
+            | Self::ComparingFace { .. }
+            | Self::AwaitingStaff { .. }
+            | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
-            | Self::Authenticating => vec![Effect::ReleaseCard],
+            | Self::Authenticating { .. } => vec![Effect::ReleaseCard],
             Self::ChoosingConsent { visit, .. }
             | Self::ChoosingLimit { visit, .. }
             | Self::Completing { visit, .. } => {
@@ -64,10 +68,14 @@ impl Visit {
             | Self::Refused { card, .. } => *card,
             Self::ReadingCard
             | Self::OpeningVisit { .. }
+            | Self::ChoosingMethod { .. }
             | Self::AwaitingPin { .. }
             | Self::CheckingPin { .. }
+            | Self::ComparingFace { .. }
+            | Self::AwaitingStaff { .. }
+            | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
-            | Self::Authenticating
+            | Self::Authenticating { .. }
             | Self::ChoosingConsent { .. }
             | Self::ChoosingLimit { .. } => CardPlace::OnReader,
         }
@@ -76,7 +84,9 @@ impl Visit {
     /// The same situation, with somebody there at `now`.
     fn touched_at(mut self, now: Timestamp) -> Self {
         match &mut self {
-            Self::AwaitingPin { touched, .. }
+            Self::ChoosingMethod { touched, .. }
+            | Self::AwaitingPin { touched, .. }
+            | Self::AwaitingStaff { touched, .. }
             | Self::ChoosingConsent { touched, .. }
             | Self::ChoosingLimit { touched, .. }
             | Self::Answered { touched, .. }
@@ -85,8 +95,10 @@ impl Visit {
             | Self::ReadingCard
             | Self::OpeningVisit { .. }
             | Self::CheckingPin { .. }
+            | Self::ComparingFace { .. }
+            | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
-            | Self::Authenticating
+            | Self::Authenticating { .. }
             | Self::Completing { .. } => {}
         }
         self

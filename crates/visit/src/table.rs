@@ -1,12 +1,15 @@
 //! The table: what every input means in every situation.
 //!
 //! First what a situation waits for, then what may come at any time, last what
-//! belongs nowhere else and changes nothing. There is no catch-all: a new input or a
-//! new situation does not compile before it has an answer everywhere.
+//! belongs nowhere else and changes nothing. A new input does not compile before it
+//! has an answer everywhere, nor a new situation before it says what a card, a stop
+//! and a failure mean in it.
 
 use jiff::Timestamp;
-use qualification::{Category, Choices, LimitChoice, Method, Reason, VisitId};
-use verification::PinTries;
+use qualification::{
+    Category, Choices, ConsentSurface, LimitChoice, Method, Reason, Verified, VisitId,
+};
+use verification::Verification;
 
 use crate::CardPlace::{OnReader, Taken};
 use crate::{Effect, IDLE_LIMIT, Input, Step, Steps, Visit};
@@ -40,58 +43,100 @@ impl Visit {
 
         let idle = |touched: &Timestamp| now.duration_since(*touched) >= IDLE_LIMIT;
         match (self, input) {
-            // ① カードの読み取り. A locked PIN ends the visit before anything is asked.
-            (ReadingCard, CardRead { tries_left }) => match PinTries::new(tries_left) {
-                Some(tries) => On(OpeningVisit { tries }, Effect::OpenVisit),
-                None => Stop(Reason::PinLocked),
+            // ① カードの読み取り. A card that nobody can be verified with ends the visit
+            // before anything is asked.
+            (ReadingCard, CardRead(verification)) => match verification.offered().is_empty() {
+                true => stop(&verification, Reason::MethodNotOffered),
+                false => On(OpeningVisit { verification }, Effect::OpenVisit),
             },
-            (OpeningVisit { tries }, ChallengeReceived) => To(await_pin(*tries, 0, now)),
+            (OpeningVisit { verification }, ChallengeReceived) => ask(verification.clone(), now),
 
-            // ② 本人確認. One PIN typed is at most one PIN put to the card.
-            (AwaitingPin { tries, wrong_before, .. }, PinEntered { spend_last_try }) => {
-                if tries.allow(spend_last_try) {
-                    let wrong_before = *wrong_before;
-                    On(CheckingPin { wrong_before }, Effect::VerifyPin)
-                } else {
-                    Touch
+            // ② 本人確認. One way may be left for another at any question (AUTH-CHOICE).
+            // What cannot be taken is refused in words, and nothing is tried.
+            (ChoosingMethod { verification, .. } | AwaitingPin { verification, .. }
+                | AwaitingStaff { verification, .. }, MethodChosen(way)) => {
+                choose(verification.clone(), way, now)
+            }
+
+            // One PIN typed is at most one PIN put to the card.
+            (AwaitingPin { verification, .. }, PinEntered { spend_last_try }) => {
+                match verification.tries().is_some_and(|tries| tries.allow(spend_last_try)) {
+                    true => On(CheckingPin { verification: verification.clone() }, Effect::VerifyPin),
+                    false => Touch,
                 }
             }
-            (CheckingPin { wrong_before }, PinAccepted) => {
-                let attempts = wrong_before.saturating_add(1);
-                On(SigningChallenge { attempts }, Effect::SignChallenge)
+            (CheckingPin { verification }, PinAccepted) => {
+                sign(verification.clone(), Verified::Pin)
             }
-            (CheckingPin { wrong_before }, PinWasWrong { tries_left }) => {
-                match PinTries::new(tries_left) {
-                    Some(tries) => To(await_pin(tries, wrong_before.saturating_add(1), now)),
-                    None => Stop(Reason::PinLocked),
+            // A patient who typed a wrong PIN is asked for it again, as long as there are tries.
+            (CheckingPin { verification }, PinWasWrong { tries_left }) => {
+                let verification = verification.clone().pin_refused(tries_left);
+                match verification.tries() {
+                    Some(_) => To(AwaitingPin { verification, touched: now }),
+                    None => ask(verification, now),
                 }
             }
-            (CheckingPin { .. }, PinWasBlocked) => Stop(Reason::PinLocked),
-            (SigningChallenge { attempts }, ChallengeSigned) => {
-                let (method, attempts) = (Method::Pin, *attempts);
-                On(Authenticating, Effect::Authenticate { method, attempts })
+            (CheckingPin { verification }, PinWasBlocked) => {
+                ask(verification.clone().pin_locked(), now)
             }
-            // The server says what is asked next: inside the grace, nothing.
-            (Authenticating, Admitted { visit, admission }) => {
-                if admission.ask_consent.is_empty() {
+
+            (ComparingFace { verification }, FaceMatched { band }) => {
+                sign(verification.clone(), Verified::Face { band })
+            }
+            (ComparingFace { verification }, FaceFailed(failure)) => {
+                ask(verification.clone().face_failed(failure), now)
+            }
+
+            (AwaitingStaff { verification, .. }, PasscodeEntered) => {
+                let verification = verification.clone();
+                On(CheckingPasscode { verification }, Effect::CheckPasscode)
+            }
+            (AwaitingStaff { .. }, PersonDenied) => Stop(Reason::NotThePerson),
+            (CheckingPasscode { verification }, PasscodeAccepted { staff }) => {
+                sign(verification.clone(), Verified::StaffCheck { staff })
+            }
+            // The staff is still there: they are asked again, as long as they may try.
+            (CheckingPasscode { verification }, PasscodeRefused { closed }) => {
+                let verification = verification.clone().passcode_refused(closed);
+                match verification.why_not(Method::StaffCheck) {
+                    None => To(AwaitingStaff { verification, touched: now }),
+                    Some(_) => ask(verification, now),
+                }
+            }
+
+            (SigningChallenge { verification, verified }, ChallengeSigned) => {
+                let surface = verification.consent_surface();
+                let (verified, attempts) = (verified.clone(), verification.attempts());
+                On(Authenticating { surface }, Effect::Authenticate { verified, attempts })
+            }
+            (SigningChallenge { verification, .. }, PinDemanded) => {
+                ask(verification.clone().pin_demanded(), now)
+            }
+
+            // The server says what is asked next: inside the grace, nothing. Medical
+            // information is agreed to on a screen or not at all (READER-GENERIC-CONSENT).
+            (Authenticating { surface }, Admitted { visit, admission }) => {
+                let (ask_limit, surface) = (admission.ask_limit, *surface);
+                if admission.ask_consent.is_empty() || surface == ConsentSurface::Oral {
                     let steps = Steps::at(Step::LimitAmount).skip_consent();
-                    after_consent(visit, Vec::new(), admission.ask_limit, steps, now)
+                    after_consent(visit, Vec::new(), surface, ask_limit, steps, now)
                 } else {
-                    To(ChoosingConsent { visit, admission, touched: now })
+                    To(ChoosingConsent { visit, admission, surface, touched: now })
                 }
             }
 
             // ③ 同意の選択. What was not asked cannot be agreed to.
-            (ChoosingConsent { visit, admission, .. }, ConsentChosen(chosen)) => {
+            (ChoosingConsent { visit, admission, surface, .. }, ConsentChosen(chosen)) => {
                 let asked = admission.ask_consent.iter().copied();
                 let consented = asked.filter(|category| chosen.contains(category)).collect();
                 let steps = Steps::at(Step::LimitAmount);
-                after_consent(*visit, consented, admission.ask_limit, steps, now)
+                after_consent(*visit, consented, *surface, admission.ask_limit, steps, now)
             }
 
             // ④ 限度額情報の提供
-            (ChoosingLimit { visit, consented, steps, .. }, LimitChosen(limit)) => {
-                complete(*visit, consented.clone(), limit, *steps)
+            (ChoosingLimit { visit, consented, surface, steps, .. }, LimitChosen(limit)) => {
+                let choices = Choices { consented: consented.clone(), limit, surface: *surface };
+                complete(*visit, choices, *steps)
             }
 
             // ⑤ 資格確認・受付完了. The card has done its part.
@@ -101,7 +146,7 @@ impl Visit {
             }
 
             // The server's refusal is an answer to whatever it was asked.
-            (OpeningVisit { .. } | Authenticating | Completing { .. }, WasRefused(reason)) => {
+            (OpeningVisit { .. } | Authenticating { .. } | Completing { .. }, WasRefused(reason)) => {
                 Stop(reason)
             }
 
@@ -109,9 +154,11 @@ impl Visit {
             // knows whose it is: the visit is over and another begins. While the answer
             // is awaited, a card lifted and put back costs nobody the answer.
             (AwaitingCard, CardPresented) => On(ReadingCard, Effect::ReadCard),
-            (ReadingCard | OpeningVisit { .. } | AwaitingPin { .. } | CheckingPin { .. }
-                | SigningChallenge { .. } | Authenticating | ChoosingConsent { .. }
-                | ChoosingLimit { .. } | Answered { .. } | Refused { .. }, CardPresented) => Restart,
+            (ReadingCard | OpeningVisit { .. } | ChoosingMethod { .. } | AwaitingPin { .. }
+                | CheckingPin { .. } | ComparingFace { .. } | AwaitingStaff { .. }
+                | CheckingPasscode { .. } | SigningChallenge { .. } | Authenticating { .. }
+                | ChoosingConsent { .. } | ChoosingLimit { .. } | Answered { .. }
+                | Refused { .. }, CardPresented) => Restart,
             (Completing { visit, steps, .. }, CardPresented) => {
                 To(Completing { visit: *visit, steps: *steps, card: OnReader })
             }
@@ -121,18 +168,24 @@ impl Visit {
             // forget it would hide an answer that the server gives, so it is waited for,
             // and shown.
             (AwaitingCard, CardRemoved) => Stay,
-            (ReadingCard | OpeningVisit { .. } | AwaitingPin { .. } | CheckingPin { .. }
-                | SigningChallenge { .. } | Authenticating | ChoosingConsent { .. }
-                | ChoosingLimit { .. } | Answered { .. } | Refused { .. }, CardRemoved) => Leave,
+            (ReadingCard | OpeningVisit { .. } | ChoosingMethod { .. } | AwaitingPin { .. }
+                | CheckingPin { .. } | ComparingFace { .. } | AwaitingStaff { .. }
+                | CheckingPasscode { .. } | SigningChallenge { .. } | Authenticating { .. }
+                | ChoosingConsent { .. } | ChoosingLimit { .. } | Answered { .. }
+                | Refused { .. }, CardRemoved) => Leave,
             (Completing { visit, steps, .. }, CardRemoved) => {
                 To(Completing { visit: *visit, steps: *steps, card: Taken })
             }
 
-            // Somebody stops. It is too late while the answer is awaited. At the end it
-            // means that it has been seen; a card still has to be taken.
-            (AwaitingPin { wrong_before: 1.., .. }, Cancelled) => Stop(Reason::PinWrong),
-            (ReadingCard | OpeningVisit { .. } | AwaitingPin { wrong_before: 0, .. }
-                | CheckingPin { .. } | SigningChallenge { .. } | Authenticating
+            // Somebody stops: in step 2 for what went wrong in it. It is too late while
+            // the answer is awaited. At the end it means that it has been seen; a card
+            // still has to be taken.
+            (ChoosingMethod { verification, .. } | AwaitingPin { verification, .. }
+                | AwaitingStaff { verification, .. }, Cancelled) => {
+                Stop(verification.last().unwrap_or(Reason::Cancelled))
+            }
+            (ReadingCard | OpeningVisit { .. } | CheckingPin { .. } | ComparingFace { .. }
+                | CheckingPasscode { .. } | SigningChallenge { .. } | Authenticating { .. }
                 | ChoosingConsent { .. } | ChoosingLimit { .. }, Cancelled) => Stop(Reason::Cancelled),
             (Answered { card: Taken, .. } | Refused { card: Taken, .. }, Cancelled) => Leave,
             (AwaitingCard | Completing { .. } | Answered { card: OnReader, .. }
@@ -140,110 +193,121 @@ impl Visit {
 
             // Something failed. Without a card it is the reader. After an end the first
             // reason stands.
-            (AwaitingCard | ReadingCard | OpeningVisit { .. } | AwaitingPin { .. }
-                | CheckingPin { .. } | SigningChallenge { .. } | Authenticating
-                | ChoosingConsent { .. } | ChoosingLimit { .. }
+            (AwaitingCard | ReadingCard | OpeningVisit { .. } | ChoosingMethod { .. }
+                | AwaitingPin { .. } | CheckingPin { .. } | ComparingFace { .. }
+                | AwaitingStaff { .. } | CheckingPasscode { .. } | SigningChallenge { .. }
+                | Authenticating { .. } | ChoosingConsent { .. } | ChoosingLimit { .. }
                 | Completing { .. }, Failed(reason)) => Stop(reason),
             (Answered { .. } | Refused { .. }, Failed(_)) => Stay,
 
             // Time. Only people can be too slow; effects have limits of their own. An end
             // is shown until the card is taken.
-            (AwaitingPin { touched, .. } | ChoosingConsent { touched, .. }
+            (ChoosingMethod { touched, .. } | AwaitingPin { touched, .. }
+                | AwaitingStaff { touched, .. } | ChoosingConsent { touched, .. }
                 | ChoosingLimit { touched, .. }, TimePassed)
                 if idle(touched) => Stop(Reason::TimedOut),
             (Answered { card: Taken, touched, .. } | Refused { card: Taken, touched, .. },
                 TimePassed)
                 if idle(touched) => Leave,
-            (AwaitingCard | ReadingCard | OpeningVisit { .. } | AwaitingPin { .. }
-                | CheckingPin { .. } | SigningChallenge { .. } | Authenticating
-                | ChoosingConsent { .. } | ChoosingLimit { .. } | Completing { .. }
-                | Answered { .. } | Refused { .. }, TimePassed) => Stay,
-            (AwaitingPin { .. } | ChoosingConsent { .. } | ChoosingLimit { .. }
-                | Answered { .. } | Refused { .. }, Touched) => Touch,
+            (_, TimePassed) => Stay,
+            (ChoosingMethod { .. } | AwaitingPin { .. } | AwaitingStaff { .. }
+                | ChoosingConsent { .. } | ChoosingLimit { .. } | Answered { .. }
+                | Refused { .. }, Touched) => Touch,
+            (_, Touched) => Stay,
 
-            // What belongs to another situation changes nothing.
-            (AwaitingCard,
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | ChallengeSigned | Admitted { .. }
-                | WasRefused(_) | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_)
-                | Touched) => Stay,
-            (ReadingCard,
-                ChallengeReceived | PinEntered { .. } | PinAccepted | PinWasWrong { .. }
-                | PinWasBlocked | ChallengeSigned | Admitted { .. } | WasRefused(_)
-                | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_) | Touched) => Stay,
-            (OpeningVisit { .. },
-                CardRead { .. } | PinEntered { .. } | PinAccepted | PinWasWrong { .. }
-                | PinWasBlocked | ChallengeSigned | Admitted { .. } | ConsentChosen(_)
-                | LimitChosen(_) | DecisionReceived(_) | Touched) => Stay,
-            (AwaitingPin { .. },
-                CardRead { .. } | ChallengeReceived | PinAccepted | PinWasWrong { .. }
-                | PinWasBlocked | ChallengeSigned | Admitted { .. } | WasRefused(_)
+            // What answers nothing that was asked here changes nothing.
+            (_, CardRead(_) | ChallengeReceived | MethodChosen(_) | PinEntered { .. } | PinAccepted
+                | PinWasWrong { .. } | PinWasBlocked | FaceMatched { .. } | FaceFailed(_)
+                | PasscodeEntered | PersonDenied | PasscodeAccepted { .. } | PasscodeRefused { .. }
+                | ChallengeSigned | PinDemanded | Admitted { .. } | WasRefused(_)
                 | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_)) => Stay,
-            (CheckingPin { .. },
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | ChallengeSigned
-                | Admitted { .. } | WasRefused(_) | ConsentChosen(_) | LimitChosen(_)
-                | DecisionReceived(_) | Touched) => Stay,
-            (SigningChallenge { .. },
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | Admitted { .. } | WasRefused(_)
-                | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_) | Touched) => Stay,
-            (Authenticating,
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | ChallengeSigned | ConsentChosen(_)
-                | LimitChosen(_) | DecisionReceived(_) | Touched) => Stay,
-            (ChoosingConsent { .. },
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | ChallengeSigned | Admitted { .. }
-                | WasRefused(_) | LimitChosen(_) | DecisionReceived(_)) => Stay,
-            (ChoosingLimit { .. },
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | ChallengeSigned | Admitted { .. }
-                | WasRefused(_) | ConsentChosen(_) | DecisionReceived(_)) => Stay,
-            (Completing { .. },
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | ChallengeSigned | Admitted { .. }
-                | ConsentChosen(_) | LimitChosen(_) | Touched) => Stay,
-            (Answered { .. } | Refused { .. },
-                CardRead { .. } | ChallengeReceived | PinEntered { .. } | PinAccepted
-                | PinWasWrong { .. } | PinWasBlocked | ChallengeSigned | Admitted { .. }
-                | WasRefused(_) | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_)) => Stay,
         }
     }
 }
 
-/// Asks for the PIN.
-const fn await_pin(tries: PinTries, wrong_before: u8, touched: Timestamp) -> Visit {
-    Visit::AwaitingPin {
-        tries,
-        wrong_before,
-        touched,
+/// Asks for what step 2 needs next: the PIN, when it is the patient's only way; else
+/// which way. Without any the visit ends.
+fn ask(verification: Verification, touched: Timestamp) -> Cell {
+    let offered = verification.offered();
+    let patients = offered.iter().filter(|way| **way != Method::StaffCheck);
+    if offered.is_empty() {
+        stop(&verification, Reason::MethodNotOffered)
+    } else if patients.eq([&Method::Pin]) {
+        Cell::To(Visit::AwaitingPin {
+            verification,
+            touched,
+        })
+    } else {
+        Cell::To(Visit::ChoosingMethod {
+            verification,
+            touched,
+        })
     }
+}
+
+/// On with the way that was chosen, or why it cannot be taken.
+fn choose(verification: Verification, way: Method, touched: Timestamp) -> Cell {
+    if let Some(why_not) = verification.why_not(way) {
+        return ask(verification.told(why_not), touched);
+    }
+    match way {
+        Method::Pin => Cell::To(Visit::AwaitingPin {
+            verification,
+            touched,
+        }),
+        Method::Face => Cell::On(Visit::ComparingFace { verification }, Effect::CompareFace),
+        Method::StaffCheck => Cell::To(Visit::AwaitingStaff {
+            verification,
+            touched,
+        }),
+    }
+}
+
+/// Has the card sign. It was given a PIN, or is asked to do without.
+fn sign(verification: Verification, verified: Verified) -> Cell {
+    let without_pin = verified != Verified::Pin;
+    Cell::On(
+        Visit::SigningChallenge {
+            verification,
+            verified,
+        },
+        Effect::SignChallenge { without_pin },
+    )
+}
+
+fn stop(verification: &Verification, otherwise: Reason) -> Cell {
+    Cell::Stop(verification.reason_to_end().unwrap_or(otherwise))
 }
 
 /// On to step 4, or past it.
 fn after_consent(
     visit: VisitId,
     consented: Vec<Category>,
+    surface: ConsentSurface,
     ask_limit: bool,
     steps: Steps,
     touched: Timestamp,
 ) -> Cell {
     if ask_limit {
-        Cell::To(Visit::ChoosingLimit {
+        return Cell::To(Visit::ChoosingLimit {
             visit,
             consented,
+            surface,
             steps,
             touched,
-        })
-    } else {
-        complete(visit, consented, LimitChoice::Withhold, steps.skip_limit())
+        });
     }
+    let choices = Choices {
+        consented,
+        limit: LimitChoice::Withhold,
+        surface,
+    };
+    complete(visit, choices, steps.skip_limit())
 }
 
 /// On to step 5, with everything that was chosen.
-fn complete(visit: VisitId, consented: Vec<Category>, limit: LimitChoice, steps: Steps) -> Cell {
+fn complete(visit: VisitId, choices: Choices, steps: Steps) -> Cell {
     let (steps, card) = (steps.moved_to(Step::Confirmation), OnReader);
-    let choices = Choices { consented, limit };
     Cell::On(
         Visit::Completing { visit, steps, card },
         Effect::Complete { visit, choices },

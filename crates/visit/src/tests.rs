@@ -5,3 +5,4 @@ mod rules;
 mod samples;
 mod stories;
 mod table;
+mod ways;

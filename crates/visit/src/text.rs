@@ -3,7 +3,8 @@
 //! Why a visit ended is said by [`Reason`](qualification::Reason) itself.
 
 use jiff::civil::Date;
-use qualification::{Category, Notice, Text};
+use qualification::{Category, Method, Notice, Text};
+use verification::NotCaptured;
 
 use crate::{Reminder, Screen, Showing, Step};
 
@@ -29,8 +30,16 @@ pub const LIMIT_NOTE: Text = text(
     "提供すると、1か月の窓口でのお支払いが、所得に応じた自己負担限度額までになります。",
     "If you provide it, what you pay here in a month stops at the limit for your income.",
 );
-/// Step 2, after a wrong PIN.
-pub const PIN_WRONG: Text = text("暗証番号が違います。", "The PIN is wrong.");
+/// Step 2, for the face: what compares is a stub.
+pub const STUB_NOTE: Text = text(
+    "模擬照合（スタブ）です。実際の顔認証ではありません。",
+    "A stub compares the pictures; this is no real face recognition.",
+);
+/// Step 2, for the staff: the card is not handed over (Kawasaki page Q5, Q6).
+pub const CARD_STAYS_NOTE: Text = text(
+    "カードはリーダーに置いたまま確認してください。暗証番号は施設の目視確認用で、患者さんのものではありません。",
+    "Leave the card on the reader. The passcode is the institution's own, not the patient's PIN.",
+);
 /// Step 2, before the last try.
 pub const LAST_TRY: Text = text(
     "残り1回です。間違えるとロックされ、解除は市区町村の窓口になります。",
@@ -82,9 +91,29 @@ impl Screen {
                 "医療機関・薬局が次の情報を閲覧することに同意しますか。",
                 "Do you agree that this clinic or pharmacy views the following?",
             ),
-            Showing::ChooseLimit => text(
+            Showing::ChooseMethod { offered, .. } if offered.contains(&Method::Face) => text(
+                "本人確認の方法を選んでください。",
+                "Please choose how your identity is checked.",
+            ),
+            Showing::ChooseMethod { .. } => text(
+                "職員が本人確認をします。職員をお呼びください。",
+                "The staff will check your identity; please call them.",
+            ),
+            Showing::LookAtCamera => text(
+                "カメラを見てください。カードは置いたままにしてください。",
+                "Please look into the camera, and leave the card where it is.",
+            ),
+            Showing::ConfirmPerson { .. } => text(
+                "職員の方へ: カードの写真とご本人を見比べてください。",
+                "Staff: compare the person with the photo on the card.",
+            ),
+            Showing::ChooseLimit { orally: false } => text(
                 "限度額情報を提供しますか。",
                 "Do you provide your limit amount?",
+            ),
+            Showing::ChooseLimit { orally: true } => text(
+                "職員の方へ: 限度額情報を提供するか、口頭でお尋ねください。",
+                "Staff: ask the patient whether the limit amount is provided.",
             ),
             Showing::Result { decision } => decision.reason.text(),
             Showing::Ended { reason } => reason.text(),
@@ -113,6 +142,42 @@ pub const fn tries_left(tries: u8) -> Option<Text> {
         1 => Some(LAST_TRY),
         2 => Some(text("残り2回です。", "Two tries are left.")),
         _ => None,
+    }
+}
+
+/// A way to be verified, as it is offered.
+#[must_use]
+pub const fn method_name(method: Method) -> Text {
+    match method {
+        Method::Pin => text("暗証番号", "PIN"),
+        Method::Face => text("顔認証（模擬照合・スタブ）", "Face (compared by a stub)"),
+        Method::StaffCheck => text("職員による目視確認", "Check by the staff"),
+    }
+}
+
+/// What to do about a frame that could not be used.
+#[must_use]
+pub const fn frame_hint(hint: NotCaptured) -> Text {
+    match hint {
+        NotCaptured::Timeout => text(
+            "時間内に撮影できませんでした。",
+            "No picture was taken in time.",
+        ),
+        NotCaptured::NotAPicture => text(
+            "カメラの画像を読み取れませんでした。",
+            "The camera's picture cannot be read.",
+        ),
+        NotCaptured::NoFace => text("顔が見つかりません。", "No face was found."),
+        NotCaptured::TwoFaces => text(
+            "お一人で立ってください。",
+            "Please stand in front of it alone.",
+        ),
+        NotCaptured::Covered => text("顔が隠れています。", "Something covers the face."),
+        NotCaptured::TooClose => text("近すぎます。", "Too close."),
+        NotCaptured::BadLight => text(
+            "明るさが足りないか、明るすぎます。",
+            "It is too dark, or too bright.",
+        ),
     }
 }
 
@@ -179,7 +244,14 @@ mod tests {
     fn everything_is_said_in_both_languages() {
         let day = Date::constant(2026, 11, 21);
         let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
-        texts.extend([PIN_WRONG, SPEND_LAST_TRY, SPEND_LAST_TRY_WORDS]);
+        texts.extend([
+            STUB_NOTE,
+            CARD_STAYS_NOTE,
+            SPEND_LAST_TRY,
+            SPEND_LAST_TRY_WORDS,
+        ]);
+        texts.extend([Method::Pin, Method::Face, Method::StaffCheck].map(method_name));
+        texts.extend(NotCaptured::ALL.map(frame_hint));
         texts.extend([Reminder::CardLeft.text()]);
         texts.extend([Reminder::StillThere { seconds_left: 1 }.text()]);
         texts.extend((1..3).filter_map(tries_left));

@@ -1,6 +1,6 @@
 use super::*;
-use crate::LimitClass;
 use crate::cover::tests::{cover, person};
+use crate::{ConsentSurface, LimitClass};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -33,6 +33,7 @@ fn everything() -> Choices {
     Choices {
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        surface: ConsentSurface::Desk,
     }
 }
 
@@ -117,14 +118,28 @@ fn what_is_agreed_to_is_given_and_nothing_else() {
     let choices = Choices {
         consented: vec![Category::Medication],
         limit: LimitChoice::Provide,
+        surface: ConsentSurface::Reader,
     };
     let decision = decide(&person, &admission, &choices, TODAY, now());
     let given: Vec<_> = decision
         .consents
         .iter()
-        .map(|grant| grant.category)
+        .map(|grant| (grant.category, grant.surface))
         .collect();
-    assert_eq!(given, [Category::Medication]);
+    assert_eq!(given, [(Category::Medication, ConsentSurface::Reader)]);
+    assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
+}
+
+#[test]
+fn orally_the_limit_amount_alone_is_answered() {
+    let person = insured();
+    let admission = admit(certificate(date(2028, 2, 17)), Some(&person), TODAY).unwrap();
+    let orally = Choices {
+        surface: ConsentSurface::Oral,
+        ..everything()
+    };
+    let decision = decide(&person, &admission, &orally, TODAY, now());
+    assert!(decision.consents.is_empty());
     assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
 }
 
@@ -134,7 +149,7 @@ fn every_way_of_having_no_limit_is_told_apart() {
     let limit = |person: &InsuredPerson, limit| {
         let choices = Choices {
             limit,
-            ..Choices::nothing()
+            ..Choices::nothing(ConsentSurface::Desk)
         };
         decide(person, &admission, &choices, TODAY, now()).limit
     };
@@ -202,10 +217,12 @@ proptest! {
         let choices = Choices {
             consented: chosen,
             limit: if provide { LimitChoice::Provide } else { LimitChoice::Withhold },
+            surface: ConsentSurface::Desk,
         };
+        let nothing = Choices::nothing(ConsentSurface::Desk);
         if let Ok(admission) = admit(certificate(day(ends)), Some(&person), TODAY) {
             let chosen = decide(&person, &admission, &choices, TODAY, now());
-            let refused = decide(&person, &admission, &Choices::nothing(), TODAY, now());
+            let refused = decide(&person, &admission, &nothing, TODAY, now());
             prop_assert!(chosen.qualification == refused.qualification);
             prop_assert_eq!(chosen.reason, refused.reason);
             prop_assert_eq!(chosen.validity, refused.validity);

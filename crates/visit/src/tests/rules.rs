@@ -3,9 +3,13 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use qualification::{Admission, Category, Choices, LimitChoice, Method, Reason, Scope, VisitId};
+use qualification::{
+    Admission, Category, Choices, LimitChoice, Method, ReaderKind, Reason, Scope, ScoreBand,
+    Verified, VisitId,
+};
+use verification::{FaceFailure, NotCaptured, PinTries};
 
-use super::samples::{at, decision, expected};
+use super::samples::{at, decision, expected, staff, verification};
 use crate::{Effect, Input, Visit};
 
 /// One step that was taken.
@@ -20,15 +24,15 @@ struct Moment {
 /// tries left, or anything else.
 fn walk() -> impl Strategy<Value = Vec<Moment>> {
     let expects = prop::bool::weighted(0.8);
-    let step = (expects, 1..=3_u8, any::<bool>(), input(), 0..40_i64);
+    let step = (expects, card_read(), any::<bool>(), input(), 0..40_i64);
     vec(step, 0..60).prop_map(|plan| {
         let mut visit = Visit::AwaitingCard;
         let mut seconds = 0;
         let mut moments = Vec::new();
-        for (expects, tries_left, spend_last_try, anything, passed) in plan {
+        for (expects, card_read, spend_last_try, anything, passed) in plan {
             let input = match expected(&visit) {
                 _ if !expects => anything,
-                Input::CardRead { .. } => Input::CardRead { tries_left },
+                Input::CardRead(_) => card_read,
                 Input::PinEntered { .. } => Input::PinEntered { spend_last_try },
                 input => input,
             };
@@ -59,7 +63,17 @@ fn input() -> impl Strategy<Value = Input> {
     });
     prop_oneof![
         Just(Input::CardPresented),
-        (0..=4_u8).prop_map(|tries_left| Input::CardRead { tries_left }),
+        card_read(),
+        select(vec![Method::Pin, Method::Face, Method::StaffCheck]).prop_map(Input::MethodChosen),
+        Just(Input::FaceMatched {
+            band: ScoreBand::Narrow
+        }),
+        face_failure().prop_map(Input::FaceFailed),
+        Just(Input::PasscodeEntered),
+        Just(Input::PersonDenied),
+        Just(Input::PasscodeAccepted { staff: staff() }),
+        any::<bool>().prop_map(|closed| Input::PasscodeRefused { closed }),
+        Just(Input::PinDemanded),
         Just(Input::ChallengeReceived),
         any::<bool>().prop_map(|spend_last_try| Input::PinEntered { spend_last_try }),
         Just(Input::PinAccepted),
@@ -82,6 +96,20 @@ fn input() -> impl Strategy<Value = Input> {
     ]
 }
 
+/// Any card at any desk.
+fn card_read() -> impl Strategy<Value = Input> {
+    let reader = select(vec![ReaderKind::General, ReaderKind::Face]);
+    (reader, 0..=3_u8).prop_map(|(reader, tries)| Input::CardRead(verification(reader, tries)))
+}
+
+fn face_failure() -> impl Strategy<Value = FaceFailure> {
+    prop_oneof![
+        Just(FaceFailure::Mismatch),
+        select(NotCaptured::ALL.to_vec()).prop_map(FaceFailure::NotCaptured),
+        Just(FaceFailure::Unavailable),
+    ]
+}
+
 impl std::fmt::Debug for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self {
@@ -97,8 +125,8 @@ impl std::fmt::Debug for Moment {
 /// What was said in the visit that runs, forgotten when a card is read.
 #[derive(Default)]
 struct Said {
-    pins_refused: u8,
-    pin_accepted: bool,
+    refused: u8,
+    verified: Option<Verified>,
     admitted: Option<(VisitId, Admission)>,
     consented: Vec<Category>,
     provided: bool,
@@ -107,9 +135,20 @@ struct Said {
 impl Said {
     fn listen(&mut self, moment: &Moment) {
         match (&moment.before, &moment.input) {
-            (Visit::CheckingPin { .. }, Input::PinWasWrong { .. }) => self.pins_refused += 1,
-            (Visit::CheckingPin { .. }, Input::PinAccepted) => self.pin_accepted = true,
-            (Visit::Authenticating, Input::Admitted { visit, admission }) => {
+            (Visit::CheckingPin { .. }, Input::PinWasWrong { .. })
+            | (Visit::ComparingFace { .. }, Input::FaceFailed(FaceFailure::Mismatch)) => {
+                self.refused += 1;
+            }
+            (Visit::CheckingPin { .. }, Input::PinAccepted) => self.verified = Some(Verified::Pin),
+            (Visit::ComparingFace { .. }, Input::FaceMatched { band }) => {
+                self.verified = Some(Verified::Face { band: *band });
+            }
+            (Visit::CheckingPasscode { .. }, Input::PasscodeAccepted { staff }) => {
+                let staff = staff.clone();
+                self.verified = Some(Verified::StaffCheck { staff });
+            }
+            (Visit::SigningChallenge { .. }, Input::PinDemanded) => self.verified = None,
+            (Visit::Authenticating { .. }, Input::Admitted { visit, admission }) => {
                 self.admitted = Some((*visit, admission.clone()));
             }
             (Visit::ChoosingConsent { .. }, Input::ConsentChosen(chosen)) => {
@@ -167,27 +206,52 @@ proptest! {
     #[test]
     fn the_last_try_is_spent_only_when_it_was_agreed_to(moments in walk()) {
         for moment in moments {
-            if let Visit::AwaitingPin { tries, .. } = &moment.before
-                && moment.effects.contains(&Effect::VerifyPin)
-            {
+            if moment.effects.contains(&Effect::VerifyPin) {
+                let Visit::AwaitingPin { verification, .. } = &moment.before else {
+                    return Err(TestCaseError::fail("a PIN that was not asked for"));
+                };
                 let agreed = moment.input == Input::PinEntered { spend_last_try: true };
-                prop_assert!(agreed || tries.left() > 1, "{:?}", moment);
+                let left = verification.tries().map_or(0, PinTries::left);
+                prop_assert!(left > 1 || (left == 1 && agreed), "{:?}", moment);
             }
         }
     }
 
     #[test]
-    fn nobody_is_authenticated_without_a_pin_accepted_in_this_visit(moments in walk()) {
+    fn nobody_is_authenticated_without_being_verified_in_this_visit(moments in walk()) {
         let mut said = Said::default();
         for moment in moments {
             said.listen(&moment);
             for effect in &moment.effects {
-                if let Effect::Authenticate { method, attempts } = effect {
-                    prop_assert!(said.pin_accepted, "{:?}", moment);
-                    prop_assert_eq!(*method, Method::Pin);
-                    prop_assert_eq!(*attempts, said.pins_refused + 1);
+                if let Effect::SignChallenge { without_pin } = effect {
+                    prop_assert!(said.verified.is_some(), "{:?}", moment);
+                    prop_assert_eq!(*without_pin, said.verified != Some(Verified::Pin));
+                }
+                if let Effect::Authenticate { verified, attempts } = effect {
+                    prop_assert_eq!(Some(verified), said.verified.as_ref(), "{:?}", moment);
+                    prop_assert_eq!(*attempts, said.refused + 1, "{:?}", moment);
                 }
             }
+        }
+    }
+
+    /// No counter moves, on the card or elsewhere, for what is not offered.
+    #[test]
+    fn a_way_that_cannot_be_taken_is_never_tried(moments in walk()) {
+        for moment in moments {
+            let way = match moment.effects.as_slice() {
+                [Effect::VerifyPin] => Method::Pin,
+                [Effect::CompareFace] => Method::Face,
+                [Effect::CheckPasscode] => Method::StaffCheck,
+                _ => continue,
+            };
+            let offered = match &moment.before {
+                Visit::ChoosingMethod { verification, .. }
+                | Visit::AwaitingPin { verification, .. }
+                | Visit::AwaitingStaff { verification, .. } => verification.offered(),
+                _ => Vec::new(),
+            };
+            prop_assert!(offered.contains(&way), "{:?}", moment);
         }
     }
 
@@ -197,7 +261,7 @@ proptest! {
         for moment in moments {
             said.listen(&moment);
             for effect in &moment.effects {
-                if let Effect::Complete { visit, choices: Choices { consented, limit } } = effect {
+                if let Effect::Complete { visit, choices: Choices { consented, limit, .. } } = effect {
                     let Some((admitted, admission)) = &said.admitted else {
                         return Err(TestCaseError::fail("completed without being admitted"));
                     };

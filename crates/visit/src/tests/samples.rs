@@ -1,10 +1,14 @@
 //! Visits, inputs and answers to try things on.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
-    Admission, Category, Decision, LimitAnswer, LimitChoice, Reason, Scope, Validity, VisitId,
+    Admission, Category, Decision, LimitAnswer, LimitChoice, ReaderKind, Reason, Scope, ScoreBand,
+    StaffId, Validity, VisitId,
 };
+use verification::{CardSide, DeskSide, PinState, PinTries, Policy, Verification};
 
 use crate::{Input, Visit};
 
@@ -45,6 +49,7 @@ pub(super) fn decision() -> Box<Decision> {
         qualification: None,
         limit: LimitAnswer::NotOffered,
         consents: Vec::new(),
+        assurance: None,
         notices: Vec::new(),
     })
 }
@@ -58,20 +63,59 @@ pub(super) const PIN: Input = Input::PinEntered {
     spend_last_try: false,
 };
 
+/// Step 2 of a card with so many tries, 0 being locked, at such a desk: with a
+/// `General` reader where the staff do not check, or a `Face` reader with everything.
+pub(super) fn verification(reader: ReaderKind, tries_left: u8) -> Verification {
+    let everything = reader == ReaderKind::Face;
+    let desk = DeskSide {
+        reader,
+        camera: everything,
+        staff_check: everything,
+    };
+    let card = CardSide {
+        pin: PinTries::new(tries_left).map_or(PinState::Locked, PinState::Open),
+        without_pin: true,
+        face: true,
+    };
+    Verification::begin(Arc::new(Policy::built_in()), desk, card)
+}
+
+/// A card with so many tries was read at a general reader.
+pub(super) fn read(tries_left: u8) -> Input {
+    Input::CardRead(verification(ReaderKind::General, tries_left))
+}
+
+/// The same at a reader with everything.
+pub(super) fn read_for_face(tries_left: u8) -> Input {
+    Input::CardRead(verification(ReaderKind::Face, tries_left))
+}
+
+pub(super) fn staff() -> StaffId {
+    StaffId::parse("S-001").unwrap()
+}
+
 /// What leads on from `visit` when all goes well.
 pub(super) fn expected(visit: &Visit) -> Input {
     match visit {
         Visit::AwaitingCard | Visit::Answered { .. } | Visit::Refused { .. } => {
             Input::CardPresented
         }
-        Visit::ReadingCard => Input::CardRead { tries_left: 3 },
+        Visit::ReadingCard => read(3),
         Visit::OpeningVisit { .. } => Input::ChallengeReceived,
+        Visit::ChoosingMethod { verification, .. } => {
+            Input::MethodChosen(verification.offered()[0])
+        }
+        Visit::ComparingFace { .. } => Input::FaceMatched {
+            band: ScoreBand::Clear,
+        },
+        Visit::AwaitingStaff { .. } => Input::PasscodeEntered,
+        Visit::CheckingPasscode { .. } => Input::PasscodeAccepted { staff: staff() },
         Visit::AwaitingPin { .. } => Input::PinEntered {
             spend_last_try: true,
         },
         Visit::CheckingPin { .. } => Input::PinAccepted,
         Visit::SigningChallenge { .. } => Input::ChallengeSigned,
-        Visit::Authenticating => admitted(admission()),
+        Visit::Authenticating { .. } => admitted(admission()),
         Visit::ChoosingConsent { .. } => Input::ConsentChosen(vec![Category::Medication]),
         Visit::ChoosingLimit { .. } => Input::LimitChosen(LimitChoice::Provide),
         Visit::Completing { .. } => Input::DecisionReceived(decision()),

@@ -1,9 +1,11 @@
 //! Visits from beginning to end.
 
-use qualification::{Category, Choices, LimitChoice, Method, Reason};
+use qualification::{Category, Choices, ConsentSurface, LimitChoice, Reason, Verified};
 
-use super::samples::{PIN, VISIT, admission, admitted, after, at, decision, grace, well_after};
-use crate::{CardPlace, Effect, Input, Reminder, Showing, Step, StepState, Visit, text};
+use super::samples::{
+    PIN, VISIT, admission, admitted, after, at, decision, grace, read, well_after,
+};
+use crate::{CardPlace, Effect, Input, Reminder, Showing, Step, StepState, Told, Visit, text};
 
 /// Steps through `(second, input, situation after, effects)`, and gives the end.
 fn tell<const N: usize>(story: [(i64, Input, &str, &[Effect]); N]) -> Visit {
@@ -21,14 +23,19 @@ fn tell<const N: usize>(story: [(i64, Input, &str, &[Effect]); N]) -> Visit {
 
 fn complete(consented: &[Category], limit: LimitChoice) -> Effect {
     let consented = consented.to_vec();
-    let choices = Choices { consented, limit };
+    let surface = ConsentSurface::Desk;
+    let choices = Choices {
+        consented,
+        limit,
+        surface,
+    };
     let visit = VISIT;
     Effect::Complete { visit, choices }
 }
 
 fn authenticate(attempts: u8) -> Effect {
-    let method = Method::Pin;
-    Effect::Authenticate { method, attempts }
+    let verified = Verified::Pin;
+    Effect::Authenticate { verified, attempts }
 }
 
 fn states(visit: &Visit) -> [StepState; 5] {
@@ -40,12 +47,7 @@ fn an_ordinary_visit_takes_five_steps() {
     use StepState::Done;
     let visit = tell([
         (0, Input::CardPresented, "ReadingCard", &[Effect::ReadCard]),
-        (
-            1,
-            Input::CardRead { tries_left: 3 },
-            "OpeningVisit",
-            &[Effect::OpenVisit],
-        ),
+        (1, read(3), "OpeningVisit", &[Effect::OpenVisit]),
         (2, Input::ChallengeReceived, "AwaitingPin", &[]),
         (8, PIN, "CheckingPin", &[Effect::VerifyPin]),
         (8, Input::PinWasWrong { tries_left: 2 }, "AwaitingPin", &[]),
@@ -54,7 +56,7 @@ fn an_ordinary_visit_takes_five_steps() {
             14,
             Input::PinAccepted,
             "SigningChallenge",
-            &[Effect::SignChallenge],
+            &[Effect::SignChallenge { without_pin: false }],
         ),
         (
             15,
@@ -137,12 +139,7 @@ fn what_was_not_asked_cannot_be_agreed_to() {
 fn the_third_wrong_pin_ends_the_visit_with_a_locked_card() {
     let visit = tell([
         (0, Input::CardPresented, "ReadingCard", &[Effect::ReadCard]),
-        (
-            0,
-            Input::CardRead { tries_left: 3 },
-            "OpeningVisit",
-            &[Effect::OpenVisit],
-        ),
+        (0, read(3), "OpeningVisit", &[Effect::OpenVisit]),
         (0, Input::ChallengeReceived, "AwaitingPin", &[]),
         (0, PIN, "CheckingPin", &[Effect::VerifyPin]),
         (0, Input::PinWasWrong { tries_left: 2 }, "AwaitingPin", &[]),
@@ -173,12 +170,7 @@ fn the_third_wrong_pin_ends_the_visit_with_a_locked_card() {
 fn a_locked_card_is_told_before_anything_is_asked() {
     let visit = tell([
         (0, Input::CardPresented, "ReadingCard", &[Effect::ReadCard]),
-        (
-            0,
-            Input::CardRead { tries_left: 0 },
-            "Refused",
-            &[Effect::ReleaseCard],
-        ),
+        (0, read(0), "Refused", &[Effect::ReleaseCard]),
     ]);
     assert_eq!(visit.steps().current(), Step::CardReading);
 }
@@ -187,16 +179,12 @@ fn a_locked_card_is_told_before_anything_is_asked() {
 fn tries_are_shown_below_three_and_the_last_one_is_warned_of() {
     for (left, tries_left, warn_last) in [(3, None, false), (2, Some(2), false), (1, Some(1), true)]
     {
-        let visit = after([
-            Input::CardPresented,
-            Input::CardRead { tries_left: left },
-            Input::ChallengeReceived,
-        ]);
-        let was_wrong = false;
+        let visit = after([Input::CardPresented, read(left), Input::ChallengeReceived]);
         let asked = Showing::EnterPin {
-            was_wrong,
+            told: Told::default(),
             tries_left,
             warn_last,
+            others: Vec::new(),
         };
         assert!(visit.screen(at(0)).showing == asked, "{left}");
         assert_eq!(tries_left.is_some(), text::tries_left(left).is_some());
