@@ -2,7 +2,7 @@
 
 mod own;
 
-pub(crate) use own::read;
+pub(crate) use own::{MAX_READ, read};
 
 use std::fmt;
 

@@ -1,6 +1,14 @@
 //! Files that mean harm, each read in a process of its own: what it is refused for or
 //! read as, in bounded memory and without hanging. `--nocapture` shows a table.
 
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and so do its helpers"
+)]
+
 #[path = "hostile/codestreams.rs"]
 mod codestreams;
 #[path = "hostile/jpegs.rs"]
@@ -45,8 +53,8 @@ impl Answer {
     }
 }
 
-fn hostile(name: &'static str, bytes: Vec<u8>, answers: &[Answer]) -> Hostile {
-    let answers = answers.to_vec();
+fn hostile(name: &'static str, bytes: Vec<u8>, answers: impl Into<Vec<Answer>>) -> Hostile {
+    let answers = answers.into();
     Hostile {
         name,
         bytes,
@@ -89,13 +97,13 @@ fn no_pictures() -> Vec<Hostile> {
     large.resize(50_000_000, 0);
     let too_long = Answer::Refused(PictureError::FileTooLarge { most: 8 << 20 });
     vec![
-        hostile("an empty file", Vec::new(), &[neither.clone()]),
-        hostile("a letter", b"Dear sir".to_vec(), &[neither.clone()]),
-        hostile("8 MiB of noise", noise(8 << 20), &[neither]),
-        hostile("a moving GIF", gif.to_vec(), &[other.clone()]),
-        hostile("a moving WebP", webp.to_vec(), &[other.clone()]),
-        hostile("a bitmap", b"BM\xFF\xFF\xFF\x7F".to_vec(), &[other]),
-        hostile("a file of 50 MB", large, &[too_long]),
+        hostile("an empty file", Vec::new(), [neither.clone()]),
+        hostile("a letter", b"Dear sir".to_vec(), [neither.clone()]),
+        hostile("8 MiB of noise", noise(8 << 20), [neither]),
+        hostile("a moving GIF", gif.to_vec(), [other.clone()]),
+        hostile("a moving WebP", webp.to_vec(), [other.clone()]),
+        hostile("a bitmap", b"BM\xFF\xFF\xFF\x7F".to_vec(), [other]),
+        hostile("a file of 50 MB", large, [too_long]),
     ]
 }
 

@@ -17,7 +17,7 @@ mod policy;
 mod verification;
 
 pub use face::{FaceMatcher, NotCaptured, Score};
-pub use frames::FrameSource;
+pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
 pub use verification::{CardSide, DeskSide, FaceFailure, PinState, Verification};

@@ -17,7 +17,7 @@ use crate::PictureError;
 use crate::fence::fenced;
 
 /// The most bytes of a file: twice what a phone writes for its 12 million pixels.
-const MAX_READ: usize = 8 * 1024 * 1024;
+pub(crate) const MAX_READ: usize = 8 * 1024 * 1024;
 /// The longest side, pixels.
 const MAX_SIDE: u32 = 8192;
 /// The most pixels: 4096 × 3072, which a phone takes. A progressive JPEG of them in

@@ -50,53 +50,53 @@ pub(crate) fn all() -> Vec<Hostile> {
         hostile(
             "JPEG: cut off",
             cut,
-            &[Answer::Read(378, 472), broken.clone()],
+            [Answer::Read(378, 472), broken.clone()],
         ),
         hostile(
             "JPEG: the signature alone",
             good[..3].to_vec(),
-            &[broken.clone()],
+            [broken.clone()],
         ),
         hostile(
             "JPEG: 65,535 × 65,535",
             sized([0xFF; 4]),
-            &[too_large("more than 8192 pixels on a side")],
+            [too_large("more than 8192 pixels on a side")],
         ),
         hostile(
             "JPEG: 8192 × 8192",
             sized([32, 0, 32, 0]),
-            &[too_large("more than 12,582,912 pixels")],
+            [too_large("more than 12,582,912 pixels")],
         ),
         hostile(
             "JPEG: no pixels",
             sized([0; 4]),
-            &[broken.clone(), damaged("it has no pixels")],
+            [broken.clone(), damaged("it has no pixels")],
         ),
         hostile(
             "JPEG: 4096 × 3072 declared, 64 × 48 there",
             sized([12, 0, 16, 0]),
-            &[most.clone(), broken.clone()],
+            [most.clone(), broken.clone()],
         ),
         hostile(
             "JPEG: 4096 × 3072 of noise",
             large,
-            &[most.clone(), too_slow()],
+            [most.clone(), too_slow()],
         ),
         hostile(
             "JPEG: samples of 12 bits",
             kind(EXTENDED, 12),
-            &[broken.clone()],
+            [broken.clone()],
         ),
-        hostile("JPEG: lossless", kind(LOSSLESS, 8), &[broken.clone()]),
+        hostile("JPEG: lossless", kind(LOSSLESS, 8), [broken.clone()]),
         hostile(
             "JPEG: arithmetic coding",
             kind(ARITHMETIC, 8),
-            &[broken.clone()],
+            [broken.clone()],
         ),
         hostile(
             "JPEG: baseline called progressive",
             kind(PROGRESSIVE, 8),
-            &[small.clone(), broken.clone()],
+            [small.clone(), broken.clone()],
         ),
         hostile("JPEG: 300,000 tables", headed(&tables), &answers),
         hostile("JPEG: 600,000 EXIF blocks", headed(&empty), &answers),
@@ -108,34 +108,34 @@ pub(crate) fn all() -> Vec<Hostile> {
         hostile(
             "JPEG: in four colours, 4096 × 3072",
             progressive(4, &scans(4, 1)),
-            &[most.clone(), too_slow()],
+            [most.clone(), too_slow()],
         ),
         hostile(
             "JPEG: 90 scans over 4096 × 3072",
             progressive(3, &scans(3, 90)),
-            &[most.clone(), too_slow()],
+            [most.clone(), too_slow()],
         ),
         hostile(
             "JPEG: 90 finer and finer scans",
             progressive(3, &finer(90)),
-            &[most, too_slow(), broken.clone()],
+            [most, too_slow(), broken.clone()],
         ),
         hostile(
             "JPEG: 5000 scans over 4096 × 3072",
             progressive(3, &scans(3, 5000)),
-            &[broken.clone(), too_slow()],
+            [broken.clone(), too_slow()],
         ),
         hostile(
             "JPEG: scans without end",
             progressive(3, &scans(1, 100_000)),
-            &[broken, too_slow()],
+            [broken, too_slow()],
         ),
     ];
     for (name, data) in broken_exif() {
         files.push(hostile(
             name,
             headed(&segment(APP1, &data)),
-            &[small.clone()],
+            [small.clone()],
         ));
     }
     files
