@@ -17,6 +17,7 @@ mod stage;
 mod tidy;
 mod visit_in_one_process;
 
+mod assurance;
 mod audit_trail;
 mod authentication;
 mod bad_bytes;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use api::{AuthenticateAnswer, CallError, Challenge};
 use card::Certificate;
-use qualification::{Assurance, Decision, Method, Reason};
+use qualification::{Assurance, Decision, Reason};
 use visit::{Effect, Input};
 
 use super::{Kept, Reception};
@@ -94,13 +94,14 @@ impl Reception<'_> {
                     })
                 })
             }
-            Effect::Authenticate { method, attempts } => {
+            Effect::Authenticate { verified, attempts } => {
                 let (challenge, signature) = (kept.challenge.clone(), kept.signature.clone());
-                let assurance = self.assurance(method, attempts);
+                let assurance = Assurance::new(verified, self.desk.reader, attempts)
+                    .map_err(|_| Reason::MethodNotOffered);
                 let certificate = certificate.unwrap_or_default();
                 Box::pin(async move {
                     let answer = asking
-                        .authenticate(certificate, challenge, signature, assurance)
+                        .authenticate(certificate, challenge, signature, assurance?)
                         .await;
                     answer
                         .map(Came::Authenticated)
@@ -114,14 +115,6 @@ impl Reception<'_> {
             }),
         };
         self.doing = Some(doing);
-    }
-
-    const fn assurance(&self, method: Method, attempts: u8) -> Assurance {
-        Assurance {
-            method,
-            reader: self.desk.reader,
-            attempts,
-        }
     }
 
     pub(super) fn take_answer(&mut self, answer: Answer) -> Input {
