@@ -33,11 +33,13 @@ mod suspended_cards;
 mod who_may_connect;
 
 mod at_the_terminal;
+mod before_the_camera;
 mod card_commands;
 mod card_trouble;
 mod evil_card;
 mod opensc;
 mod own_card;
 mod pyscard;
+mod three_ways;
 mod through_pcscd;
 mod transcripts;
