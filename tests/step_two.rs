@@ -14,7 +14,7 @@ use verification::{FrameSource, NotCaptured, Passcode};
 use visit::{Screen, Showing};
 
 use crate::stage::duplex::{Stage, agreeing};
-use crate::stage::equipped::{Front, PASSCODE, Typing, Watched, camera, everything};
+use crate::stage::equipped::{Front, PASSCODE, Sent, Typing, Watched, camera, everything};
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 const SELECT_FACE: &[u8] = &[0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0x10, 0x00, 0x31];
@@ -61,10 +61,10 @@ async fn visit(
     equipment: Equipment,
     person: &mut dyn Person,
     change: fn(Vec<u8>) -> Vec<u8>,
-) -> (Report, Arc<Watched>) {
-    let place = Watched::over(InProcess::with(stage.card()), change);
-    let desk = stage.desk(Arc::clone(&place) as _).await.with(equipment);
-    (desk.receive(person, std::future::pending()).await, place)
+) -> (Report, Sent) {
+    let (place, sent) = Watched::over(InProcess::with(stage.card()), change);
+    let desk = stage.desk(Arc::new(place)).await.with(equipment);
+    (desk.receive(person, std::future::pending()).await, sent)
 }
 
 fn unchanged(answer: Vec<u8>) -> Vec<u8> {
@@ -122,10 +122,10 @@ async fn a_general_reader_that_is_asked_for_a_face_reads_none_and_no_counter_mov
     };
     let before = counters(&stage);
     let mut script = taking(&[Method::Face], &[]);
-    let (report, card) = visit(&stage, equipment, &mut script, unchanged).await;
+    let (report, sent) = visit(&stage, equipment, &mut script, unchanged).await;
     assert_eq!(report.ending.reason(), Reason::MethodNotOffered);
-    assert_eq!(card.sent(SELECT_FACE), 0, "its face is not looked at");
-    assert_eq!(card.sent(TERMINAL), 0);
+    assert_eq!(sent.count(SELECT_FACE), 0, "its face is not looked at");
+    assert_eq!(sent.count(TERMINAL), 0);
     assert_eq!(counters(&stage), before);
 }
 
@@ -142,14 +142,14 @@ async fn a_real_card_is_used_with_its_pin_alone_and_is_shown_no_terminal() {
     for way in [Method::Face, Method::StaffCheck] {
         let stage = Stage::at(MORNING).await;
         let mut person = Typing(taking(&[way], &[]));
-        let (report, card) =
+        let (report, sent) =
             visit(&stage, everything(&stage, 1000), &mut person, as_a_real_one).await;
         assert_eq!(
             report.ending.reason(),
             Reason::PinlessNotAvailable,
             "{way:?}"
         );
-        assert_eq!((card.sent(SELECT_FACE), card.sent(TERMINAL)), (0, 0));
+        assert_eq!((sent.count(SELECT_FACE), sent.count(TERMINAL)), (0, 0));
 
         let mut person = Typing(taking(&[way, Method::Pin], &["1234"]));
         let equipment = everything(&stage, 1000);
@@ -160,10 +160,10 @@ async fn a_real_card_is_used_with_its_pin_alone_and_is_shown_no_terminal() {
     let stage = Stage::at(MORNING).await;
     let mut script = taking(&[Method::Pin], &["1234"]);
     let equipment = everything(&stage, 1000);
-    let (report, card) = visit(&stage, equipment, &mut script, as_a_real_one).await;
+    let (report, sent) = visit(&stage, equipment, &mut script, as_a_real_one).await;
     assert_eq!(report.ending.reason(), Reason::PersonNeeded);
     // How many tries are left is asked with an empty VERIFY.
-    assert_eq!(card.sent(&[VERIFY, &[0x00, 0x80, 0x04]].concat()), 0);
+    assert_eq!(sent.count(&[VERIFY, &[0x00, 0x80, 0x04]].concat()), 0);
 }
 
 #[tokio::test]
@@ -176,9 +176,9 @@ async fn a_front_of_another_card_costs_one_try_and_the_pin_follows() {
         ..everything(&stage, 1000)
     };
     let mut script = taking(&[Method::Face, Method::Face, Method::Pin], &["1234"]);
-    let (report, card) = visit(&stage, equipment, &mut script, unchanged).await;
+    let (report, sent) = visit(&stage, equipment, &mut script, unchanged).await;
     assert_eq!(verified(&report), (Verified::Pin, 1));
-    assert_eq!(card.sent(SELECT_FACE), 1, "it is not tried again");
+    assert_eq!(sent.count(SELECT_FACE), 1, "it is not tried again");
     assert_eq!(counters(&stage), (pin, PinTries::Left(9)));
 }
 
@@ -230,9 +230,9 @@ async fn a_photo_that_cannot_be_read_or_seen_leaves_the_pin() {
     ];
     for (equipment, change, looked) in tries {
         let mut script = taking(&[Method::Face], &[]);
-        let (report, card) = visit(&stage, equipment.clone(), &mut script, change).await;
+        let (report, sent) = visit(&stage, equipment.clone(), &mut script, change).await;
         assert_eq!(report.ending.reason(), Reason::FaceUnavailable);
-        assert_eq!(card.sent(SELECT_FACE), looked);
+        assert_eq!(sent.count(SELECT_FACE), looked);
         let mut script = taking(&[Method::Face, Method::Pin], &["1234"]);
         let (report, _) = visit(&stage, equipment, &mut script, change).await;
         assert_eq!(verified(&report), (Verified::Pin, 1));
@@ -355,9 +355,9 @@ async fn a_person_who_is_not_the_one_on_the_card_is_not_received() {
     let stage = Stage::at(MORNING).await;
     let before = counters(&stage);
     let equipment = everything(&stage, 1000);
-    let (report, card) = visit(&stage, equipment, &mut Denying, unchanged).await;
+    let (report, sent) = visit(&stage, equipment, &mut Denying, unchanged).await;
     assert_eq!(report.ending.reason(), Reason::NotThePerson);
-    assert_eq!(card.sent(TERMINAL), 0, "the card signs nothing");
+    assert_eq!(sent.count(TERMINAL), 0, "the card signs nothing");
     assert_eq!(counters(&stage), before);
     assert_eq!(stage.rows("visit"), 0);
 }

@@ -75,24 +75,32 @@ impl card::Terminal for Terminal {
 /// A place at which every command is noted and answers may be changed.
 pub(crate) struct Watched {
     place: Arc<dyn Place>,
-    sent: Arc<Mutex<Vec<Vec<u8>>>>,
+    sent: Sent,
     change: fn(Vec<u8>) -> Vec<u8>,
 }
 
-impl Watched {
-    pub(crate) fn over(place: impl Place, change: fn(Vec<u8>) -> Vec<u8>) -> Arc<Self> {
-        Arc::new(Self {
-            place: Arc::new(place),
-            sent: Arc::default(),
-            change,
-        })
-    }
+/// What was sent to a card.
+#[derive(Clone, Default)]
+pub(crate) struct Sent(Arc<Mutex<Vec<Vec<u8>>>>);
 
-    /// How many commands were sent that begin so, header first.
-    pub(crate) fn sent(&self, beginning: &[u8]) -> usize {
-        let sent = self.sent.lock().unwrap();
-        let matching = sent.iter().filter(|it| it.starts_with(beginning));
-        matching.count()
+impl Sent {
+    /// How many commands began so, header first.
+    pub(crate) fn count(&self, beginning: &[u8]) -> usize {
+        let sent = self.0.lock().unwrap();
+        sent.iter().filter(|it| it.starts_with(beginning)).count()
+    }
+}
+
+impl Watched {
+    /// Watches that place.
+    pub(crate) fn over(place: impl Place, change: fn(Vec<u8>) -> Vec<u8>) -> (Self, Sent) {
+        let sent = Sent::default();
+        let watched = Self {
+            place: Arc::new(place),
+            sent: sent.clone(),
+            change,
+        };
+        (watched, sent)
     }
 }
 
@@ -104,7 +112,7 @@ impl Place for Watched {
     fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError> {
         Ok(Box::new(Link {
             link: self.place.connect()?,
-            sent: Arc::clone(&self.sent),
+            sent: self.sent.clone(),
             change: self.change,
         }))
     }
@@ -112,13 +120,13 @@ impl Place for Watched {
 
 struct Link {
     link: Box<dyn Transport + Send>,
-    sent: Arc<Mutex<Vec<Vec<u8>>>>,
+    sent: Sent,
     change: fn(Vec<u8>) -> Vec<u8>,
 }
 
 impl Transport for Link {
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
-        self.sent.lock().unwrap().push(command.to_vec());
+        self.sent.0.lock().unwrap().push(command.to_vec());
         self.link.exchange(command).map(self.change)
     }
 }
