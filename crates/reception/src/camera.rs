@@ -61,3 +61,54 @@ fn take(mut frames: Box<dyn FrameSource>, wanted: &Receiver<Reply>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+
+    /// Compares nothing.
+    struct Blind;
+
+    impl FaceMatcher for Blind {
+        fn compare(&self, _: &Photo, _: &Picture) -> Result<Score, NotCaptured> {
+            Err(NotCaptured::NoFace)
+        }
+    }
+
+    /// Says that it was asked; gives what it is handed, and waits for it as long as that
+    /// takes.
+    struct Waiting(Sender<()>, Receiver<Picture>);
+
+    impl FrameSource for Waiting {
+        fn next_frame(&mut self) -> Result<Picture, NotCaptured> {
+            let _ = self.0.send(());
+            self.1.recv().map_err(|_| NotCaptured::Timeout)
+        }
+    }
+
+    fn frame(shade: u8) -> Picture {
+        Picture::from_grey(1, 1, vec![shade]).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_camera_that_gives_nothing_is_given_up_and_what_it_saw_late_is_dropped() {
+        let (asks, asked) = channel();
+        let (hand_in, frames) = channel();
+        let camera = Camera::new(Box::new(Waiting(asks, frames)), Arc::new(Blind));
+        let mut given_up = Box::pin(camera.frame());
+        tokio::select! {
+            biased;
+            _ = &mut given_up => panic!("a frame"),
+            () = async {} => {}
+        }
+        asked.recv().unwrap();
+        assert_eq!(given_up.await.err(), Some(NotCaptured::Timeout));
+        // The first one comes for the question that was given up.
+        hand_in.send(frame(1)).unwrap();
+        hand_in.send(frame(2)).unwrap();
+        tokio::time::resume();
+        assert!(camera.frame().await == Ok(frame(2)));
+    }
+}

@@ -136,3 +136,6 @@ impl Person for Script {
         false
     }
 }
+
+#[cfg(test)]
+mod tests;
