@@ -63,28 +63,31 @@ fn who_stands_before_the_camera_is_the_person_of_the_photo() {
     assert!(known >= 16, "{known} of 24");
 }
 
+/// How far a frame's neighbouring greys are apart on average.
+fn grain(pixels: &[u8]) -> f64 {
+    let pairs = pixels.windows(2);
+    let steps: u32 = pairs.map(|it| u32::from(it[0].abs_diff(it[1]))).sum();
+    f64::from(steps) / pixels.len() as f64
+}
+
 #[test]
-fn each_variation_makes_its_own_thing_strong() {
-    let shown = |variation, measure: fn(&[u8]) -> f64| {
-        let frames = (0..6).map(|seed| measure(&captured(11, variation, seed)));
-        frames.sum::<f64>() / 6.0
-    };
-    let grain = |pixels: &[u8]| {
-        let pairs = pixels.windows(2);
-        let steps: u32 = pairs.map(|it| u32::from(it[0].abs_diff(it[1]))).sum();
-        f64::from(steps) / pixels.len() as f64
-    };
-    assert!(shown(Variation::Noise, grain) > 1.5 * shown(Variation::Plain, grain));
-    // How much darker or brighter the right half is than the left.
-    let lean = |pixels: &[u8]| {
-        let sum = |part: &[u8]| part.iter().map(|it| f64::from(*it)).sum::<f64>();
-        let rows = pixels.chunks(480);
-        let (left, right): (f64, f64) = rows
-            .map(|row| (sum(&row[..240]), sum(&row[240..])))
-            .fold((0.0, 0.0), |(a, b), (c, d)| (a + c, b + d));
-        (right / left).ln().abs()
-    };
-    assert!(shown(Variation::Light, lean) > 2.0 * shown(Variation::Plain, lean));
+fn noise_makes_grain() {
+    let shown = |variation| -> f64 { (0..6).map(|it| grain(&captured(11, variation, it))).sum() };
+    assert!(shown(Variation::Noise) > 1.5 * shown(Variation::Plain));
+}
+
+#[test]
+fn strong_light_falls_unevenly_on_an_even_wall() {
+    for seed in 0..12 {
+        let [strong, slight] = [true, false].map(|strong| {
+            let mut wall = vec![150.0; 480 * 640];
+            Light::drawn(&mut Lot::of(seed), strong).fall(&mut wall);
+            let brightest = wall.iter().fold(0.0_f32, |most, it| most.max(*it));
+            let darkest = wall.iter().fold(255.0_f32, |least, it| least.min(*it));
+            brightest - darkest
+        });
+        assert!(strong > 40.0 && slight < 40.0, "{seed}: {strong} {slight}");
+    }
 }
 
 #[test]
