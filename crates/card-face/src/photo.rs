@@ -2,7 +2,7 @@
 
 mod own;
 
-pub(crate) use own::read;
+pub(crate) use own::{MAX_READ, read};
 
 use std::fmt;
 
@@ -34,8 +34,8 @@ impl Photo {
     }
 
     /// A picture of one's own, PNG or JPEG: turned upright as its EXIF data says,
-    /// cut to 378 : 472 about its middle, scaled, made grey. At most 16 MiB, 8192
-    /// pixels on a side and 26 million in all.
+    /// cut to 378 : 472 about its middle, scaled, made grey. At most 8 MiB, 8192
+    /// pixels on a side and 4096 × 3072 in all.
     ///
     /// # Errors
     /// What is wrong with it, as [`PictureError`] tells.

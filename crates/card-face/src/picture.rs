@@ -17,7 +17,12 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// The most bytes of a picture's file that are read.
+    pub const MAX_FILE: usize = photo::MAX_READ;
+
     /// A picture's file, PNG or JPEG: turned upright as its EXIF data says, made grey.
+    /// At most 8 MiB, 8192 pixels on a side and 4096 × 3072 in all; it is given 2 s
+    /// and 256 MiB of memory, the file included.
     ///
     /// # Errors
     /// What is wrong with it, as [`PictureError`] tells.

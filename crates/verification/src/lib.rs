@@ -18,7 +18,7 @@ mod staff;
 mod verification;
 
 pub use face::{FaceMatcher, NotCaptured, Score};
-pub use frames::FrameSource;
+pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
 pub use staff::{Passcode, PasscodeFormat, PasscodeOutcome, StaffCheck, StaffCheckError, Standing};

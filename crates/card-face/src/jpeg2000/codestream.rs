@@ -38,6 +38,7 @@ const EOC: u16 = 0xFFD9;
 
 const CUT: PictureError = PictureError::Damaged("its header is cut off");
 const WRONG: PictureError = PictureError::Damaged("its header contradicts itself");
+const SHORT: PictureError = PictureError::Damaged("its pixels are cut off");
 
 /// A codestream within bounds, written anew.
 pub(super) struct Measured {
@@ -47,8 +48,8 @@ pub(super) struct Measured {
     pub(super) components: u16,
 }
 
-/// Measures a codestream. Tile-parts that are cut off at the end are kept as far
-/// as they go.
+/// Measures a codestream. One that is cut off within a tile-part is refused: what is
+/// left of it might pass for a photo, but nobody should be judged by that.
 pub(super) fn measure(stream: &[u8]) -> Result<Measured, PictureError> {
     let mut stream = Bytes(stream);
     if stream.u16() != Some(SOC) || stream.u16() != Some(SIZ) {
@@ -72,7 +73,8 @@ pub(super) fn measure(stream: &[u8]) -> Result<Measured, PictureError> {
         }
         measured.write(marker, content)?;
     }
-    while let Some(part) = tile_part(&mut stream, tiles)? {
+    loop {
+        let part = tile_part(&mut stream, tiles)?;
         measured.write(SOT, &part.header)?;
         measured.bytes.extend(SOD.to_be_bytes());
         measured.bytes.extend(part.data);
@@ -162,17 +164,15 @@ fn size_of(content: &[u8]) -> Result<(Measured, u64), PictureError> {
     Ok((measured, tiles))
 }
 
-/// One tile-part, its SOT (A.4.2) made to fit what is there of it.
+/// One tile-part, its SOT (A.4.2) made to fit what is kept of it.
 struct TilePart<'a> {
     header: [u8; 8],
     data: &'a [u8],
 }
 
-/// Reads a tile-part behind its SOT marker; nothing when its header is cut off.
-fn tile_part<'a>(stream: &mut Bytes<'a>, tiles: u64) -> Result<Option<TilePart<'a>>, PictureError> {
-    let Some(mut header) = segment(stream).map(Bytes) else {
-        return Ok(None);
-    };
+/// Reads a tile-part behind its SOT marker.
+fn tile_part<'a>(stream: &mut Bytes<'a>, tiles: u64) -> Result<TilePart<'a>, PictureError> {
+    let mut header = Bytes(segment(stream).ok_or(SHORT)?);
     let tile = header.u16().ok_or(WRONG)?;
     let length = header.u32().ok_or(WRONG)?;
     let part = header.take(2).ok_or(WRONG)?;
@@ -183,9 +183,9 @@ fn tile_part<'a>(stream: &mut Bytes<'a>, tiles: u64) -> Result<Option<TilePart<'
     let length = match usize::try_from(length).map_err(|_| WRONG)? {
         0 => rest,
         // Counted from the marker, whose segment takes twelve bytes.
-        length => length.checked_sub(12).ok_or(WRONG)?.min(rest),
+        length => length.checked_sub(12).ok_or(WRONG)?,
     };
-    let mut body = Bytes(stream.take(length).ok_or(WRONG)?);
+    let mut body = Bytes(stream.take(length).ok_or(SHORT)?);
     loop {
         match body.u16() {
             Some(SOD) => break,
@@ -193,7 +193,7 @@ fn tile_part<'a>(stream: &mut Bytes<'a>, tiles: u64) -> Result<Option<TilePart<'
                 segment(&mut body).ok_or(CUT)?;
             }
             Some(_) => return Err(PictureError::Unsupported("tiles coded in different ways")),
-            None => return Ok(None),
+            None => return Err(SHORT),
         }
     }
     let length = u32::try_from(body.0.len() + 14).map_err(|_| WRONG)?;
@@ -202,8 +202,8 @@ fn tile_part<'a>(stream: &mut Bytes<'a>, tiles: u64) -> Result<Option<TilePart<'
     for (place, byte) in header.iter_mut().zip(fields.chain(part.iter().copied())) {
         *place = byte;
     }
-    Ok(Some(TilePart {
+    Ok(TilePart {
         header,
         data: body.0,
-    }))
+    })
 }

@@ -1,20 +1,14 @@
 //! Reading JP2.
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
-use std::time::Duration;
-
 use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
 use image::GrayImage;
 
 use super::{codestream, file};
 use crate::PictureError;
+use crate::fence::fenced;
 
 /// The most bytes of a file that are looked at. A card's file can hold 32 KiB.
 const MAX_READ: usize = 512 * 1024;
-
-/// How long a picture may take, seconds. A card's photo takes some hundredths.
-const LONGEST: u64 = 2;
 
 /// The picture in grey, as large as its file says.
 ///
@@ -27,31 +21,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<GrayImage, PictureError> {
     let file = file::open(bytes)?;
     let measured = codestream::measure(file.codestream)?;
     let luma_first = file.luma_first;
-    fenced(LONGEST, move || decode_measured(&measured, luma_first))
-}
-
-/// Does the work on a thread of its own, so that its panic is an error here and one
-/// that outlasts the limit, in seconds, is left behind.
-///
-/// A decoder left behind ends by itself, since the number of its steps is bounded by
-/// what was measured, and it holds nothing but its own copy of the file; so a card
-/// that is read again and again keeps few of them.
-pub(super) fn fenced<T: Send + 'static>(
-    limit: u64,
-    work: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
-) -> Result<T, PictureError> {
-    let (answer, answered) = channel();
-    let worker = thread::Builder::new().name("photo".to_owned());
-    let spawned = worker.spawn(move || {
-        // Nobody waits any more when the limit has passed.
-        let _ = answer.send(work());
-    });
-    spawned.map_err(|_| PictureError::TooLarge("there is no thread left to read it"))?;
-    match answered.recv_timeout(Duration::from_secs(limit)) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => Err(PictureError::TooSlow { seconds: limit }),
-        Err(RecvTimeoutError::Disconnected) => Err(BROKEN),
-    }
+    fenced(move || decode_measured(&measured, luma_first))
 }
 
 const BROKEN: PictureError = PictureError::Damaged("its pixels cannot be decoded");
