@@ -13,3 +13,4 @@ pub(crate) mod signer;
 pub(crate) mod clinic;
 pub(crate) mod room;
 pub(crate) mod terminal;
+pub(crate) mod verifying;

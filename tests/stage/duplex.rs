@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use pki::{CardTrust, Credentials, Folder, Plan};
 use qualification::{
-    CardFingerprint, Category, Choices, Cover, InsuredPerson, InsurerNumber, LimitChoice, PersonId,
+    CardFingerprint, Category, Cover, InsuredPerson, InsurerNumber, LimitChoice, PersonId,
     Registration, Relation, Sex,
 };
 use rand_chacha::ChaCha20Rng;
@@ -302,7 +302,7 @@ pub(crate) fn agreeing() -> Script {
 /// A person who refuses whatever can be refused.
 pub(crate) fn refusing() -> Script {
     Script {
-        consented: Choices::nothing().consented,
+        consented: Vec::new(),
         limit: LimitChoice::Withhold,
         ..agreeing()
     }

@@ -7,6 +7,8 @@ use crate::mask::Mask;
 pub(crate) struct Canvas {
     width: usize,
     values: Vec<f32>,
+    /// How much of each pixel is painted, 0 to 1, where that is asked for.
+    covered: Option<Vec<f32>>,
 }
 
 impl Canvas {
@@ -16,7 +18,15 @@ impl Canvas {
         Canvas {
             width,
             values: vec![value; width * usize::from(height)],
+            covered: None,
         }
+    }
+
+    /// A clear plane, to be laid over another.
+    pub(crate) fn clear(width: u16, height: u16) -> Canvas {
+        let black = Canvas::new(width, height, 0.0);
+        let covered = Some(black.values.clone());
+        Canvas { covered, ..black }
     }
 
     /// Lays a value over what the mask covers; an opacity of 1 hides what was there.
@@ -37,30 +47,54 @@ impl Canvas {
     }
 
     fn lay(&mut self, mask: &Mask, opacity: f32, value: impl Fn(i32, i32) -> Option<f32>) {
-        for (y, covered) in mask.rows() {
-            let Some(row) = self.row(y) else { continue };
-            let hidden = usize::try_from(-mask.left).unwrap_or(0);
-            let left = usize::try_from(mask.left).unwrap_or(0);
-            let pixels = (0..).zip(row).skip(left);
-            for ((x, pixel), covered) in pixels.zip(covered.iter().skip(hidden)) {
-                if let Some(value) = Some(covered)
-                    .filter(|it| **it > 0.0)
-                    .and_then(|_| value(x, y))
-                {
-                    *pixel += (value - *pixel) * covered * opacity;
-                }
-            }
+        lay(&mut self.values, self.width, mask, opacity, &value);
+        if let Some(covered) = &mut self.covered {
+            let painted = |x, y| value(x, y).map(|_| 1.0);
+            lay(covered, self.width, mask, opacity, &painted);
         }
     }
 
-    fn row(&mut self, y: i32) -> Option<&mut [f32]> {
-        let start = usize::try_from(y).ok()?.checked_mul(self.width)?;
-        self.values.get_mut(start..start + self.width)
+    /// The values as they are, row by row from the top.
+    pub(crate) fn into_values(self) -> Vec<f32> {
+        self.values
+    }
+
+    /// The values of a clear plane, each weighed by how much of its pixel is painted,
+    /// and beside it that much.
+    pub(crate) fn into_layer(self) -> Vec<[f32; 2]> {
+        let covered = self.covered.unwrap_or_default();
+        let pairs = self.values.into_iter().zip(covered);
+        pairs.map(|(value, covered)| [value, covered]).collect()
     }
 
     /// The finished plane, row by row from the top.
     pub(crate) fn into_pixels(self) -> Vec<u8> {
         self.values.into_iter().map(byte).collect()
+    }
+}
+
+fn lay(
+    plane: &mut [f32],
+    width: usize,
+    mask: &Mask,
+    opacity: f32,
+    value: &impl Fn(i32, i32) -> Option<f32>,
+) {
+    for (y, covered) in mask.rows() {
+        let start = usize::try_from(y).ok().and_then(|it| it.checked_mul(width));
+        let row = start.and_then(|start| plane.get_mut(start..start + width));
+        let Some(row) = row else { continue };
+        let hidden = usize::try_from(-mask.left).unwrap_or(0);
+        let left = usize::try_from(mask.left).unwrap_or(0);
+        let pixels = (0..).zip(row).skip(left);
+        for ((x, pixel), covered) in pixels.zip(covered.iter().skip(hidden)) {
+            if let Some(value) = Some(covered)
+                .filter(|it| **it > 0.0)
+                .and_then(|_| value(x, y))
+            {
+                *pixel += (value - *pixel) * covered * opacity;
+            }
+        }
     }
 }
 
@@ -70,6 +104,6 @@ impl Canvas {
     clippy::cast_sign_loss,
     reason = "held within 0 to 255 first"
 )]
-fn byte(value: f32) -> u8 {
+pub(crate) fn byte(value: f32) -> u8 {
     (value + 0.5).clamp(0.0, 255.0) as u8
 }

@@ -31,4 +31,5 @@ pub use error::PictureError;
 pub use front::{FRONT_HEIGHT, FRONT_WIDTH, Front};
 pub use photo::{PHOTO_HEIGHT, PHOTO_WIDTH, Photo};
 pub use picture::Picture;
+pub use portrait::Variation;
 pub use text::{LINE_HEIGHT, MAX_LINE, line, missing};

@@ -4,7 +4,9 @@ use std::fmt;
 
 use image::GrayImage;
 
-use crate::{PictureError, photo};
+use png::{BitDepth, ColorType};
+
+use crate::{PHOTO_HEIGHT, PHOTO_WIDTH, Photo, PictureError, Variation, photo, portrait};
 
 /// A picture of any size, 8-bit grey: what a camera gave.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,6 +30,56 @@ impl Picture {
             height,
             pixels,
         })
+    }
+
+    /// A picture of these grey values, row by row from the top, 0 is black.
+    ///
+    /// # Errors
+    /// [`PictureError::Damaged`] when it has no pixels, or not as many as its size says.
+    pub fn from_grey(width: u32, height: u32, pixels: Vec<u8>) -> Result<Self, PictureError> {
+        if pixels.is_empty() {
+            return Err(PictureError::Damaged("it has no pixels"));
+        }
+        if u64::try_from(pixels.len()) != Ok(u64::from(width) * u64::from(height)) {
+            let wrong = "it has not as many pixels as its size says";
+            return Err(PictureError::Damaged(wrong));
+        }
+        Ok(Self {
+            width,
+            height,
+            pixels,
+        })
+    }
+
+    /// The drawn person of the seed `person`, whom [`Photo::drawn`] shows as on the
+    /// card, before a reception's camera: 480 by 640 pixels, the same for the same
+    /// arguments on every machine.
+    #[must_use]
+    pub fn captured(person: u64, variation: Variation, seed: u64) -> Self {
+        Self {
+            width: portrait::FRAME_WIDTH.into(),
+            height: portrait::FRAME_HEIGHT.into(),
+            pixels: portrait::captured(person, variation, seed),
+        }
+    }
+
+    /// The card's photo as a picture.
+    #[must_use]
+    pub fn of_photo(photo: &Photo) -> Self {
+        Self {
+            width: PHOTO_WIDTH.into(),
+            height: PHOTO_HEIGHT.into(),
+            pixels: photo.pixels().to_vec(),
+        }
+    }
+
+    /// The picture as an 8-bit greyscale PNG.
+    ///
+    /// # Errors
+    /// [`PictureError::NotWritten`] when the encoder fails.
+    pub fn to_png(&self) -> Result<Vec<u8>, PictureError> {
+        let size = (self.width, self.height);
+        crate::png::write(size, ColorType::Grayscale, BitDepth::Eight, &self.pixels)
     }
 
     /// The width, pixels.

@@ -1,9 +1,11 @@
 //! A stylised portrait: who it is ([`Features`], drawn from a seed), and how that
-//! person is painted for a card: calm, from the front, on a light ground.
+//! person is painted for a card: calm, from the front, on a light ground. `camera`
+//! takes the same person at a reception, as cameras do.
 //!
 //! Who a person is stands apart from the picture taken: `features` knows no
 //! pixels, the other files know no seed.
 
+mod camera;
 mod clothes;
 mod eyes;
 mod features;
@@ -12,7 +14,11 @@ mod glasses;
 mod hair;
 mod hairstyle;
 mod head;
+mod lot;
 mod mouth;
+
+pub use camera::Variation;
+pub(crate) use camera::{FRAME_HEIGHT, FRAME_WIDTH, captured};
 
 use crate::canvas::Canvas;
 use crate::shape::Path;
@@ -23,25 +29,25 @@ use frame::Frame;
 
 /// The card's photo of the person of this seed, 8-bit grey, row by row.
 pub(crate) fn draw(seed: u64) -> Vec<u8> {
-    paint(&Features::of(seed))
-}
-
-fn paint(person: &Features) -> Vec<u8> {
-    let frame = Frame::of(&person.face);
+    let person = Features::of(seed);
     let mut canvas = Canvas::new(PHOTO_WIDTH, PHOTO_HEIGHT, 236.0);
     ground(&mut canvas);
-    hair::behind(&mut canvas, &frame, &person.hair);
-    head::neck(&mut canvas, &frame, &person.face);
-    clothes::paint(&mut canvas, &frame, &person.clothes);
-    head::ears(&mut canvas, &frame, &person.face);
-    head::face(&mut canvas, &frame, person);
-    mouth::nose(&mut canvas, &frame, person);
-    mouth::mouth(&mut canvas, &frame, person);
-    eyes::paint(&mut canvas, &frame, person);
-    glasses::paint(&mut canvas, &frame, person);
-    hair::before(&mut canvas, &frame, &person.hair);
-    eyes::brows(&mut canvas, &frame, person);
+    paint(&mut canvas, &Frame::of(&person.face), &person);
     canvas.into_pixels()
+}
+
+fn paint(canvas: &mut Canvas, frame: &Frame, person: &Features) {
+    hair::behind(canvas, frame, &person.hair);
+    head::neck(canvas, frame, &person.face);
+    clothes::paint(canvas, frame, &person.clothes);
+    head::ears(canvas, frame, &person.face);
+    head::face(canvas, frame, person);
+    mouth::nose(canvas, frame, person);
+    mouth::mouth(canvas, frame, person);
+    eyes::paint(canvas, frame, person);
+    glasses::paint(canvas, frame, person);
+    hair::before(canvas, frame, &person.hair);
+    eyes::brows(canvas, frame, person);
 }
 
 /// The plain light ground, a little brighter where the light comes from.

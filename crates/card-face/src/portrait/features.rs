@@ -1,9 +1,7 @@
 //! Who a portrait shows: a person's features, drawn from a seed.
 
-use rand_chacha::ChaCha8Rng;
-use rand_core::{RngCore, SeedableRng};
-
 use super::hairstyle::Style;
+use super::lot::Lot;
 
 /// Everything by which a drawn person differs from another. Lengths are factors of
 /// the usual, greys are 0 (black) to 255 (white), the rest runs from 0 to 1.
@@ -120,7 +118,7 @@ pub(super) enum Cut {
 impl Features {
     /// The person of this seed, the same one on every machine.
     pub(super) fn of(seed: u64) -> Features {
-        let mut draw = Draw(ChaCha8Rng::seed_from_u64(seed));
+        let mut draw = Lot::of(seed);
         let style = draw.one_of(Style::Crop, &Style::OTHERS);
         let old = draw.chance(24);
         let short = style.is_short();
@@ -135,7 +133,7 @@ impl Features {
                 chin: draw.between(0.0, 1.0),
                 skin: draw.between(196.0, 226.0),
                 lines: if old { draw.between(0.5, 1.0) } else { 0.0 },
-                mole: draw.chance(22).then(|| draw.mole()),
+                mole: draw.chance(22).then(|| mole(&mut draw)),
             },
             hair: Hair {
                 style,
@@ -193,11 +191,24 @@ impl Features {
             } else {
                 Glasses::None
             },
-            clothes: Clothes {
-                cut: draw.one_of(Cut::Suit, &Cut::OTHERS),
-                outer: draw.between(38.0, 150.0),
-                inner: draw.between(176.0, 222.0),
-            },
+            clothes: Clothes::drawn(&mut draw),
+        }
+    }
+}
+
+/// A place for a mole, on either cheek.
+fn mole(draw: &mut Lot) -> (f32, f32) {
+    let side = if draw.chance(50) { 1.0 } else { -1.0 };
+    (side * draw.between(0.38, 0.64), draw.between(0.26, 0.56))
+}
+
+impl Clothes {
+    /// What is worn one day.
+    pub(super) fn drawn(draw: &mut Lot) -> Clothes {
+        Clothes {
+            cut: draw.one_of(Cut::Suit, &Cut::OTHERS),
+            outer: draw.between(38.0, 150.0),
+            inner: draw.between(176.0, 222.0),
         }
     }
 }
@@ -210,31 +221,4 @@ impl Cut {
         Cut::Turtleneck,
         Cut::Cardigan,
     ];
-}
-
-/// What is drawn by lot, from a generator whose numbers are the same everywhere.
-struct Draw(ChaCha8Rng);
-
-impl Draw {
-    /// A number from `least` to `most`.
-    fn between(&mut self, least: f32, most: f32) -> f32 {
-        let part = (self.0.next_u32() >> 8) as f32 / 16_777_216.0;
-        least + part * (most - least)
-    }
-
-    fn chance(&mut self, percent: u32) -> bool {
-        self.0.next_u32() % 100 < percent
-    }
-
-    /// One of a first choice and its others.
-    fn one_of<T: Copy>(&mut self, first: T, others: &[T]) -> T {
-        let chosen = self.0.next_u64() % (others.len() as u64 + 1);
-        let other = usize::try_from(chosen).ok().and_then(|it| others.get(it));
-        other.copied().unwrap_or(first)
-    }
-
-    fn mole(&mut self) -> (f32, f32) {
-        let side = if self.chance(50) { 1.0 } else { -1.0 };
-        (side * self.between(0.38, 0.64), self.between(0.26, 0.56))
-    }
 }
