@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 pub(crate) mod card;
+pub(crate) mod staff;
 pub(crate) mod visit;
 
 use std::net::SocketAddr;
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Pki(Pki),
     /// 監査: look at the server's records
     Audit(Audit),
+    /// 職員: the passcode for the staff's own check (目視確認)
+    Staff(staff::Staff),
 }
 
 /// Everything in one process: authorities, a card, the server, a desk.

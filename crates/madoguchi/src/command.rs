@@ -7,6 +7,7 @@ pub(crate) mod equipment;
 pub(crate) mod pki;
 pub(crate) mod place;
 pub(crate) mod server;
+pub(crate) mod staff;
 pub(crate) mod terminal;
 pub(crate) mod visit;
 

@@ -75,8 +75,7 @@ impl Kept {
     fn parse(text: &str) -> Option<Self> {
         let kept: Self = toml::from_str(text).ok()?;
         let counted = (kept.wrong_in_a_row > 0) == kept.last_wrong.is_some();
-        let closed = kept.closed_until.is_none() || kept.last_wrong.is_some();
-        (counted && closed && hash::is_hash(&kept.hash)).then_some(kept)
+        (counted && hash::is_hash(&kept.hash)).then_some(kept)
     }
 
     fn render(&self) -> String {

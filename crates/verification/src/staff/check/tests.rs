@@ -251,6 +251,7 @@ fn a_damaged_file_is_an_error_and_never_open() {
         ("argon2id", "argon2j"),
         ("m=19456", "m=4194304"),
         ("hash = ", "# "),
+        ("hash = ", "opens = true\nhash = "),
         ("\"\n", ""),
         ("#", "\u{0}"),
     ] {
@@ -291,6 +292,17 @@ fn is_damaged(desk: &Desk, how: &str) {
         told.contains("madoguchi staff passcode") && !told.contains("argon2"),
         "{told}"
     );
+}
+
+#[test]
+fn what_a_killed_desk_left_half_written_is_written_over() {
+    let desk = Desk::new();
+    let half = desk.check.path.with_extension("next");
+    fs::write(&half, "#".repeat(2000)).unwrap();
+    desk.wrong_at(at(0));
+    let standing = desk.check.standing(at(0)).unwrap();
+    assert_eq!(standing.wrong_in_a_row, 1);
+    assert!(desk.text().len() < 2000 && !half.exists());
 }
 
 #[test]
