@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod duplex;
+pub(crate) mod equipped;
 pub(crate) mod frames;
 pub(crate) mod home;
 pub(crate) mod leaks;

@@ -29,6 +29,7 @@ mod same_answer_again;
 mod server_killed;
 mod server_stops;
 mod set_clock;
+mod step_two;
 mod suspended_cards;
 mod who_may_connect;
 

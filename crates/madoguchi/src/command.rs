@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 pub(crate) mod audit;
+pub(crate) mod camera;
 pub(crate) mod card;
 pub(crate) mod demo;
 pub(crate) mod equipment;

@@ -26,7 +26,7 @@ mod report;
 mod script;
 mod terminal;
 
-pub use address::{AddressError, ReaderAddress};
+pub use address::{AddressError, CameraAddress, CameraAddressError, ReaderAddress};
 pub use asking::Asking;
 pub use camera::Camera;
 pub use desk::Desk;
