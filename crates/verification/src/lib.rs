@@ -14,10 +14,12 @@ mod face;
 mod frames;
 mod pin;
 mod policy;
+mod staff;
 mod verification;
 
 pub use face::{FaceMatcher, NotCaptured, Score};
 pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
+pub use staff::{Passcode, PasscodeFormat, PasscodeOutcome, StaffCheck, StaffCheckError, Standing};
 pub use verification::{CardSide, DeskSide, FaceFailure, PinState, Verification};

@@ -103,10 +103,9 @@ async fn receive_again_and_again(desk: &Desk, json: bool) -> anyhow::Result<Exit
 /// A person who knows her PIN and agrees to everything.
 fn agreeing(persona: &shelf::Person) -> Script {
     Script {
-        pin: persona.pin(),
-        spend_last_try: false,
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        ..Script::with_pin(persona.pin())
     }
 }
 

@@ -3,7 +3,7 @@
 use api::request::Complete;
 use api::{CompleteAnswer, Kept, v1};
 use jiff::SignedDuration;
-use qualification::{Institution, Reason, admit, decide};
+use qualification::{Decision, Institution, Reason, admit, decide};
 use store::{Completion, VisitRecord, VisitState};
 use tonic::Status;
 
@@ -70,13 +70,16 @@ impl CheckServer {
         let person = found.map_err(|error| status::of_store(&error))?;
         let admission = admit(visit.certificate, person.as_ref(), visit.visit_date);
         Ok(match (admission, person) {
-            (Ok(admission), Some(person)) => Ok(decide(
-                &person,
-                &admission,
-                &request.choices,
-                visit.visit_date,
-                call.at,
-            )),
+            (Ok(admission), Some(person)) => Ok(Decision {
+                assurance: visit.assurance.clone(),
+                ..decide(
+                    &person,
+                    &admission,
+                    &request.choices,
+                    visit.visit_date,
+                    call.at,
+                )
+            }),
             (admission, _) => Err(admission.err().unwrap_or(Reason::NotFound)),
         })
     }
