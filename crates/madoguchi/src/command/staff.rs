@@ -135,7 +135,9 @@ fn as_text(code: &str, standing: Standing) -> String {
         None => "使えます / open".to_owned(),
         Some(until) => {
             let until = japanese_time(until);
-            format!("誤りが続いたため {until} まで使えません / closed until then after too many wrong ones")
+            format!(
+                "誤りが続いたため {until} まで使えません / closed until then after too many wrong ones"
+            )
         }
     };
     let wrong = standing.wrong_in_a_row;
@@ -158,7 +160,10 @@ fn place(whose: Whose) -> anyhow::Result<(String, PathBuf)> {
     folder.institution(code).with_context(|| {
         format!("no certificate; make it with: madoguchi pki institution {code}")
     })?;
-    Ok((code.to_owned(), home::staff_check(&folder, &whose.institution)))
+    Ok((
+        code.to_owned(),
+        home::staff_check(&folder, &whose.institution),
+    ))
 }
 
 /// As a clock in Japan shows it.
