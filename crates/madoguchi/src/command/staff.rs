@@ -166,7 +166,7 @@ fn place(whose: Whose) -> anyhow::Result<(String, PathBuf)> {
     ))
 }
 
-/// As a clock in Japan shows it, to the second: nobody is asked back too early.
+/// As a clock in Japan shows it, to the second.
 fn japanese_time(instant: Timestamp) -> impl std::fmt::Display {
     TimeZone::fixed(Offset::constant(9))
         .to_datetime(instant)
