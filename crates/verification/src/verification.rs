@@ -142,8 +142,12 @@ impl Verification {
     /// Why step 2 ends here, when nothing more is offered or wanted.
     #[must_use]
     pub fn reason_to_end(&self) -> Option<Reason> {
-        let why = || self.why_not(Method::Pin);
-        self.last.or_else(why)
+        let of_pin = self.why_not(Method::Pin);
+        match self.last {
+            // Nobody is told to enter a PIN that is locked, or that the card has not.
+            Some(Reason::PinlessNotAvailable) => of_pin.or(self.last),
+            last => last.or(of_pin),
+        }
     }
 
     /// What went wrong last.

@@ -166,9 +166,9 @@ fn place(whose: Whose) -> anyhow::Result<(String, PathBuf)> {
     ))
 }
 
-/// As a clock in Japan shows it.
+/// As a clock in Japan shows it, to the second.
 fn japanese_time(instant: Timestamp) -> impl std::fmt::Display {
     TimeZone::fixed(Offset::constant(9))
         .to_datetime(instant)
-        .strftime("%Y-%m-%d %H:%M")
+        .strftime("%Y-%m-%d %H:%M:%S")
 }
