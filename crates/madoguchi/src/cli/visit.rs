@@ -6,9 +6,11 @@ use std::sync::Arc;
 use api::Uri;
 use clap::{ArgGroup, Args, ValueEnum};
 use qualification::{Category, Institution, Method, ReaderKind, StaffId};
-use verification::Policy;
+use reception::CameraAddress;
+use verification::{FaceMatcher, Policy};
 
 use super::{INSTITUTION, card};
+use crate::command::matcher::matcher;
 
 const EXAMPLES: &str = "\
 例 / Examples:
@@ -55,6 +57,14 @@ pub(crate) struct VerifiedWith {
     /// The kind of reader: `face` compares faces, too; with `none` nothing is checked.
     #[arg(long, default_value = "general", value_name = "KIND")]
     pub(crate) reader_kind: Kind,
+    /// The camera of a face reader: `files:PATH`, `film:FOLDER`, or a persona as she
+    /// stands before it, `drawn:PERSONA.toml[,VARIATION][,SEED]`.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) camera: Option<CameraAddress>,
+    /// What compares faces: the stub, or `scripted:` and what it says, such as
+    /// `910,no-face`. No real face recognition.
+    #[arg(long, default_value = "stub", value_parser = matcher, value_name = "MATCHER")]
+    pub(crate) matcher: Arc<dyn FaceMatcher>,
     /// The persona whose card's front the reader sees; with `virtual:` it is that one.
     #[arg(long, value_name = "PERSONA.toml")]
     pub(crate) front: Option<PathBuf>,

@@ -1,6 +1,5 @@
 //! What a desk makes sure of a person with, from the words of the command line.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use card::CollationNumber;
@@ -9,6 +8,7 @@ use qualification::{Institution, ReaderKind};
 use reception::{CardFront, Equipment, ReaderAddress};
 use verification::{Policy, StaffCheck};
 
+use super::camera::camera;
 use super::terminal::TerminalOf;
 use crate::cli::visit::VerifiedWith;
 use crate::{home, shelf};
@@ -26,7 +26,11 @@ pub(crate) fn equipment(
         ReaderAddress::Pcsc(_) | ReaderAddress::Replay(_) => None,
     };
     let front = match arguments.front.as_ref().or(persona) {
-        Some(persona) => Some(front(persona, folder)?),
+        Some(persona) => Some(front(shelf::Person::load(persona)?, folder)),
+        None => None,
+    };
+    let camera = match &arguments.camera {
+        Some(address) => Some(camera(address, Arc::clone(&arguments.matcher))?),
         None => None,
     };
     let policy = arguments.policy.clone();
@@ -34,7 +38,7 @@ pub(crate) fn equipment(
         reader: kind,
         policy: policy.unwrap_or_else(|| Arc::new(Policy::built_in())),
         terminal: terminal(folder, institution),
-        camera: None,
+        camera,
         front,
         staff_check: StaffCheck::open(&home::staff_check(folder, institution))?,
     })
@@ -55,10 +59,9 @@ pub(crate) fn terminal(
 }
 
 /// The front of that persona's issued card.
-pub(crate) fn front(persona: &Path, folder: &Folder) -> anyhow::Result<Arc<dyn CardFront>> {
-    let person = shelf::Person::load(persona)?;
+pub(crate) fn front(person: shelf::Person, folder: &Folder) -> Arc<dyn CardFront> {
     let folder = Folder::at(folder.path());
-    Ok(Arc::new(FrontOf { person, folder }))
+    Arc::new(FrontOf { person, folder })
 }
 
 struct FrontOf {
