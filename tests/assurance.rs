@@ -66,8 +66,11 @@ async fn whatever_a_desk_asserts_without_the_cards_signature_there_is_no_visit()
 #[tokio::test]
 async fn how_and_where_comes_back_in_the_answer_and_stays_in_the_records() {
     let (stage, mut raw) = stage().await;
-    let surface = v1::ConsentSurface::ReaderScreen;
     for (assurance, detail) in each_way() {
+        let (surface, code) = match assurance.reader_kind() {
+            v1::ReaderKind::Face => (v1::ConsentSurface::ReaderScreen, "READER_SCREEN"),
+            _ => (v1::ConsentSurface::DeskScreen, "DESK_SCREEN"),
+        };
         let mut request = stage.card_answers(&mut raw).await;
         request.assurance = Some(assurance.clone());
         let visit = stage.admitted(&mut raw, request).await;
@@ -87,7 +90,7 @@ async fn how_and_where_comes_back_in_the_answer_and_stays_in_the_records() {
         assert!(decision.consents.iter().all(|it| it.surface() == surface));
         let event = stage.records().await.pop().unwrap().event;
         assert!(
-            event.detail.ends_with(" surface=READER_SCREEN"),
+            event.detail.ends_with(&format!(" surface={code}")),
             "{}",
             event.detail
         );
@@ -119,6 +122,22 @@ async fn orally_the_limit_amount_is_answered_and_nothing_is_consented() {
     );
     let event = stage.records().await.pop().unwrap().event;
     assert_eq!(event.detail, "chosen= granted= limit=PROVIDE surface=ORAL");
+}
+
+#[tokio::test]
+async fn nobody_chooses_on_the_screen_of_a_reader_that_has_none() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    let mut request = stage.complete(&visit);
+    request.consent_surface = v1::ConsentSurface::ReaderScreen.into();
+    let refused = raw.complete(request.clone()).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    assert!(refused.message().contains("consent_surface"), "{refused}");
+    request.consent_surface = v1::ConsentSurface::DeskScreen.into();
+    assert!(
+        raw.complete(request).await.is_ok(),
+        "the visit is still open"
+    );
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ fn a_visit_by_face_ends_with_its_assurance_in_the_answer_and_in_the_audit_record
         report["assurance"],
         json!({
             "method": "FACE", "reader": "FACE", "attempts": 1,
-            "score_band": band, "staff_id": null,
+            "matcher": "STUB", "score_band": band, "staff_id": null,
         })
     );
     assert_eq!(report["consents"][0]["surface"], "READER_SCREEN");
@@ -51,7 +51,7 @@ fn a_visit_by_pin_after_two_faces_that_do_not_match_counts_three_attempts() {
         report["assurance"],
         json!({
             "method": "PIN", "reader": "FACE", "attempts": 3,
-            "score_band": null, "staff_id": null,
+            "matcher": null, "score_band": null, "staff_id": null,
         })
     );
     assert_eq!(desk.audited(), "method=PIN reader=FACE attempts=3");
@@ -72,7 +72,7 @@ fn a_visit_by_staff_check_after_a_locked_pin_leaves_the_pin_locked() {
         report["assurance"],
         json!({
             "method": "STAFF_CHECK", "reader": "GENERAL", "attempts": 1,
-            "score_band": null, "staff_id": "S-071",
+            "matcher": null, "score_band": null, "staff_id": "S-071",
         })
     );
     assert_eq!(
@@ -205,6 +205,7 @@ fn wrong_passcodes_touch_no_card_and_close_the_staffs_check_for_a_while() {
     }
     wrong(37, "STAFF_CHECK_CLOSED");
     assert!(desk.card() == before, "no counter moved");
+    wrong(37, "STAFF_CHECK_CLOSED");
     let right = [&STAFF[..], &["--pin-stdin", "--method", "staff,pin"]].concat();
     let report = desk.told(&right, &lines(&[PIN, PASSCODE]), 0);
     assert_eq!(report["assurance"]["method"], "PIN", "it stays closed");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::{AuthenticateAnswer, Challenge};
 use card::Certificate;
 use qualification::{Decision, Reason, ScoreBand, StaffId};
-use verification::{CardSide, DeskSide, FaceFailure, PinState, Verification};
+use verification::{CardSide, DeskSide, FaceFailure, PinState, StaffCheckState, Verification};
 use visit::Input;
 
 use super::Reception;
@@ -127,7 +127,7 @@ impl Reception<'_> {
         let desk = DeskSide {
             reader: equipment.reader,
             camera: equipment.camera.is_some(),
-            staff_check: self.has_open_staff_check(),
+            staff_check: self.staff_check(),
         };
         let card = CardSide {
             pin: read.pin,
@@ -137,13 +137,17 @@ impl Reception<'_> {
         Verification::begin(Arc::clone(&equipment.policy), desk, card)
     }
 
-    fn has_open_staff_check(&self) -> bool {
+    fn staff_check(&self) -> StaffCheckState {
         let Some(check) = &self.desk.equipment.staff_check else {
-            return false;
+            return StaffCheckState::NotSet;
         };
-        check.is_open(self.desk.time.now()).unwrap_or_else(|error| {
-            tracing::error!(%error, "the staff's check cannot be used");
-            false
-        })
+        match check.is_open(self.desk.time.now()) {
+            Ok(true) => StaffCheckState::Open,
+            Ok(false) => StaffCheckState::Closed,
+            Err(error) => {
+                tracing::error!(%error, "the staff's check cannot be used");
+                StaffCheckState::Closed
+            }
+        }
     }
 }

@@ -122,6 +122,8 @@ fn assurance_json(assurance: &Assurance) -> Value {
         "method": verified.method().code(),
         "reader": assurance.reader().code(),
         "attempts": assurance.attempts(),
+        // What compared the faces; nothing else does so yet.
+        "matcher": verified.band().map(|_| "STUB"),
         "score_band": verified.band().map(ScoreBand::code),
         "staff_id": verified.staff().map(StaffId::as_str),
     })

@@ -39,19 +39,19 @@ fn how_the_person_was_verified_is_told_to_people_and_to_scripts() {
         (
             (Verified::Pin, General, 1),
             json!({ "method": "PIN", "reader": "GENERAL", "attempts": 1,
-                "score_band": null, "staff_id": null }),
+                "matcher": null, "score_band": null, "staff_id": null }),
             "暗証番号 / PIN（1回目 / attempt 1）",
         ),
         (
             (Verified::Face { band }, Face, 2),
             json!({ "method": "FACE", "reader": "FACE", "attempts": 2,
-                "score_band": "CLEAR", "staff_id": null }),
+                "matcher": "STUB", "score_band": "CLEAR", "staff_id": null }),
             "顔認証・模擬照合（スタブ） / face, stub: CLEAR（2回目 / attempt 2）",
         ),
         (
             (Verified::StaffCheck { staff }, General, 4),
             json!({ "method": "STAFF_CHECK", "reader": "GENERAL", "attempts": 4,
-                "score_band": null, "staff_id": "N-07" }),
+                "matcher": null, "score_band": null, "staff_id": "N-07" }),
             "職員の目視確認 / staff check: N-07（4回目 / attempt 4）",
         ),
     ];

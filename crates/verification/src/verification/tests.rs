@@ -15,7 +15,7 @@ fn desk(reader: ReaderKind) -> DeskSide {
     DeskSide {
         reader,
         camera: reader == ReaderKind::Face,
-        staff_check: true,
+        staff_check: StaffCheckState::Open,
     }
 }
 
@@ -90,7 +90,7 @@ fn reader_kind_says_where_consent_is_answered() {
 fn a_desk_without_camera_or_passcode_withholds_that_way() {
     let bare = DeskSide {
         camera: false,
-        staff_check: false,
+        staff_check: StaffCheckState::NotSet,
         ..desk(ReaderKind::Face)
     };
     let begun = begin(bare, card(3));
@@ -255,14 +255,31 @@ fn nobody_is_sent_to_a_pin_that_cannot_be_entered() {
 }
 
 #[test]
+fn a_staff_check_that_is_closed_says_so_and_is_not_offered() {
+    let closed = DeskSide {
+        staff_check: StaffCheckState::Closed,
+        ..desk(ReaderKind::General)
+    };
+    let begun = begin(closed, card(3));
+    assert_eq!(begun.offered(), [Pin]);
+    assert_eq!(begun.withheld(), [(StaffCheck, Reason::StaffCheckClosed)]);
+}
+
+const STAFF_CHECKS: [StaffCheckState; 3] = [
+    StaffCheckState::NotSet,
+    StaffCheckState::Open,
+    StaffCheckState::Closed,
+];
+
+#[test]
 fn where_nothing_is_offered_there_is_a_reason_to_end() {
     let pins = [0, 1, 3].map(|tries| card(tries).pin);
     let mut nothing_offered = 0;
     for reader in READERS {
         for pin in pins.into_iter().chain([PinState::NotSet]) {
-            for bits in 0..16_u8 {
-                let [camera, staff_check, without_pin, face] =
-                    [1, 2, 4, 8].map(|bit| bits & bit != 0);
+            for bits in 0..24_u8 {
+                let [camera, without_pin, face] = [1, 2, 4].map(|bit| bits & bit != 0);
+                let staff_check = STAFF_CHECKS[usize::from(bits / 8)];
                 let desk = DeskSide {
                     reader,
                     camera,
