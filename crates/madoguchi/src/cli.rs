@@ -75,7 +75,7 @@ pub(crate) enum Command {
     /// 資格確認サーバー: answer desks
     Server(Server),
     /// 受付: receive one person at a reader
-    Visit(visit::Visit),
+    Visit(Box<visit::Visit>),
     /// カード: readers, cards and personas
     Card(card::Card),
     /// 証明書: make and keep the simulator's certificates

@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin as Pinned;
 
 use qualification::{Category, LimitChoice, Reason, Text};
-use visit::{Screen, Showing, StepState, text};
+use visit::{Screen, Showing, StepState, Told, text};
 use zeroize::Zeroizing;
 
 use crate::terminal::{Terminal, write};
@@ -21,6 +21,8 @@ const YES_OR_NO: Text = Text {
 /// Asks at the terminal; a pulled card takes a question back at once.
 pub struct Prompt {
     terminal: Terminal,
+    /// What the question before said of what was tried, when nothing was tried since.
+    told: Option<Told>,
 }
 
 impl Prompt {
@@ -29,7 +31,10 @@ impl Prompt {
     #[must_use]
     pub fn at_terminal() -> Option<Self> {
         let terminal = Terminal::open()?;
-        Some(Self { terminal })
+        Some(Self {
+            terminal,
+            told: None,
+        })
     }
 
     /// Whether another visit is wanted after this one.
@@ -108,16 +113,17 @@ impl Person for Prompt {
             })
             .collect();
         say_line(&format!("\n{}", marks.join(" ")));
+        let before = self.told.take();
         match &screen.showing {
             Showing::Result { .. } | Showing::Ended { .. } => {}
             Showing::ChooseMethod { told, .. } | Showing::ConfirmPerson { told, .. } => {
-                verification::tell(*told, None);
+                self.tell(before, *told, None);
                 say(screen.text());
             }
             Showing::EnterPin {
                 told, tries_left, ..
             } => {
-                verification::tell(*told, *tries_left);
+                self.tell(before, *told, *tries_left);
                 say(screen.text());
             }
             Showing::LookAtCamera => {

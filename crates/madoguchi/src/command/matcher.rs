@@ -4,13 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use card_face::{Photo, Picture};
-use verification::{FaceMatcher, NotCaptured, Score};
+use verification::{FaceMatcher, NotCaptured, Score, StubMatcher};
 
 pub(crate) fn matcher(text: &str) -> Result<Arc<dyn FaceMatcher>, String> {
     if text == "stub" {
-        return Ok(Arc::new(Given(Mutex::new(VecDeque::from([Err(
-            NotCaptured::NotAPicture,
-        )])))));
+        return Ok(Arc::new(StubMatcher::new()));
     }
     let script = text.strip_prefix("scripted:");
     let script = script.ok_or("write stub, or scripted: and scores")?;

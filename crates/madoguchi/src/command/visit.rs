@@ -31,20 +31,26 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
     let Some(kind) = arguments.verified_with.reader_kind.reader() else {
         return Ok(report(&refused(Reason::ReaderAbsent), json));
     };
-    let folder = home::made_pki(arguments.place.pki.folder.clone())?;
-    let mut person: Box<dyn Person> = if arguments.script.is_wanted() {
-        match script::of(&arguments.script)? {
-            Ok(script) => Box::new(script),
+    let script = match arguments.script.is_wanted() {
+        true => match script::of(&arguments.script)? {
+            Ok(script) => Some(script),
             Err(wrong) => {
                 note(wrong);
                 return Ok(ExitCode::from(2));
             }
-        }
-    } else if let Some(prompt) = Prompt::at_terminal() {
-        Box::new(prompt)
-    } else {
-        note(NO_TERMINAL);
-        return Ok(ExitCode::from(2));
+        },
+        false => None,
+    };
+    let folder = home::made_pki(arguments.place.pki.folder.clone())?;
+    let mut person: Box<dyn Person> = match script {
+        Some(script) => Box::new(script),
+        None => match Prompt::at_terminal() {
+            Some(prompt) => Box::new(prompt),
+            None => {
+                note(NO_TERMINAL);
+                return Ok(ExitCode::from(2));
+            }
+        },
     };
     let (reader, institution) = (&arguments.place.reader, &arguments.institution);
     let place = match place(&arguments.place, &folder)? {

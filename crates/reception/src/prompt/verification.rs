@@ -37,23 +37,23 @@ const STAFF: &str = "職員ID（戻るときは Enter だけ） / staff id (Ente
 const PASSCODE: &str = "目視確認用の暗証番号（戻るときは Enter だけ） / \
     passcode for the staff's check (Enter alone to go back): ";
 
-/// Says what was tried before, and what is left.
-pub(super) fn tell(told: Told, tries_left: Option<u8>) {
-    if let Some(reason) = told.reason {
-        say(reason.text());
-    }
-    if let Some(hint) = told.hint {
-        say(text::frame_hint(hint));
-    }
-    if let Some(reason) = told.reason {
-        say(reason.advice());
-    }
-    if let Some(text) = tries_left.and_then(text::tries_left) {
-        say(text);
-    }
-}
-
 impl Prompt {
+    /// Says what was tried before, unless the question before has said so, and what is
+    /// left.
+    pub(super) fn tell(&mut self, before: Option<Told>, told: Told, tries_left: Option<u8>) {
+        if let Some(reason) = told.reason.filter(|_| before != Some(told)) {
+            say(reason.text());
+            if let Some(hint) = told.hint {
+                say(text::frame_hint(hint));
+            }
+            say(reason.advice());
+        }
+        if let Some(text) = tries_left.and_then(text::tries_left) {
+            say(text);
+        }
+        self.told = Some(told);
+    }
+
     /// Which of the ways that are offered.
     pub(super) async fn way(
         &mut self,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use qualification::ReaderKind;
-use verification::{CardSide, DeskSide, PinState, PinTries, Policy, Verification};
+use verification::{CardSide, DeskSide, PinState, PinTries, Policy, StaffCheckState, Verification};
 use visit::Visit;
 
 use super::*;
@@ -11,7 +11,7 @@ fn step_two(reader: ReaderKind, tries: u8) -> Verification {
     let desk = DeskSide {
         reader,
         camera: true,
-        staff_check: true,
+        staff_check: StaffCheckState::Open,
     };
     let card = CardSide {
         pin: PinTries::new(tries).map_or(PinState::Locked, PinState::Open),
