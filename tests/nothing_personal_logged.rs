@@ -7,8 +7,9 @@ use std::process::{Command, Output};
 
 use crate::stage::desk::visit_command;
 use crate::stage::home::{Home, persona};
-use crate::stage::leaks::CANARY;
+use crate::stage::leaks::{CANARY, stands_in};
 use crate::stage::processes::{Running, address_of, madoguchi, report, run, server_with, words};
+use crate::stage::verifying::{Desk, FACE_READER, PASSCODE, STAFF, camera, lines};
 
 const FORMATS: [&str; 2] = ["text", "json"];
 
@@ -79,6 +80,32 @@ fn no_log_line_of_a_demonstration_is_personal() {
         let said = standard_error(&demo);
         assert!(said.lines().count() > 100, "everything is logged: {said}");
         assert_clean(&said, format);
+    }
+}
+
+#[test]
+fn no_log_line_says_what_a_face_or_the_staff_were_checked_with() {
+    const WRONG: &str = "kanaria-72-himitsu";
+    let desk = Desk::open();
+    let card = desk.home.pki().join("cards/insured");
+    let number = virtual_card::issued_collation_number_b(&card);
+    let number = String::from_utf8(number.unwrap().unwrap().to_vec()).unwrap();
+    let camera = camera("insured");
+    let ways = ["--camera", &camera, "--method", "staff,face"];
+    let arguments = [&FACE_READER[..], &STAFF, &ways].concat();
+    for format in FORMATS {
+        for passcode in [WRONG, PASSCODE] {
+            let mut visit = desk.visit(&arguments);
+            let output = run(everything(&mut visit, format), &lines(&[passcode]));
+            assert!(output.status.success(), "{}", words(&output));
+            let said = standard_error(&output);
+            assert!(said.lines().count() > 100, "everything is logged: {said}");
+            for secret in [WRONG, PASSCODE, &number] {
+                assert!(!stands_in(secret, &said), "{secret} in {said}");
+            }
+            assert!(!said.to_lowercase().contains("score"), "{said}");
+            assert_eq!(report(&output)["reason"], "CONFIRMED");
+        }
     }
 }
 
