@@ -2,22 +2,26 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 
 use apdu::{LinkError, Transport};
 use card::{Card, FaceSelection, Pin, PinTries};
-use card_face::Picture;
 use qualification::{ConsentSurface, Method, ReaderKind, Reason, ScoreBand, StaffId, Verified};
-use reception::{Answer, Ending, Equipment, InProcess, Person, Place, PlaceEvent, Report, Script};
+use reception::{Answer, Ending, Equipment, InProcess, Person, PlaceEvent, Report, Script};
 use tokio::sync::mpsc;
-use verification::{FrameSource, NotCaptured, Passcode};
+use verification::Passcode;
 use visit::{Screen, Showing};
 
-use crate::stage::duplex::{Stage, agreeing};
-use crate::stage::equipped::{Front, PASSCODE, Sent, Typing, Watched, camera, everything};
+use crate::stage::duplex::{Stage, agreeing, issue};
+use crate::stage::equipped::{
+    Front, Hangs, Impatient, PASSCODE, Pulled, Sent, Typing, Watched, camera, everything,
+};
+use crate::stage::home::persona;
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 const SELECT_FACE: &[u8] = &[0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0x10, 0x00, 0x31];
+/// More commands than a visit has.
+const FAR: u32 = 400;
 const VERIFY: &[u8] = &[0x00, 0x20];
 /// GET CHALLENGE: a terminal begins to be shown to the card.
 const TERMINAL: &[u8] = &[0x00, 0x84];
@@ -39,13 +43,16 @@ fn taking(ways: &[Method], pins: &[&str]) -> Script {
 
 /// The card's own counters: PIN and 照合番号B.
 fn counters(stage: &Stage) -> (PinTries, PinTries) {
+    counters_of(stage.card())
+}
+
+fn counters_of(mut card: virtual_card::Card) -> (PinTries, PinTries) {
     struct Link(virtual_card::Card);
     impl Transport for Link {
         fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, LinkError> {
             self.0.exchange(command)
         }
     }
-    let mut card = stage.card();
     card.power_on();
     let mut card = Card::new(Link(card)).select_jpki().unwrap();
     let pin = card.tries_left().unwrap();
@@ -239,60 +246,6 @@ async fn a_photo_that_cannot_be_read_or_seen_leaves_the_pin() {
     }
 }
 
-/// A camera that gives nothing until its other end is dropped.
-struct Hangs(Receiver<()>);
-
-impl FrameSource for Hangs {
-    fn next_frame(&mut self) -> Result<Picture, NotCaptured> {
-        let _ = self.0.recv();
-        Err(NotCaptured::Timeout)
-    }
-}
-
-/// A place whose card is pulled when it is told so.
-struct Pulled {
-    place: InProcess,
-    events: std::sync::Mutex<Option<mpsc::UnboundedReceiver<PlaceEvent>>>,
-}
-
-impl Place for Pulled {
-    fn watch(&self) -> mpsc::UnboundedReceiver<PlaceEvent> {
-        self.events.lock().unwrap().take().unwrap()
-    }
-
-    fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError> {
-        self.place.connect()
-    }
-}
-
-/// Pulls the card as soon as the camera looks.
-struct Impatient(Script, mpsc::UnboundedSender<PlaceEvent>);
-
-impl Person for Impatient {
-    fn see(&mut self, screen: &Screen) {
-        if matches!(screen.showing, Showing::LookAtCamera) {
-            self.1.send(PlaceEvent::CardRemoved).unwrap();
-        }
-    }
-
-    fn see_reader(&mut self, _: Option<Reason>) {}
-
-    fn answer<'a>(
-        &'a mut self,
-        screen: &'a Screen,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Answer> + Send + 'a>> {
-        self.0.answer(screen)
-    }
-
-    fn types(&self) -> bool {
-        false
-    }
-
-    fn comes_back(&self) -> bool {
-        false
-    }
-}
-
 #[tokio::test]
 async fn a_card_pulled_before_the_camera_ends_the_visit_though_the_camera_hangs() {
     let stage = Stage::at(MORNING).await;
@@ -303,10 +256,7 @@ async fn a_card_pulled_before_the_camera_ends_the_visit_though_the_camera_hangs(
     };
     let (happens, events) = mpsc::unbounded_channel();
     happens.send(PlaceEvent::CardPresented).unwrap();
-    let place = Pulled {
-        place: InProcess::with(stage.card()),
-        events: std::sync::Mutex::new(Some(events)),
-    };
+    let place = Pulled::over(InProcess::with(stage.card()), events);
     let desk = stage.desk(Arc::new(place)).await.with(equipment);
     let mut person = Impatient(taking(&[Method::Face], &[]), happens);
     let report = desk.receive(&mut person, std::future::pending()).await;
@@ -379,4 +329,37 @@ async fn wrong_passcodes_leave_the_card_alone_and_the_pin_follows() {
     let (report, _) = visit(&stage, equipment, &mut script, unchanged).await;
     assert_eq!(verified(&report), (Verified::Pin, 1));
     assert_eq!(counters(&stage), before);
+}
+
+#[tokio::test]
+async fn a_card_swapped_while_the_face_is_read_is_given_no_pin() {
+    let stage = Stage::at(MORNING).await;
+    let child = ::persona::Persona::load(&persona("child")).unwrap();
+    issue(&child, &stage.pki, "child");
+    let take_child = || virtual_card::take(&stage.pki.card("child")).unwrap();
+    let (before, _) = counters_of(take_child());
+    let mut swapped = 0;
+    for from in 2..FAR {
+        let fault = virtual_card::Fault::Swapped {
+            from,
+            other: "child".into(),
+        };
+        let card = stage.card().with_faults(vec![fault], 1);
+        let card = InProcess::with(card.with_swap(take_child()));
+        let (place, sent) = Watched::over(card, unchanged);
+        let desk = stage.desk(Arc::new(place)).await;
+        let desk = desk.with(everything(&stage, 0));
+        // No card has this PIN.
+        let mut script = taking(&[Method::Face, Method::Pin], &["9999"]);
+        let report = desk.receive(&mut script, std::future::pending()).await;
+        let reason = report.ending.reason();
+        drop(desk);
+        assert_eq!(counters_of(take_child()).0, before, "{from}: {reason:?}");
+        if reason == Reason::PinWrong {
+            break;
+        }
+        assert_eq!(reason, Reason::CardUnreadable, "{from}");
+        swapped += sent.count(SELECT_FACE);
+    }
+    assert!(swapped > 5, "the face takes more than {swapped} commands");
 }

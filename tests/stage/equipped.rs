@@ -1,17 +1,20 @@
 //! Desks in this process that have everything for step 2, and cards that are watched.
 
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
 use apdu::{LinkError, Transport};
 use card::CollationNumber;
 use card_face::{Photo, Picture, Variation};
-use qualification::ReaderKind;
-use reception::{Answer, Camera, CardFront, Equipment, Person, Place, PlaceEvent, Script};
+use qualification::{ReaderKind, Reason};
+use reception::{
+    Answer, Camera, CardFront, Equipment, InProcess, Person, Place, PlaceEvent, Script,
+};
 use tokio::sync::mpsc;
 use verification::{
     DrawnCamera, FaceMatcher, FrameSource, NotCaptured, Passcode, Score, StaffCheck,
 };
-use visit::Screen;
+use visit::{Screen, Showing};
 
 use super::duplex::{CLINIC, Stage};
 
@@ -139,7 +142,7 @@ impl Person for Typing {
         self.0.see(screen);
     }
 
-    fn see_reader(&mut self, unusable: Option<qualification::Reason>) {
+    fn see_reader(&mut self, unusable: Option<Reason>) {
         self.0.see_reader(unusable);
     }
 
@@ -152,6 +155,71 @@ impl Person for Typing {
 
     fn types(&self) -> bool {
         true
+    }
+
+    fn comes_back(&self) -> bool {
+        false
+    }
+}
+
+/// A camera that gives nothing until its other end is dropped.
+pub(crate) struct Hangs(pub(crate) Receiver<()>);
+
+impl FrameSource for Hangs {
+    fn next_frame(&mut self) -> Result<Picture, NotCaptured> {
+        let _ = self.0.recv();
+        Err(NotCaptured::Timeout)
+    }
+}
+
+/// A place whose card is pulled when it is told so.
+pub(crate) struct Pulled {
+    place: InProcess,
+    events: Mutex<Option<mpsc::UnboundedReceiver<PlaceEvent>>>,
+}
+
+impl Pulled {
+    /// At that place this happens, and nothing else.
+    pub(crate) fn over(place: InProcess, events: mpsc::UnboundedReceiver<PlaceEvent>) -> Self {
+        let events = Mutex::new(Some(events));
+        Self { place, events }
+    }
+}
+
+impl Place for Pulled {
+    fn watch(&self) -> mpsc::UnboundedReceiver<PlaceEvent> {
+        self.events.lock().unwrap().take().unwrap()
+    }
+
+    fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError> {
+        self.place.connect()
+    }
+}
+
+/// Pulls the card as soon as the camera looks.
+pub(crate) struct Impatient(
+    pub(crate) Script,
+    pub(crate) mpsc::UnboundedSender<PlaceEvent>,
+);
+
+impl Person for Impatient {
+    fn see(&mut self, screen: &Screen) {
+        if matches!(screen.showing, Showing::LookAtCamera) {
+            self.1.send(PlaceEvent::CardRemoved).unwrap();
+        }
+    }
+
+    fn see_reader(&mut self, _: Option<Reason>) {}
+
+    fn answer<'a>(
+        &'a mut self,
+        screen: &'a Screen,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Answer> + Send + 'a>> {
+        self.0.answer(screen)
+    }
+
+    fn types(&self) -> bool {
+        false
     }
 
     fn comes_back(&self) -> bool {

@@ -56,6 +56,14 @@ impl Canary {
     }
 }
 
+/// Whether these letters stand in `written`, however they are spelt there.
+pub(crate) fn stands_in(word: &str, written: &str) -> bool {
+    let written = &written.replace("\\\\", "\\");
+    let mut spelt = spellings(word);
+    spelt.push(word.to_owned());
+    spelt.iter().any(|it| written.contains(it.as_str()))
+}
+
 /// The ways in which a log may write these letters, other than as they are.
 fn spellings(word: &str) -> Vec<String> {
     let bytes = |write: fn(u8) -> String| word.bytes().map(write).collect::<Vec<_>>();
