@@ -6,6 +6,7 @@ use crate::stage::clinic::{Clinic, PIN, WRONG_PIN};
 use crate::stage::home::persona;
 use crate::stage::processes::{SOON, within};
 use crate::stage::terminal::Terminal;
+use crate::stage::verifying::{FACE_READER, PASSCODE, camera, set_passcode};
 
 const PUT_CARD_DOWN: &str = "マイナンバーカードを置いてください。";
 const ASKS_PIN: &str = "暗証番号 / PIN: ";
@@ -65,6 +66,58 @@ fn a_person_is_asked_in_two_languages_and_her_pin_is_never_shown() {
     for typed in ["98x7", WRONG_PIN, PIN] {
         assert!(!questions.contains(typed), "{typed} in {questions}");
     }
+}
+
+#[test]
+fn at_a_face_reader_one_way_leads_to_the_next_and_the_staffs_passcode_is_never_shown() {
+    let clinic = Clinic::open();
+    set_passcode(&clinic.home);
+    let reader = format!("virtual:{}", persona("insured").display());
+    let mut visit = clinic.visit_at(&reader);
+    visit
+        .args(FACE_READER)
+        .args(["--camera", &camera("insured")]);
+    visit.args(["--matcher", "scripted:two-faces,0"]);
+    let mut terminal = Terminal::start(&visit);
+    terminal.wait_for("本人確認の方法を選んでください。");
+    terminal.wait_for("1  顔認証（模擬照合・スタブ）");
+    terminal.enter("１");
+    terminal.wait_for("実際の顔認証ではありません。");
+    terminal.wait_for("お一人で立ってください。");
+    terminal.enter("1");
+    terminal.wait_for("The face does not match the card's photo.");
+    terminal.enter("2");
+    terminal.wait_for(ASKS_PIN);
+    terminal.enter(WRONG_PIN);
+    terminal.wait_for("残り2回です。");
+    terminal.wait_for(ASKS_PIN);
+    terminal.enter("s");
+    terminal.wait_for("Leave the card on the reader.");
+    terminal.enter("y");
+    terminal.wait_for("staff id");
+    terminal.enter("S-071");
+    terminal.wait_for("passcode for the staff's check (Enter");
+    terminal.enter(PASSCODE);
+    agree_to_everything(&mut terminal);
+    let (code, screen) = terminal.end();
+    assert_eq!(code, Some(0), "{screen}");
+    assert!(screen.contains("S-071（3回目 / attempt 3）"), "{screen}");
+    assert!(!screen.contains(PASSCODE), "{screen}");
+}
+
+#[test]
+fn whoever_asks_for_a_way_that_is_withheld_is_told_why_and_goes_on() {
+    let clinic = Clinic::open();
+    let reader = format!("virtual:{}", persona("insured").display());
+    let mut terminal = Terminal::start(&clinic.visit_at(&reader));
+    terminal.wait_for(ASKS_PIN);
+    terminal.enter("s");
+    terminal.wait_for("目視確認用の暗証番号が設定されていません。");
+    terminal.wait_for(ASKS_PIN);
+    terminal.enter(PIN);
+    agree_to_everything(&mut terminal);
+    let (code, screen) = terminal.end();
+    assert_eq!(code, Some(0), "{screen}");
 }
 
 #[test]
