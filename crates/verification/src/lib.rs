@@ -16,7 +16,9 @@ mod pin;
 mod policy;
 mod verification;
 
-pub use face::{FaceBox, FaceMatcher, NoFaceBox, NotCaptured, Score, StubMatcher};
+pub use face::{
+    FaceBox, FaceMatcher, NoFaceBox, NoOutcome, NotCaptured, Score, ScriptedMatcher, StubMatcher,
+};
 pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
