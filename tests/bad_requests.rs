@@ -66,6 +66,37 @@ const AUTHENTICATE: &[Wrong<v1::AuthenticateRequest>] = &[
     ("assurance.attempts", |it| {
         it.assurance.as_mut().unwrap().attempts = u32::MAX;
     }),
+    ("assurance.method", |it| {
+        // A general reader offers no face.
+        let assurance = it.assurance.as_mut().unwrap();
+        assurance.method = v1::Method::Face.into();
+        assurance.score_band = v1::ScoreBand::Strong.into();
+    }),
+    ("assurance.score_band", |it| {
+        it.assurance.as_mut().unwrap().method = v1::Method::Face.into();
+    }),
+    ("assurance.score_band", |it| {
+        it.assurance.as_mut().unwrap().score_band = v1::ScoreBand::Clear.into();
+    }),
+    ("assurance.score_band", |it| {
+        it.assurance.as_mut().unwrap().score_band = i32::MAX;
+    }),
+    ("assurance.staff_id", |it| {
+        it.assurance.as_mut().unwrap().method = v1::Method::StaffCheck.into();
+    }),
+    ("assurance.staff_id", |it| {
+        let assurance = it.assurance.as_mut().unwrap();
+        assurance.method = v1::Method::StaffCheck.into();
+        assurance.staff_id = Some(text(8));
+    }),
+    ("assurance.staff_id", |it| {
+        let assurance = it.assurance.as_mut().unwrap();
+        assurance.method = v1::Method::StaffCheck.into();
+        assurance.staff_id = Some("7".repeat(10_000));
+    }),
+    ("assurance.staff_id", |it| {
+        it.assurance.as_mut().unwrap().staff_id = Some("N-07".into());
+    }),
 ];
 
 const COMPLETE: &[Wrong<v1::CompleteRequest>] = &[
@@ -78,6 +109,12 @@ const COMPLETE: &[Wrong<v1::CompleteRequest>] = &[
     ("consented", |it| it.consented = vec![2, 2]),
     ("consented", |it| it.consented = vec![1; 10_000]),
     ("consented", |it| it.consented = (0..10_000).collect()),
+    ("consented", |it| {
+        it.consent_surface = v1::ConsentSurface::Oral.into();
+    }),
+    ("consent_surface", |it| it.consent_surface = 0),
+    ("consent_surface", |it| it.consent_surface = 4),
+    ("consent_surface", |it| it.consent_surface = i32::MIN),
     ("idempotency_key", |it| it.idempotency_key.clear()),
     ("idempotency_key", |it| it.idempotency_key = canary(17)),
 ];

@@ -7,8 +7,9 @@ use std::process::{Command, Output};
 
 use crate::stage::desk::visit_command;
 use crate::stage::home::{Home, persona};
-use crate::stage::leaks::CANARY;
+use crate::stage::leaks::{CANARY, Canary};
 use crate::stage::processes::{Running, address_of, madoguchi, report, run, server_with, words};
+use crate::stage::verifying::{Desk, FACE_READER, PASSCODE, STAFF, assert_ended, camera, lines};
 
 const FORMATS: [&str; 2] = ["text", "json"];
 
@@ -79,6 +80,32 @@ fn no_log_line_of_a_demonstration_is_personal() {
         let said = standard_error(&demo);
         assert!(said.lines().count() > 100, "everything is logged: {said}");
         assert_clean(&said, format);
+    }
+}
+
+#[test]
+fn no_log_line_of_the_staffs_check_holds_the_passcode() {
+    let typed = Canary {
+        name: PASSCODE,
+        kana: "wrong-82-passcode",
+        ..CANARY
+    };
+    for format in FORMATS {
+        let desk = Desk::open();
+        for (passcode, code) in [(typed.name, 0), (typed.kana, 36)] {
+            let mut visit = desk.visit(&[&STAFF[..], &["--method", "staff"]].concat());
+            let visit = run(everything(&mut visit, format), &lines(&[passcode]));
+            assert_ended(&visit, code);
+            let said = standard_error(&visit);
+            assert!(said.lines().count() > 100, "everything is logged: {said}");
+            assert!(typed.found_in(&said).is_empty(), "{format}: {said}");
+        }
+        let camera = camera("insured");
+        let face = ["--camera", &camera, "--method", "face"];
+        let mut visit = desk.visit(&[&FACE_READER[..], &face].concat());
+        let visit = run(everything(&mut visit, format), "");
+        assert_ended(&visit, 0);
+        assert!(!standard_error(&visit).contains("score"), "{format}");
     }
 }
 

@@ -5,7 +5,8 @@ use api::request::{Authenticate, Complete, OpenVisit};
 use api::{CallError, Client};
 use pki::Folder;
 use qualification::{
-    Assurance, Category, Choices, Decision, IdempotencyKey, LimitChoice, Method, ReaderKind,
+    Assurance, Category, Choices, ConsentSurface, Decision, IdempotencyKey, LimitChoice,
+    ReaderKind, Verified,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
@@ -42,11 +43,7 @@ async fn card_answers(home: &Home, client: &Client) -> Authenticate {
         signature: card.sign(&challenge),
         user_certificate: card.certificate,
         challenge,
-        assurance: Assurance {
-            method: Method::Pin,
-            reader: ReaderKind::General,
-            attempts: 1,
-        },
+        assurance: Assurance::new(Verified::Pin, ReaderKind::General, 1).unwrap(),
         key: IdempotencyKey([2; 16]),
     }
 }
@@ -75,6 +72,7 @@ async fn killed_between_authentication_and_completion_it_goes_on_with_the_same_v
         choices: Choices {
             consented: Category::ALL.to_vec(),
             limit: LimitChoice::Provide,
+            surface: ConsentSurface::Desk,
         },
         key: IdempotencyKey([3; 16]),
     };

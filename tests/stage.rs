@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod duplex;
+pub(crate) mod equipped;
 pub(crate) mod frames;
 pub(crate) mod home;
 pub(crate) mod leaks;
@@ -13,3 +14,4 @@ pub(crate) mod signer;
 pub(crate) mod clinic;
 pub(crate) mod room;
 pub(crate) mod terminal;
+pub(crate) mod verifying;

@@ -17,6 +17,7 @@ mod stage;
 mod tidy;
 mod visit_in_one_process;
 
+mod assurance;
 mod audit_trail;
 mod authentication;
 mod bad_bytes;
@@ -28,15 +29,18 @@ mod same_answer_again;
 mod server_killed;
 mod server_stops;
 mod set_clock;
+mod step_two;
 mod suspended_cards;
 mod who_may_connect;
 
 mod at_the_terminal;
+mod before_the_camera;
 mod card_commands;
 mod card_trouble;
 mod evil_card;
 mod opensc;
 mod own_card;
 mod pyscard;
+mod three_ways;
 mod through_pcscd;
 mod transcripts;

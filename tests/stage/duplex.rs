@@ -12,12 +12,12 @@ use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use pki::{CardTrust, Credentials, Folder, Plan};
 use qualification::{
-    CardFingerprint, Category, Choices, Cover, InsuredPerson, InsurerNumber, LimitChoice, PersonId,
+    CardFingerprint, Category, Cover, InsuredPerson, InsurerNumber, LimitChoice, PersonId,
     Registration, Relation, Sex,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
-use reception::{Asking, Desk, InProcess, Report, Script};
+use reception::{Asking, Desk, InProcess, Place, Report, Script};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use server::{CheckServer, Clock, Limits, ServeError, serve, tls};
@@ -205,6 +205,12 @@ impl Stage {
         virtual_card::issued_certificate(&self.pki.card("insured")).unwrap()
     }
 
+    /// What is printed on its front: 照合番号B.
+    pub(crate) fn collation_number(&self) -> String {
+        let number = virtual_card::issued_collation_number_b(&self.pki.card("insured"));
+        String::from_utf8(number.unwrap().unwrap().to_vec()).unwrap()
+    }
+
     /// The card, taken in hand.
     pub(crate) fn card(&self) -> virtual_card::Card {
         virtual_card::take(&self.pki.card("insured")).unwrap()
@@ -275,14 +281,18 @@ impl Stage {
 
     /// Receives the ordinary person at a desk over the pipe.
     pub(crate) async fn receive(&self, script: Script) -> Report {
+        let desk = self.desk(Arc::new(InProcess::with(self.card()))).await;
+        desk.receive(&mut { script }, std::future::pending()).await
+    }
+
+    /// A desk over the pipe, with that place for cards.
+    pub(crate) async fn desk(&self, place: Arc<dyn Place>) -> Desk {
         let client = Client::over(self.channel(CLINIC).await, Duration::from_secs(5));
         // Each desk draws keys of its own.
         let seed = self.keys.fetch_add(1, Ordering::Relaxed);
         let asking = Asking::through(client, Arc::new(Seeded::from(seed)));
-        let place = Arc::new(InProcess::with(self.card()));
         let time = Arc::clone(&self.clock) as _;
-        let desk = Desk::new(place, asking, time, Duration::from_secs(60));
-        desk.receive(&mut { script }, std::future::pending()).await
+        Desk::new(place, asking, time, Duration::from_secs(60))
     }
 }
 
@@ -292,17 +302,16 @@ pub(crate) type Raw = v1::qualification_service_client::QualificationServiceClie
 /// A person who knows her PIN and agrees to everything.
 pub(crate) fn agreeing() -> Script {
     Script {
-        pin: card::Pin::parse("1234").ok(),
-        spend_last_try: false,
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        ..Script::with_pin(card::Pin::parse("1234").ok())
     }
 }
 
 /// A person who refuses whatever can be refused.
 pub(crate) fn refusing() -> Script {
     Script {
-        consented: Choices::nothing().consented,
+        consented: Vec::new(),
         limit: LimitChoice::Withhold,
         ..agreeing()
     }

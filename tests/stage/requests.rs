@@ -45,6 +45,7 @@ impl Stage {
                 method: v1::Method::Pin.into(),
                 reader_kind: v1::ReaderKind::General.into(),
                 attempts: 1,
+                ..v1::Assurance::default()
             }),
             idempotency_key: self.key(),
         }
@@ -60,6 +61,15 @@ impl Stage {
     /// The insured person is let in. Gives the visit.
     pub(crate) async fn let_in(&self, raw: &mut Raw) -> Vec<u8> {
         let request = self.card_answers(raw).await;
+        self.admitted(raw, request).await
+    }
+
+    /// That request lets the person in. Gives the visit.
+    pub(crate) async fn admitted(
+        &self,
+        raw: &mut Raw,
+        request: v1::AuthenticateRequest,
+    ) -> Vec<u8> {
         let answer = raw.authenticate(request).await.unwrap().into_inner();
         match answer.answer {
             Some(Answer::Admission(admission)) => admission.visit_id,
@@ -74,6 +84,7 @@ impl Stage {
             consented: vec![1, 2, 3, 4],
             provide_limit: true,
             idempotency_key: self.key(),
+            consent_surface: v1::ConsentSurface::DeskScreen.into(),
         }
     }
 

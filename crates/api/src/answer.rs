@@ -5,12 +5,12 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Admission, Branch, ConsentGrant, Cover, Decision, InsurerNumber, LimitAnswer, LimitCertificate,
-    LimitClass, Notice, Qualification, Reason, Share, VisitId,
+    Admission, Assurance, Branch, ConsentGrant, Cover, Decision, InsurerNumber, LimitAnswer,
+    LimitCertificate, LimitClass, Notice, Qualification, Reason, Share, VisitId,
 };
 
-use crate::field::{self, date, instant, to_date, to_instant};
-use crate::{codes, v1};
+use crate::field::{self, Faults, date, instant, to_date, to_instant};
+use crate::{assurance, codes, v1};
 
 /// The answer cannot be understood: which part of it.
 pub(crate) type Unreadable = &'static str;
@@ -176,6 +176,7 @@ impl From<Decision> for v1::Decision {
             limit: Some(decision.limit.into()),
             consents: decision.consents.into_iter().map(Into::into).collect(),
             notices: to_notices(decision.notices),
+            assurance: decision.assurance.map(Into::into),
         }
     }
 }
@@ -194,8 +195,15 @@ impl TryFrom<v1::Decision> for Decision {
             limit: message.limit.ok_or("limit")?.try_into()?,
             consents: consents.collect::<Result<_, _>>()?,
             notices: notices(message.notices)?,
+            assurance: message.assurance.as_ref().map(assurance).transpose()?,
         })
     }
+}
+
+fn assurance(message: &v1::Assurance) -> Result<Assurance, Unreadable> {
+    let mut faults = Faults::default();
+    let assurance = assurance::read(&mut faults, message);
+    faults.finish(assurance).map_err(|_| "assurance")
 }
 
 impl From<Qualification> for v1::Qualification {
@@ -307,6 +315,7 @@ impl From<ConsentGrant> for v1::ConsentGrant {
             category: codes::to_category(grant.category).into(),
             granted_at: Some(to_instant(grant.granted_at)),
             until: Some(to_instant(grant.until)),
+            surface: codes::to_consent_surface(grant.surface).into(),
         }
     }
 }
@@ -317,8 +326,14 @@ impl TryFrom<v1::ConsentGrant> for ConsentGrant {
     fn try_from(message: v1::ConsentGrant) -> Result<Self, Unreadable> {
         Ok(Self {
             category: codes::category(message.category).ok_or("consents")?,
+            surface: codes::consent_surface(message.surface)
+                .filter(|surface| surface.takes_consent())
+                .ok_or("consents")?,
             granted_at: instant(message.granted_at).map_err(|_| "consents")?,
             until: instant(message.until).map_err(|_| "consents")?,
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! How the person was verified: into a message, and out of one.
 
-use qualification::{Assurance, AssuranceError, Method, StaffId, Verified};
+use qualification::{Assurance, Method, StaffId, Verified};
 
 use crate::field::Faults;
 use crate::{codes, v1};
@@ -21,21 +21,25 @@ impl From<Assurance> for v1::Assurance {
     }
 }
 
-/// The assurance of a message; everything that is wrong with it is noted.
+/// The assurance of a message; what is wrong with it is noted.
 pub(crate) fn read(faults: &mut Faults, message: &v1::Assurance) -> Option<Assurance> {
     let method = codes::method(message.method).ok_or(UNKNOWN);
     let method = faults.keep("assurance.method", method);
     let reader = codes::reader_kind(message.reader_kind).ok_or(UNKNOWN);
     let reader = faults.keep("assurance.reader_kind", reader);
-    let verified = method.and_then(|method| verified(faults, method, message));
-    // What does not fit is out of range for the assurance, too.
-    let attempts = u8::try_from(message.attempts).unwrap_or(u8::MAX);
-    let assurance = Assurance::new(verified?, reader?, attempts);
-    let field = match assurance {
-        Err(AssuranceError::Attempts) => "assurance.attempts",
-        Ok(_) | Err(AssuranceError::MethodNotOffered) => "assurance.method",
-    };
-    faults.keep(field, assurance)
+    let attempts = faults.keep("assurance.attempts", attempts(message.attempts));
+    let verified = verified(faults, method?, message);
+    // One thing is left that cannot be: a face at a reader without a camera.
+    let assurance = Assurance::new(verified?, reader?, attempts?);
+    faults.keep("assurance.method", assurance)
+}
+
+fn attempts(value: u32) -> Result<u8, String> {
+    let most = Assurance::MOST_ATTEMPTS;
+    let attempts = u8::try_from(value).ok();
+    attempts
+        .filter(|attempts| (1..=most).contains(attempts))
+        .ok_or_else(|| format!("must be 1 to {most}"))
 }
 
 /// What was compared, with exactly what belongs to it.
@@ -46,7 +50,9 @@ fn verified(faults: &mut Faults, method: Method, message: &v1::Assurance) -> Opt
         _ => Err("is set, though no face was compared"),
     };
     let staff = match (method, message.staff_id.as_deref()) {
-        (Method::StaffCheck, Some(id)) => StaffId::parse(id).map(Some).map_err(|error| error.to_string()),
+        (Method::StaffCheck, Some(id)) => StaffId::parse(id)
+            .map(Some)
+            .map_err(|error| error.to_string()),
         (Method::StaffCheck, None) => Err("is missing".into()),
         (_, None) => Ok(None),
         _ => Err("is set, though no staff looked".into()),
@@ -59,3 +65,6 @@ fn verified(faults: &mut Faults, method: Method, message: &v1::Assurance) -> Opt
         (Method::StaffCheck, _, staff) => staff.map(|staff| Verified::StaffCheck { staff }),
     }
 }
+
+#[cfg(test)]
+mod tests;

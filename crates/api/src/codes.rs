@@ -25,6 +25,12 @@ one_to_one!(qualification::Method, Method, to_method, method {
 one_to_one!(qualification::ReaderKind, ReaderKind, to_reader_kind, reader_kind {
     Face = Face, General = General,
 });
+one_to_one!(qualification::ScoreBand, ScoreBand, to_score_band, score_band {
+    Narrow = Narrow, Clear = Clear, Strong = Strong,
+});
+one_to_one!(qualification::ConsentSurface, ConsentSurface, to_consent_surface, consent_surface {
+    Reader = ReaderScreen, Desk = DeskScreen, Oral = Oral,
+});
 one_to_one!(qualification::Scope, Scope, to_scope, scope {
     Full = Full, EligibilityOnly = EligibilityOnly,
 });
@@ -74,7 +80,15 @@ mod tests {
     fn unspecified_and_unknown_values_are_none() {
         assert_eq!(method(0), None);
         assert_eq!(category(99), None);
+        assert_eq!(score_band(0), None);
+        assert_eq!(consent_surface(4), None);
         assert_eq!(reason(0), None);
-        assert_eq!(to_reason(qualification::Reason::PinLocked), None);
+        for desks_own in [
+            qualification::Reason::PinLocked,
+            qualification::Reason::MethodNotOffered,
+            qualification::Reason::FaceMismatch,
+        ] {
+            assert_eq!(to_reason(desks_own), None);
+        }
     }
 }

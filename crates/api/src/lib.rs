@@ -10,6 +10,7 @@
 //! [`request`] (what a server reads) and [`Client`] (what a desk calls).
 
 mod answer;
+mod assurance;
 mod client;
 mod codec;
 mod codes;

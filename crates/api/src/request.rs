@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 use qualification::{
-    Assurance, Branch, Category, Choices, IdempotencyKey, InsurerNumber, LimitChoice, NumberQuery,
-    VisitId,
+    Assurance, Branch, Category, Choices, ConsentSurface, IdempotencyKey, InsurerNumber,
+    LimitChoice, NumberQuery, VisitId,
 };
 
 use crate::field::{self, Faults};
-use crate::{codes, v1};
+use crate::{assurance, codes, v1};
 
 /// The longest certificate, in bytes.
 pub const MAX_CERTIFICATE: usize = 4096;
@@ -17,8 +17,6 @@ pub const MAX_CHALLENGE: usize = 512;
 pub const MAX_SIGNATURE: usize = 512;
 /// The longest 記号 or 番号, in characters.
 pub const MAX_NUMBER: usize = 20;
-/// The most comparisons that can be asserted.
-pub const MAX_ATTEMPTS: u32 = 99;
 
 /// Step 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +120,8 @@ impl TryFrom<v1::AuthenticateRequest> for Authenticate {
             faults.keep(name, field::bytes(value, most).map(drop));
         }
         let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
-        let assurance = assurance(&mut faults, message.assurance);
+        let assurance = faults.keep("assurance", message.assurance.ok_or("is missing"));
+        let assurance = assurance.and_then(|it| assurance::read(&mut faults, &it));
         faults.finish(assurance.zip(key).map(|(assurance, key)| Self {
             user_certificate: message.user_certificate,
             challenge: message.challenge,
@@ -133,36 +132,13 @@ impl TryFrom<v1::AuthenticateRequest> for Authenticate {
     }
 }
 
-fn assurance(faults: &mut Faults, message: Option<v1::Assurance>) -> Option<Assurance> {
-    let message = faults.keep("assurance", message.ok_or("is missing"))?;
-    let unknown = "is none of the values listed in the protocol";
-    let method = codes::method(message.method).ok_or(unknown);
-    let reader = codes::reader_kind(message.reader_kind).ok_or(unknown);
-    let attempts = match message.attempts {
-        attempts @ 1..=MAX_ATTEMPTS => u8::try_from(attempts).map_err(|_| String::new()),
-        _ => Err(format!("must be 1 to {MAX_ATTEMPTS}")),
-    };
-    let method = faults.keep("assurance.method", method);
-    let reader = faults.keep("assurance.reader_kind", reader);
-    let attempts = faults.keep("assurance.attempts", attempts);
-    Some(Assurance {
-        method: method?,
-        reader: reader?,
-        attempts: attempts?,
-    })
-}
-
 impl From<Authenticate> for v1::AuthenticateRequest {
     fn from(request: Authenticate) -> Self {
         Self {
             user_certificate: request.user_certificate,
             challenge: request.challenge,
             signature: request.signature,
-            assurance: Some(v1::Assurance {
-                method: codes::to_method(request.assurance.method).into(),
-                reader_kind: codes::to_reader_kind(request.assurance.reader).into(),
-                attempts: request.assurance.attempts.into(),
-            }),
+            assurance: Some(request.assurance.into()),
             idempotency_key: request.key.0.to_vec(),
         }
     }
@@ -175,17 +151,28 @@ impl TryFrom<v1::CompleteRequest> for Complete {
         let mut faults = Faults::default();
         let visit = faults.keep("visit_id", field::visit_id(&message.visit_id));
         let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
-        let consented = faults.keep("consented", consented(&message.consented));
+        let surface = codes::consent_surface(message.consent_surface);
+        let surface = surface.ok_or("is none of the values listed in the protocol");
+        let surface = faults.keep("consent_surface", surface);
+        let consented = match consented(&message.consented) {
+            Ok(some) if !some.is_empty() && surface == Some(ConsentSurface::Oral) => {
+                Err("must be empty: orally the limit amount alone is answered")
+            }
+            consented => consented,
+        };
+        let choices = faults.keep("consented", consented).zip(surface);
+        let choices = choices.map(|(consented, surface)| Choices {
+            consented,
+            limit: limit_choice(message.provide_limit),
+            surface,
+        });
         faults.finish(
             visit
-                .zip(consented)
+                .zip(choices)
                 .zip(key)
-                .map(|((visit, consented), key)| Self {
+                .map(|((visit, choices), key)| Self {
                     visit,
-                    choices: Choices {
-                        consented,
-                        limit: limit_choice(message.provide_limit),
-                    },
+                    choices,
                     key,
                 }),
         )
@@ -225,6 +212,7 @@ impl From<Complete> for v1::CompleteRequest {
                 .collect(),
             provide_limit: request.choices.limit == LimitChoice::Provide,
             idempotency_key: request.key.0.to_vec(),
+            consent_surface: codes::to_consent_surface(request.choices.surface).into(),
         }
     }
 }

@@ -33,6 +33,21 @@ pub enum FaceOutcome<T> {
         /// The card.
         card: Card<T, Face>,
     },
+    /// The card said no to something else, or what was read is no card's front. The
+    /// try may have been counted; only a person may decide to try again.
+    Unreadable {
+        /// The card.
+        card: Card<T, Face>,
+        /// [`CardError::Protocol`] or [`CardError::Malformed`].
+        error: CardError,
+    },
+}
+
+/// What came of opening the front.
+enum Opened {
+    Read(CardFace),
+    Wrong(u8),
+    Blocked,
 }
 
 impl<T: Transport> Card<T, Face> {
@@ -41,10 +56,24 @@ impl<T: Transport> Card<T, Face> {
     /// number does not open it, and the driver does not select it.
     ///
     /// # Errors
-    /// [`CardError::Malformed`] when what was read is no card's front; else what
-    /// the card or link said. The card is given up then, since the try may have been
-    /// counted; only a person may decide to try again.
+    /// [`CardError`] when the card cannot be reached any more. The card is given up
+    /// then, since the try may have been counted.
     pub fn read_face(mut self, number: CollationNumber) -> Result<FaceOutcome<T>, CardError> {
+        match self.open(number) {
+            Ok(Opened::Read(face)) => Ok(FaceOutcome::Read { card: self, face }),
+            Ok(Opened::Wrong(tries_left)) => Ok(FaceOutcome::Wrong {
+                card: self,
+                tries_left,
+            }),
+            Ok(Opened::Blocked) => Ok(FaceOutcome::Blocked { card: self }),
+            Err(error @ (CardError::Protocol { .. } | CardError::Malformed { .. })) => {
+                Ok(FaceOutcome::Unreadable { card: self, error })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn open(&mut self, number: CollationNumber) -> Result<Opened, CardError> {
         const CHECKING: &str = "check collation number B";
         const READING: &str = "show its face";
         self.link.select(CHECKING, &File::COLLATION_NUMBER)?;
@@ -53,18 +82,12 @@ impl<T: Transport> Card<T, Face> {
         drop(number);
         match said? {
             Verified::Yes => {}
-            Verified::TriesLeft(tries_left) => {
-                return Ok(FaceOutcome::Wrong {
-                    card: self,
-                    tries_left,
-                });
-            }
-            Verified::Blocked => return Ok(FaceOutcome::Blocked { card: self }),
+            Verified::TriesLeft(tries_left) => return Ok(Opened::Wrong(tries_left)),
+            Verified::Blocked => return Ok(Opened::Blocked),
         }
         self.link.select(READING, &File::FACE)?;
         let file = self.link.read_file(READING, contents::length_from_header)?;
-        let face = CardFace::parse(file)?;
-        Ok(FaceOutcome::Read { card: self, face })
+        CardFace::parse(file).map(Opened::Read)
     }
 
     /// Asks how many tries of 照合番号B are left. It costs none.

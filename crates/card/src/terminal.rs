@@ -75,7 +75,7 @@ impl<T: Transport> Card<T, Locked> {
     /// [`CardError`] when no usable answer came.
     pub fn authenticate_terminal(
         mut self,
-        terminal: &impl Terminal,
+        terminal: &(impl Terminal + ?Sized),
     ) -> Result<TerminalOutcome<T>, CardError> {
         Ok(match self.show_terminal(terminal)? {
             Step::Done => {
@@ -85,7 +85,7 @@ impl<T: Transport> Card<T, Locked> {
         })
     }
 
-    fn show_terminal(&mut self, terminal: &impl Terminal) -> Result<Step, CardError> {
+    fn show_terminal(&mut self, terminal: &(impl Terminal + ?Sized)) -> Result<Step, CardError> {
         use WhyNotAvailable::{CardRefused, NotASimulator, TerminalUnusable};
 
         let (body, signature) = (

@@ -1,11 +1,12 @@
 //! The words of the command line.
 
 pub(crate) mod card;
+pub(crate) mod staff;
+pub(crate) mod visit;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use api::Uri;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use qualification::Institution;
@@ -18,16 +19,21 @@ const EXIT_CODES: &str = "\
   0  資格を確認した / cover is confirmed
   1  確認できなかった（回答・拒否） / an answer or refusal without confirmed cover
   2  使い方の誤り / wrong usage
- 10  リーダーなし / no reader             20  サーバーに接続不可 / server down
- 11  pcscd 停止 / no PC/SC service        21  サーバーを信頼できない / server not trusted
- 12  リーダー使用中 / reader busy         22  医療機関の証明書を拒否 / institution refused
- 13  カードを読めない / card unreadable   23  サーバー混雑 / server busy
- 14  カードが外された / card removed      24  記録装置が使えない / store locked or down
- 15  暗証番号違い / PIN wrong             30  中止 / cancelled
- 16  暗証番号ロック / PIN locked          31  時間切れ / timed out
- 17  最後の1回を残した / last try kept    32  カードなし / no card put down
- 18  実物のカードは人が入力 / a real card's PIN needs a person
-                                         40  準備の不足・その他 / not set up, or other";
+ 10  リーダーなし / no reader             24  記録装置が使えない / store locked or down
+ 11  pcscd 停止 / no PC/SC service        30  中止 / cancelled
+ 12  リーダー使用中 / reader busy         31  時間切れ / timed out
+ 13  カードを読めない / card unreadable   32  カードなし / no card put down
+ 14  カードが外された / card removed      33  顔が一致しない / face does not match
+ 15  暗証番号違い / PIN wrong             34  顔を撮影できない / no face captured
+ 16  暗証番号ロック・なし / PIN locked,   35  カードの顔写真が読めない / no photo on the card
+     or the card has none                 36  目視確認の暗証番号違い / passcode wrong
+ 17  最後の1回を残した / last try kept    37  目視確認は一時停止中 / staff's check closed
+ 18  実物のカードは人が入力 / a real      38  本人ではない / not the person on the card
+     card's PIN needs a person            39  その方法はできない / that way is not offered
+ 19  暗証番号なしでは使えない / the card  40  準備の不足・その他 / not set up, or other
+     works with its PIN only
+ 20  サーバーに接続不可 / server down     22  医療機関の証明書を拒否 / institution refused
+ 21  サーバーを信頼できない / not trusted 23  サーバー混雑 / server busy";
 
 /// 窓口: a qualification-check simulator, from the card on the reader to the answer.
 #[derive(Parser)]
@@ -69,13 +75,15 @@ pub(crate) enum Command {
     /// 資格確認サーバー: answer desks
     Server(Server),
     /// 受付: receive one person at a reader
-    Visit(Visit),
+    Visit(Box<visit::Visit>),
     /// カード: readers, cards and personas
     Card(card::Card),
     /// 証明書: make and keep the simulator's certificates
     Pki(Pki),
     /// 監査: look at the server's records
     Audit(Audit),
+    /// 職員: the passcode for the staff's own check (目視確認)
+    Staff(staff::Staff),
 }
 
 /// Everything in one process: authorities, a card, the server, a desk.
@@ -137,68 +145,6 @@ pub(crate) struct StoreLocation {
     pub(crate) location: Option<String>,
 }
 
-#[derive(Args)]
-#[command(after_help = "例 / Examples:\n  madoguchi visit --reader pcsc:\n  \
-    echo 1234 | madoguchi visit --reader virtual:hardware/cards/insured.toml --pin-stdin \\\n      \
-    --consent medication,checkup --limit yes --json")]
-pub(crate) struct Visit {
-    #[command(flatten)]
-    pub(crate) place: card::At,
-    /// The check server.
-    #[arg(
-        long,
-        env = "MADOGUCHI_SERVER",
-        default_value = "https://localhost:50443",
-        value_parser = server,
-        value_name = "URL"
-    )]
-    pub(crate) server: Uri,
-    /// Whose desk it is: the institution's 10-digit code.
-    #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = INSTITUTION, value_parser = institution, value_name = "CODE")]
-    pub(crate) institution: Institution,
-    /// Ask nobody: the PIN is the first line of standard input.
-    #[arg(long)]
-    pub(crate) pin_stdin: bool,
-    /// With --pin-stdin: the PIN may be tried even if it is the last try.
-    #[arg(long, requires = "pin_stdin")]
-    pub(crate) spend_last_try: bool,
-    /// With --pin-stdin: `all`, `none`, or categories parted by commas.
-    #[arg(long, requires = "pin_stdin", default_value = "none", value_parser = consent, value_name = "CATEGORIES")]
-    pub(crate) consent: Consent,
-    /// With --pin-stdin: whether the limit amount is provided.
-    #[arg(
-        long,
-        requires = "pin_stdin",
-        default_value = "no",
-        value_name = "yes|no"
-    )]
-    pub(crate) limit: YesNo,
-    /// The report as JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum YesNo {
-    /// 提供する
-    Yes,
-    /// 提供しない
-    No,
-}
-
-/// The categories a script agrees to.
-#[derive(Clone)]
-pub(crate) struct Consent(pub(crate) Vec<qualification::Category>);
-
-fn server(text: &str) -> Result<Uri, String> {
-    let expected = "expected a URL with its port, such as https://localhost:50443";
-    let address: Uri = text.parse().map_err(|_| expected)?;
-    let complete = address.scheme_str() == Some("https") && address.port().is_some();
-    complete
-        .then_some(address)
-        .ok_or_else(|| expected.to_owned())
-}
-
 fn log_filter(text: &str) -> Result<String, String> {
     match tracing_subscriber::EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -208,26 +154,6 @@ fn log_filter(text: &str) -> Result<String, String> {
 
 fn institution(text: &str) -> Result<Institution, String> {
     Institution::parse(text).map_err(|error| error.to_string())
-}
-
-fn consent(text: &str) -> Result<Consent, String> {
-    use qualification::Category;
-    match text {
-        "none" => return Ok(Consent(Vec::new())),
-        "all" => return Ok(Consent(Category::ALL.to_vec())),
-        _ => {}
-    }
-    let category = |name: &str| match name {
-        "treatment" => Ok(Category::Treatment),
-        "medication" => Ok(Category::Medication),
-        "surgery" => Ok(Category::Surgery),
-        "checkup" => Ok(Category::Checkup),
-        _ => Err("write all, none, or some of treatment,medication,surgery,checkup".to_owned()),
-    };
-    text.split(',')
-        .map(category)
-        .collect::<Result<_, _>>()
-        .map(Consent)
 }
 
 #[derive(Args)]

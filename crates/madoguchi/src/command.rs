@@ -1,11 +1,16 @@
 //! One file a subcommand.
 
 pub(crate) mod audit;
+pub(crate) mod camera;
 pub(crate) mod card;
 pub(crate) mod demo;
+pub(crate) mod equipment;
+pub(crate) mod matcher;
 pub(crate) mod pki;
 pub(crate) mod place;
 pub(crate) mod server;
+pub(crate) mod staff;
+pub(crate) mod terminal;
 pub(crate) mod visit;
 
 use std::fmt::Display;

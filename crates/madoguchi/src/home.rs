@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use pki::Folder;
+use qualification::Institution;
 
 /// `$MADOGUCHI_HOME`, else `$XDG_DATA_HOME/madoguchi`, else
 /// `~/.local/share/madoguchi`.
@@ -37,6 +38,13 @@ pub(crate) fn made_pki(given: Option<PathBuf>) -> anyhow::Result<Folder> {
         );
     }
     Ok(folder)
+}
+
+/// Where an institution's own check of its staff (目視確認) is kept, set or not: beside
+/// its certificate.
+pub(crate) fn staff_check(folder: &Folder, institution: &Institution) -> PathBuf {
+    let file = format!("{}.staff-check.toml", institution.as_str());
+    folder.path().join("institutions").join(file)
 }
 
 /// The store's location, whether or not there is a store.

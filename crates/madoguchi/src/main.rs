@@ -42,10 +42,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Demo(arguments) => command::demo::run(arguments).await,
         Command::Server(arguments) => command::server::run(arguments).await,
-        Command::Visit(arguments) => command::visit::run(arguments).await,
+        Command::Visit(arguments) => command::visit::run(*arguments).await,
         Command::Card(arguments) => command::card::run(arguments).await,
         Command::Pki(arguments) => command::pki::run(arguments),
         Command::Audit(arguments) => command::audit::run(arguments).await,
+        Command::Staff(arguments) => command::staff::run(arguments).await,
     }
 }
 

@@ -62,6 +62,18 @@ fn what_is_not_understood_is_wrong_usage_and_says_what_would_be_right() {
             "medication",
         ),
         (&["visit", "--institution", "123"], "10 digits"),
+        (&["visit", "--camera", "usb:0"], "drawn:PERSONA.toml"),
+        (&["visit", "--matcher", "scripted:1001"], "scripted"),
+        (&["visit", "--reader-kind", "kiosk"], "general"),
+        (&["visit", "--policy", "Cargo.toml"], "line 1"),
+        (&["visit", "--limit", "yes"], "--pin-stdin"),
+        (&["visit", "--method", "iris"], "face"),
+        (&["visit", "--method", "face,pin"], "--pin-stdin"),
+        (&["visit", "--method", "staff"], "--passcode-stdin"),
+        (
+            &["visit", "--staff-id", "床", "--method", "staff"],
+            "1 to 16",
+        ),
         (&["server", "--clock", "tomorrow"], "--clock"),
         (
             &["visit", "--server", "localhost:50443"],

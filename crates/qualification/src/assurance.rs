@@ -167,6 +167,16 @@ impl ConsentSurface {
     pub const fn takes_consent(self) -> bool {
         matches!(self, Self::Reader | Self::Desk)
     }
+
+    /// Whether there is such a surface at that kind of reader: a general one has no
+    /// screen.
+    #[must_use]
+    pub const fn is_at(self, reader: ReaderKind) -> bool {
+        matches!(
+            (self, reader),
+            (Self::Desk | Self::Oral, _) | (Self::Reader, ReaderKind::Face)
+        )
+    }
 }
 
 macro_rules! codes {

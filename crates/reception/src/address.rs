@@ -1,5 +1,9 @@
 //! Which reader, as people write it.
 
+mod camera;
+
+pub use camera::{CameraAddress, CameraAddressError};
+
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;

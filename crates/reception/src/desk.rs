@@ -2,6 +2,8 @@
 //! the visit asks for is done.
 
 mod effects;
+mod face;
+mod inputs;
 
 use std::future::{Future, pending};
 use std::pin::Pin as Pinned;
@@ -9,16 +11,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use card::{Certificate, Pin};
-use qualification::{ReaderKind, Reason};
+use qualification::{Reason, StaffId};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+use verification::Passcode;
 use visit::{Input, Showing, Visit};
 
-use self::effects::{Came, Doing};
+use self::effects::Doing;
+use self::inputs::Came;
 use crate::hand::Hand;
 use crate::report::Timing;
-use crate::{Answer, Asking, Ending, Person, Place, PlaceEvent, Report, Time};
+use crate::{Answer, Asking, Ending, Equipment, Person, Place, PlaceEvent, Report, Time};
 
 /// How often the visit is told that time passes.
 const TICK: Duration = Duration::from_secs(1);
@@ -31,13 +35,14 @@ pub struct Desk {
     place: Arc<dyn Place>,
     asking: Asking,
     time: Arc<dyn Time>,
-    reader: ReaderKind,
     patience: Duration,
+    equipment: Equipment,
 }
 
 impl Desk {
     /// A desk with that place for cards and that way to the server. It waits
-    /// `patience` for a card.
+    /// `patience` for a card, and asks for the PIN alone until it is
+    /// [equipped](Self::with).
     #[must_use]
     pub fn new(
         place: Arc<dyn Place>,
@@ -49,9 +54,15 @@ impl Desk {
             place,
             asking,
             time,
-            reader: ReaderKind::General,
             patience,
+            equipment: Equipment::pin_alone(),
         }
+    }
+
+    /// The same desk with that to make sure of a person.
+    #[must_use]
+    pub fn with(self, equipment: Equipment) -> Self {
+        Self { equipment, ..self }
     }
 
     /// Receives one person: from putting down the card to the answer. When told to
@@ -97,6 +108,7 @@ struct Kept {
     challenge: Vec<u8>,
     signature: Vec<u8>,
     pin: Option<Pin>,
+    passcode: Option<(StaffId, Passcode)>,
     tries_left: Option<u8>,
 }
 
@@ -178,7 +190,11 @@ impl Reception<'_> {
         let screen = self.visit.screen(self.desk.time.now());
         let asks = matches!(
             screen.showing,
-            Showing::EnterPin { .. } | Showing::ChooseConsent { .. } | Showing::ChooseLimit
+            Showing::ChooseMethod { .. }
+                | Showing::EnterPin { .. }
+                | Showing::ConfirmPerson { .. }
+                | Showing::ChooseConsent { .. }
+                | Showing::ChooseLimit { .. }
         );
         let mut answer: Pinned<Box<dyn Future<Output = Answer> + Send + '_>> = if asks {
             person.answer(&screen)
@@ -264,9 +280,12 @@ impl Reception<'_> {
             tracing::debug!(effect = effect.name(), "effect");
             self.perform(effect);
         }
-        // A PIN that was typed and not asked for is wiped at once.
+        // What was typed and not asked for is wiped at once.
         if !matches!(self.visit, Visit::CheckingPin { .. }) {
             self.kept.pin = None;
+        }
+        if !matches!(self.visit, Visit::CheckingPasscode { .. }) {
+            self.kept.passcode = None;
         }
     }
 }

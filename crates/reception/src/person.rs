@@ -4,18 +4,30 @@ use std::future::Future;
 use std::pin::Pin as Pinned;
 
 use card::Pin;
-use qualification::{Category, LimitChoice, Reason};
+use qualification::{Category, LimitChoice, Method, Reason, StaffId};
+use verification::Passcode;
 use visit::Screen;
 
 /// What the person answered to a question.
 pub enum Answer {
-    /// Step 2.
+    /// Step 2: this way, now or instead.
+    Method(Method),
+    /// Step 2: the PIN.
     Pin {
         /// What was typed.
         pin: Pin,
         /// Whether it was said in so many words that the last try may be spent.
         spend_last_try: bool,
     },
+    /// Step 2: the staff saw that it is the person on the card.
+    Confirmed {
+        /// Who looked.
+        staff: StaffId,
+        /// What was typed.
+        passcode: Passcode,
+    },
+    /// Step 2: the staff saw that it is not the person on the card.
+    Denied,
     /// Step 3.
     Consent(Vec<Category>),
     /// Step 4.

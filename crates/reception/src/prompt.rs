@@ -2,31 +2,27 @@
 //!
 //! Questions go to standard error, so that standard output holds the report alone.
 
+mod verification;
+
 use std::future::Future;
 use std::pin::Pin as Pinned;
 
-use card::Pin;
 use qualification::{Category, LimitChoice, Reason, Text};
-use visit::{Screen, Showing, StepState, text};
+use visit::{Screen, Showing, StepState, Told, text};
 use zeroize::Zeroizing;
 
 use crate::terminal::{Terminal, write};
 use crate::{Answer, Person};
 
-const PIN: &str = "暗証番号 / PIN: ";
 const YES_OR_NO: Text = Text {
     ja: "はい は y、いいえ は n を入力してください。",
     en: "Please type y for yes or n for no.",
 };
-const PIN_FORMAT: Text = Text {
-    ja: "数字4桁で入力してください（やめるときは Enter だけ）。",
-    en: "Please type four digits (or Enter alone to stop).",
-};
-
-/// Asks at the terminal; a pulled card takes a question back at
-/// once.
+/// Asks at the terminal; a pulled card takes a question back at once.
 pub struct Prompt {
     terminal: Terminal,
+    /// What the question before said of what was tried, when nothing was tried since.
+    told: Option<Told>,
 }
 
 impl Prompt {
@@ -35,7 +31,10 @@ impl Prompt {
     #[must_use]
     pub fn at_terminal() -> Option<Self> {
         let terminal = Terminal::open()?;
-        Some(Self { terminal })
+        Some(Self {
+            terminal,
+            told: None,
+        })
     }
 
     /// Whether another visit is wanted after this one.
@@ -57,10 +56,13 @@ impl Prompt {
     /// Asks for confirmation in so many words that the last try of a PIN may be
     /// spent.
     pub async fn spends_last_try(&mut self) -> bool {
+        spends(&self.ask_about_last_try().await)
+    }
+
+    /// What was typed when asked whether the last try may be spent.
+    async fn ask_about_last_try(&mut self) -> Zeroizing<String> {
         say(text::SPEND_LAST_TRY);
-        let typed = self.line("> ").await.unwrap_or_default();
-        let words = text::SPEND_LAST_TRY_WORDS;
-        [words.ja, words.en].contains(&typed.trim())
+        self.line("> ").await.unwrap_or_default()
     }
 
     /// Yes or no; Enter alone is a no.
@@ -71,29 +73,6 @@ impl Prompt {
                 "y" | "ｙ" | "yes" | "はい" => return Some(true),
                 "" | "n" | "ｎ" | "no" | "いいえ" => return Some(false),
                 _ => say(YES_OR_NO),
-            }
-        }
-    }
-
-    async fn pin(&mut self, warn_last: bool) -> Answer {
-        if warn_last && !self.spends_last_try().await {
-            return Answer::Cancel;
-        }
-        loop {
-            let Some(typed) = self.secret(PIN).await else {
-                return Answer::Cancel;
-            };
-            if typed.is_empty() {
-                return Answer::Cancel;
-            }
-            match Pin::parse(&typed) {
-                Ok(pin) => {
-                    return Answer::Pin {
-                        pin,
-                        spend_last_try: warn_last,
-                    };
-                }
-                Err(_) => say(PIN_FORMAT),
             }
         }
     }
@@ -134,24 +113,27 @@ impl Person for Prompt {
             })
             .collect();
         say_line(&format!("\n{}", marks.join(" ")));
-        if let Showing::EnterPin {
-            was_wrong,
-            tries_left,
-            ..
-        } = &screen.showing
-        {
-            if *was_wrong {
-                say(text::PIN_WRONG);
+        let before = self.told.take();
+        match &screen.showing {
+            Showing::Result { .. } | Showing::Ended { .. } => {}
+            Showing::ChooseMethod { told, .. } | Showing::ConfirmPerson { told, .. } => {
+                self.tell(before, *told, None);
+                say(screen.text());
             }
-            if let Some(text) = tries_left.and_then(text::tries_left) {
-                say(text);
+            Showing::EnterPin {
+                told, tries_left, ..
+            } => {
+                self.tell(before, *told, *tries_left);
+                say(screen.text());
             }
-        }
-        if !matches!(
-            screen.showing,
-            Showing::Result { .. } | Showing::Ended { .. }
-        ) {
-            say(screen.text());
+            Showing::LookAtCamera => {
+                say(screen.text());
+                say(text::STUB_NOTE);
+            }
+            Showing::PutCardDown
+            | Showing::PleaseWait { .. }
+            | Showing::ChooseConsent { .. }
+            | Showing::ChooseLimit { .. } => say(screen.text()),
         }
     }
 
@@ -174,9 +156,15 @@ impl Person for Prompt {
     ) -> Pinned<Box<dyn Future<Output = Answer> + Send + 'a>> {
         Box::pin(async move {
             match &screen.showing {
-                Showing::EnterPin { warn_last, .. } => self.pin(*warn_last).await,
+                Showing::ChooseMethod {
+                    offered, withheld, ..
+                } => self.way(offered, withheld).await,
+                Showing::EnterPin {
+                    warn_last, others, ..
+                } => self.pin(*warn_last, others).await,
+                Showing::ConfirmPerson { others, .. } => self.confirm(others).await,
                 Showing::ChooseConsent { categories } => self.consent(categories).await,
-                Showing::ChooseLimit => {
+                Showing::ChooseLimit { .. } => {
                     say(text::LIMIT_NOTE);
                     match self.yes(&beside(text::PROVIDE)).await {
                         Some(true) => Answer::Limit(LimitChoice::Provide),
@@ -186,6 +174,7 @@ impl Person for Prompt {
                 }
                 Showing::PutCardDown
                 | Showing::PleaseWait { .. }
+                | Showing::LookAtCamera
                 | Showing::Result { .. }
                 | Showing::Ended { .. } => Answer::Cancel,
             }
@@ -199,6 +188,12 @@ impl Person for Prompt {
     fn comes_back(&self) -> bool {
         true
     }
+}
+
+/// Whether it was said in so many words that the last try may be spent.
+fn spends(typed: &str) -> bool {
+    let words = text::SPEND_LAST_TRY_WORDS;
+    [words.ja, words.en].contains(&typed.trim())
 }
 
 /// Says it in both languages.

@@ -84,20 +84,11 @@ impl Authentication {
             Entry::Admitted(visit) => (Some(visit.id), Some(visit.person)),
             Entry::Refused { person } => (None, *person),
         };
-        let Assurance {
-            method,
-            reader,
-            attempts,
-        } = self.assurance;
         AuditEvent {
             visit,
             person,
             card: Some(self.card),
-            detail: format!(
-                "method={} reader={} attempts={attempts}",
-                method.code(),
-                reader.code()
-            ),
+            detail: how(&self.assurance),
             ..event(Operation::Authenticate, &self.effect)
         }
     }
@@ -116,9 +107,10 @@ impl Completion {
             person: Some(person),
             card: Some(card),
             detail: format!(
-                "chosen={} granted={} limit={limit}",
+                "chosen={} granted={} limit={limit} surface={}",
                 list(self.choices.consented.iter().copied()),
                 list(granted),
+                self.choices.surface.code(),
             ),
             ..event(Operation::Complete, &self.effect)
         }
@@ -159,6 +151,24 @@ fn event(operation: Operation, effect: &Effect) -> AuditEvent {
         detail: String::new(),
         answer: sha256(&effect.answer),
     }
+}
+
+/// How the person was verified: codes alone, with what belongs to the method.
+fn how(assurance: &Assurance) -> String {
+    let verified = assurance.verified();
+    let mut how = format!(
+        "method={} reader={} attempts={}",
+        verified.method().code(),
+        assurance.reader().code(),
+        assurance.attempts()
+    );
+    if let Some(band) = verified.band() {
+        how.extend([" band=", band.code()]);
+    }
+    if let Some(staff) = verified.staff() {
+        how.extend([" staff=", staff.as_str()]);
+    }
+    how
 }
 
 fn list(categories: impl Iterator<Item = Category>) -> String {

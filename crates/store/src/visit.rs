@@ -52,8 +52,9 @@ pub struct VisitRecord {
     pub visit_date: Date,
     /// When it was opened.
     pub opened_at: Timestamp,
-    /// How the terminal says it made sure of the person.
-    pub assurance: Assurance,
+    /// How the terminal says it made sure of the person; `None` when the record is
+    /// older than what is to be said with a face or a staff check.
+    pub assurance: Option<Assurance>,
     /// Where it stands.
     pub state: VisitState,
     /// Its consents, ended ones included, ordered by category code.

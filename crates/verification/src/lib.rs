@@ -14,6 +14,7 @@ mod face;
 mod frames;
 mod pin;
 mod policy;
+mod staff;
 mod verification;
 
 pub use face::{
@@ -22,4 +23,5 @@ pub use face::{
 pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
-pub use verification::{CardSide, DeskSide, FaceFailure, PinState, Verification};
+pub use staff::{Passcode, PasscodeFormat, PasscodeOutcome, StaffCheck, StaffCheckError, Standing};
+pub use verification::{CardSide, DeskSide, FaceFailure, PinState, StaffCheckState, Verification};

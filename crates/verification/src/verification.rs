@@ -14,9 +14,19 @@ pub struct DeskSide {
     pub reader: ReaderKind,
     /// Whether frames can be had.
     pub camera: bool,
-    /// Whether the institution has set its passcode for 目視確認, and it is not closed
-    /// after too many wrong ones.
-    pub staff_check: bool,
+    /// How 目視確認 stands.
+    pub staff_check: StaffCheckState,
+}
+
+/// How 目視確認 stands at a desk when a card is put down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffCheckState {
+    /// The institution has set no passcode for it.
+    NotSet,
+    /// A passcode would be compared.
+    Open,
+    /// It is closed for a while after too many wrong ones.
+    Closed,
 }
 
 /// The card's side of step 2.
@@ -121,7 +131,7 @@ impl Verification {
         let equipped = match way {
             Method::Pin => true,
             Method::Face => self.desk.camera,
-            Method::StaffCheck => self.desk.staff_check,
+            Method::StaffCheck => self.desk.staff_check != StaffCheckState::NotSet,
         };
         if !equipped {
             return Some(Reason::MethodNotOffered);
@@ -135,15 +145,20 @@ impl Verification {
                 Some(Reason::PinlessNotAvailable)
             }
             Method::Face => (!self.card.face).then_some(Reason::FaceUnavailable),
-            Method::StaffCheck => None,
+            Method::StaffCheck => (self.desk.staff_check == StaffCheckState::Closed)
+                .then_some(Reason::StaffCheckClosed),
         }
     }
 
     /// Why step 2 ends here, when nothing more is offered or wanted.
     #[must_use]
     pub fn reason_to_end(&self) -> Option<Reason> {
-        let why = || self.why_not(Method::Pin);
-        self.last.or_else(why)
+        let of_pin = self.why_not(Method::Pin);
+        match self.last {
+            // Nobody is told to enter a PIN that is locked, or that the card has not.
+            Some(Reason::PinlessNotAvailable) => of_pin.or(self.last),
+            last => last.or(of_pin),
+        }
     }
 
     /// What went wrong last.

@@ -56,31 +56,47 @@ fn too_long_fields_are_named_and_never_echoed() {
 }
 
 #[test]
-fn a_category_named_twice_or_unknown_is_refused() {
-    for consented in [vec![2, 2], vec![0], vec![99]] {
+fn choices_that_cannot_be_are_refused() {
+    let orally = v1::ConsentSurface::Oral.into();
+    for (consented, consent_surface, field) in [
+        (vec![2, 2], 1, "consented"),
+        (vec![0], 1, "consented"),
+        (vec![99], 2, "consented"),
+        (vec![1], orally, "consented"),
+        (vec![1], 0, "consent_surface"),
+        (vec![], 4, "consent_surface"),
+    ] {
         let message = v1::CompleteRequest {
             visit_id: vec![0; 16],
             consented,
             provide_limit: true,
             idempotency_key: vec![1; 16],
+            consent_surface,
         };
         let faults = Complete::try_from(message).unwrap_err();
-        assert_eq!(names(&faults), ["consented"]);
+        assert_eq!(names(&faults), [field]);
     }
 }
 
 #[test]
 fn what_a_desk_writes_a_server_reads() {
-    let complete = Complete {
-        visit: VisitId([9; 16]),
-        choices: Choices {
-            consented: qualification::Category::ALL.to_vec(),
-            limit: LimitChoice::Provide,
-        },
-        key: IdempotencyKey([7; 16]),
-    };
-    let message = v1::CompleteRequest::from(complete.clone());
-    assert_eq!(Complete::try_from(message), Ok(complete));
+    for (consented, surface) in [
+        (Category::ALL.to_vec(), ConsentSurface::Reader),
+        (Category::ALL.to_vec(), ConsentSurface::Desk),
+        (Vec::new(), ConsentSurface::Oral),
+    ] {
+        let complete = Complete {
+            visit: VisitId([9; 16]),
+            choices: Choices {
+                consented,
+                limit: LimitChoice::Provide,
+                surface,
+            },
+            key: IdempotencyKey([7; 16]),
+        };
+        let message = v1::CompleteRequest::from(complete.clone());
+        assert_eq!(Complete::try_from(message), Ok(complete));
+    }
     let close = CloseVisit {
         visit: VisitId([9; 16]),
         ending: Ending::Abandoned,

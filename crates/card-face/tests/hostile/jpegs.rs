@@ -75,7 +75,7 @@ pub(crate) fn all() -> Vec<Hostile> {
         hostile(
             "JPEG: 4096 × 3072 declared, 64 × 48 there",
             sized([12, 0, 16, 0]),
-            [most.clone(), broken.clone()],
+            [most.clone(), broken.clone(), too_slow()],
         ),
         hostile(
             "JPEG: 4096 × 3072 of noise",

@@ -6,7 +6,7 @@ use card_face::Photo;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use super::{Answer, Hostile, damaged, hostile, noise, too_large, unsupported};
+use super::{Answer, Hostile, damaged, hostile, noise, too_large, too_slow, unsupported};
 
 const GREY: u8 = 0;
 const COLOUR: u8 = 2;
@@ -69,7 +69,7 @@ pub(crate) fn all() -> Vec<Hostile> {
         hostile(
             "PNG: 600,000 empty parts",
             among(&parts),
-            [small.clone(), broken.clone()],
+            [small.clone(), broken.clone(), too_slow()],
         ),
         hostile(
             "PNG: 2 MiB of EXIF data",
@@ -94,12 +94,12 @@ pub(crate) fn all() -> Vec<Hostile> {
         hostile(
             "PNG: 4096 × 3072 of 16 bits",
             plain(4096, 3072, 16, COLOUR_AND_OPACITY, 0),
-            [Answer::Read(4096, 3072)],
+            [Answer::Read(4096, 3072), too_slow()],
         ),
         hostile(
             "PNG: the same, interlaced",
             plain(4096, 3072, 16, COLOUR_AND_OPACITY, 1),
-            [Answer::Read(4096, 3072)],
+            [Answer::Read(4096, 3072), too_slow()],
         ),
         hostile(
             "PNG: 16 bits, colours, interlaced",

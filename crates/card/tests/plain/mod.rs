@@ -132,8 +132,10 @@ fn face<T: Transport>(transport: T) -> Result<bool, CardError> {
     };
     card.tries_left()?;
     let number = CollationNumber::parse(COLLATION_NUMBER).unwrap();
-    let FaceOutcome::Read { card, face } = card.read_face(number)? else {
-        return Ok(false);
+    let (card, face) = match card.read_face(number)? {
+        FaceOutcome::Read { card, face } => (card, face),
+        FaceOutcome::Unreadable { error, .. } => return Err(error),
+        FaceOutcome::Wrong { .. } | FaceOutcome::Blocked { .. } => return Ok(false),
     };
     assert_eq!((face.birth().len(), face.signature().len()), (8, 256));
     let mut card = card.select_jpki()?;

@@ -7,20 +7,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use card_face::Variation;
 use pki::Folder;
-use qualification::{Category, Institution, LimitChoice};
-use reception::{Desk, InProcess, Place, Prompt, Script};
+use qualification::{Category, Institution, LimitChoice, ReaderKind};
+use rand_core::{OsRng, RngCore as _};
+use reception::{Camera, Desk, Equipment, InProcess, Place, Prompt, Script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use verification::{DrawnCamera, Passcode, Policy, StaffCheck};
 
+use super::equipment::{front, terminal};
+use super::matcher::matcher;
 use super::place::misbehaving;
 use super::{note, server, visit};
 use crate::cli::card::Faults;
 use crate::cli::{Demo, INSTITUTION};
 use crate::given::RealTime;
-use crate::shelf;
+use crate::{home, shelf};
 
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The passcode of the demonstration's staff, told to whoever watches it.
+const PASSCODE: &str = "madoguchi-demo";
 
 pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let home = tempfile::tempdir().context("making a temporary folder")?;
@@ -68,11 +76,37 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         visit::report(&report, arguments.json)
     } else {
         note(introduction(&persona));
+        let desk = desk.with(everything(persona, &folder, &institution)?);
         receive_again_and_again(&desk, arguments.json).await?
     };
     drop(stop);
     answering.await??;
     Ok(code)
+}
+
+/// A face reader before which the persona stands, and staff with a passcode.
+fn everything(
+    persona: shelf::Person,
+    folder: &Folder,
+    institution: &Institution,
+) -> anyhow::Result<Equipment> {
+    let file = home::staff_check(folder, institution);
+    let mut salt = [0; 16];
+    OsRng.fill_bytes(&mut salt);
+    StaffCheck::set(&file, &Passcode::parse(PASSCODE)?, salt)?;
+    let drawn = DrawnCamera::new(persona.persona().card.seed, Variation::Plain, 0);
+    let camera = Camera::new(
+        Box::new(drawn),
+        matcher("stub").map_err(anyhow::Error::msg)?,
+    );
+    Ok(Equipment {
+        reader: ReaderKind::Face,
+        policy: Arc::new(Policy::built_in()),
+        terminal: terminal(folder, institution),
+        camera: Some(camera),
+        front: Some(front(persona, folder)),
+        staff_check: StaffCheck::open(&file)?,
+    })
 }
 
 /// Visits at the terminal, until one was enough or it is told to stop.
@@ -103,10 +137,9 @@ async fn receive_again_and_again(desk: &Desk, json: bool) -> anyhow::Result<Exit
 /// A person who knows her PIN and agrees to everything.
 fn agreeing(persona: &shelf::Person) -> Script {
     Script {
-        pin: persona.pin(),
-        spend_last_try: false,
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        ..Script::with_pin(persona.pin())
     }
 }
 
@@ -114,7 +147,9 @@ fn introduction(persona: &shelf::Person) -> String {
     let title = persona.title();
     format!(
         "仮想カードを置きました: {}（暗証番号はペルソナのファイルにあります）\n\
-         A virtual card lies on the reader: {} (its PIN stands in the persona's file)",
+         A virtual card lies on the reader: {} (its PIN stands in the persona's file)\n\
+         カメラの前には描画した同じ人物が立ちます。職員の目視確認用の暗証番号: {PASSCODE}\n\
+         The same person, drawn, stands before the camera; the staff's passcode is {PASSCODE}",
         title.ja, title.en
     )
 }

@@ -1,57 +1,69 @@
 //! `madoguchi visit`: receives one person.
 
-use std::io::{self, BufRead as _};
+mod script;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use api::{Connection, Uri};
-use card::Pin;
 use pki::Folder;
-use qualification::{Institution, LimitChoice, Reason};
-use reception::{Asking, Desk, Ending, Person, Prompt, Report, Script, exit_code};
-use zeroize::Zeroizing;
+use qualification::{Institution, Reason};
+use reception::{Asking, Desk, Ending, Person, Prompt, Report, exit_code};
 
+use super::equipment::equipment;
 use super::place::place;
 use super::server::told_to_stop;
 use super::{note, tell};
-use crate::cli::{Visit, YesNo};
+use crate::cli::visit::Visit;
 use crate::given::{RealTime, SystemEntropy};
 use crate::home;
 
 /// How long connecting or one call may take.
 const DEADLINE: Duration = Duration::from_secs(5);
 
-const NO_TERMINAL: &str = "端末がありません。スクリプトからは --pin-stdin を使ってください / \
-    there is no terminal to ask at; a script uses --pin-stdin";
-
-const NO_PIN: &str = "標準入力の1行目が数字4桁の暗証番号ではありません。カードには送っていません / \
-    the first line of standard input is not a PIN of four digits; nothing reached the card";
+const NO_TERMINAL: &str = "端末がありません。スクリプトからは --pin-stdin か --method を使ってください / \
+    there is no terminal to ask at; a script uses --pin-stdin or --method";
 
 pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
-    let folder = home::made_pki(arguments.place.pki.folder.clone())?;
-    let mut person: Box<dyn Person> = if arguments.pin_stdin {
-        match script(&arguments)? {
-            Some(script) => Box::new(script),
-            None => return Ok(ExitCode::from(2)),
-        }
-    } else if let Some(prompt) = Prompt::at_terminal() {
-        Box::new(prompt)
-    } else {
-        note(NO_TERMINAL);
-        return Ok(ExitCode::from(2));
+    let json = arguments.json;
+    let Some(kind) = arguments.verified_with.reader_kind.reader() else {
+        return Ok(report(&refused(Reason::ReaderAbsent), json));
     };
+    let script = match arguments.script.is_wanted() {
+        true => match script::of(&arguments.script)? {
+            Ok(script) => Some(script),
+            Err(wrong) => {
+                note(wrong);
+                return Ok(ExitCode::from(2));
+            }
+        },
+        false => None,
+    };
+    let folder = home::made_pki(arguments.place.pki.folder.clone())?;
+    let mut person: Box<dyn Person> = match script {
+        Some(script) => Box::new(script),
+        None => match Prompt::at_terminal() {
+            Some(prompt) => Box::new(prompt),
+            None => {
+                note(NO_TERMINAL);
+                return Ok(ExitCode::from(2));
+            }
+        },
+    };
+    let (reader, institution) = (&arguments.place.reader, &arguments.institution);
     let place = match place(&arguments.place, &folder)? {
         Ok(place) => place,
-        Err(reason) => return Ok(report(&refused(reason), arguments.json)),
+        Err(reason) => return Ok(report(&refused(reason), json)),
     };
-    let asking = asking(&folder, arguments.server, &arguments.institution)?;
+    let equipment = equipment(&arguments.verified_with, kind, reader, &folder, institution)?;
+    let asking = asking(&folder, arguments.server, institution)?;
     let time = Arc::new(RealTime::real());
     let patience = Duration::from_secs(arguments.place.wait.into());
-    let desk = Desk::new(place, asking, time, patience);
+    let desk = Desk::new(place, asking, time, patience).with(equipment);
     let outcome = desk.receive(person.as_mut(), told_to_stop()).await;
-    Ok(report(&outcome, arguments.json))
+    Ok(report(&outcome, json))
 }
 
 /// The way to the server, as that institution.
@@ -73,29 +85,6 @@ pub(crate) fn asking(
         deadline: DEADLINE,
     };
     Ok(Asking::at(connection, Arc::new(SystemEntropy)))
-}
-
-/// The script of the arguments; `None`, with a word why, when the PIN is none.
-fn script(arguments: &Visit) -> anyhow::Result<Option<Script>> {
-    let mut line = Zeroizing::new(String::new());
-    let read = io::stdin().lock().read_line(&mut line);
-    read.context("reading the PIN from standard input")?;
-    let pin = match Pin::parse(line.trim_end_matches(['\n', '\r'])) {
-        Ok(pin) => pin,
-        Err(_) => {
-            note(NO_PIN);
-            return Ok(None);
-        }
-    };
-    Ok(Some(Script {
-        pin: Some(pin),
-        spend_last_try: arguments.spend_last_try,
-        consented: arguments.consent.0.clone(),
-        limit: match arguments.limit {
-            YesNo::Yes => LimitChoice::Provide,
-            YesNo::No => LimitChoice::Withhold,
-        },
-    }))
 }
 
 fn refused(reason: Reason) -> Report {

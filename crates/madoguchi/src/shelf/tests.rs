@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use persona::{Day, KEYS, edit};
 use qualification::{
-    Category, CertificateDates, Choices, LimitAnswer, LimitChoice, Notice, admit, decide,
+    Category, CertificateDates, Choices, ConsentSurface, LimitAnswer, LimitChoice, Notice, admit,
+    decide,
 };
 
 const SHELF: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../hardware/cards");
@@ -66,6 +67,7 @@ fn outcome(person: &Person, today: Date) -> String {
     let choices = Choices {
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        surface: ConsentSurface::Desk,
     };
     let now = Timestamp::UNIX_EPOCH;
     let decision = decide(insured.as_ref().unwrap(), &admission, &choices, today, now);

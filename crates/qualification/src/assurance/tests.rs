@@ -65,5 +65,8 @@ fn codes_name_one_value_each() {
         assert_eq!(ConsentSurface::from_code(surface.code()), Some(surface));
         let oral = surface == ConsentSurface::Oral;
         assert_eq!(surface.takes_consent(), !oral, "{surface:?}");
+        assert!(surface.is_at(ReaderKind::Face));
+        let screen = surface == ConsentSurface::Reader;
+        assert_eq!(surface.is_at(ReaderKind::General), !screen, "{surface:?}");
     }
 }

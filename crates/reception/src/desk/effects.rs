@@ -1,42 +1,26 @@
-//! What the visit asks for is done here, and what comes of it becomes its next
-//! input.
+//! What the visit asks for is done here.
 
 use std::future::Future;
 use std::pin::Pin as Pinned;
 use std::sync::Arc;
 
-use api::{AuthenticateAnswer, CallError, Challenge};
-use card::Certificate;
-use qualification::{Assurance, Decision, Method, Reason};
-use visit::{Effect, Input};
+use api::CallError;
+use jiff::Timestamp;
+use qualification::{Assurance, Reason};
+use tokio::task::spawn_blocking;
+use verification::{Passcode, PasscodeOutcome, Policy, StaffCheck};
+use visit::Effect;
 
-use super::{Kept, Reception};
-use crate::Answer;
-use crate::hand::{PinAnswer, ReadCard};
+use super::inputs::Came;
+use super::{Kept, Reception, face};
 
 /// Something that is being done, and what comes of it.
 pub(super) type Doing = Pinned<Box<dyn Future<Output = Result<Came, Reason>> + Send>>;
 
-/// What came of an effect.
-pub(super) enum Came {
-    Card(ReadCard),
-    /// `None` when it will be asked for once the certificate is known.
-    Challenge(Option<Challenge>),
-    Pin(PinAnswer),
-    Signature(Vec<u8>),
-    /// A phone's, with what could be had only after its PIN.
-    LateSignature {
-        certificate: Certificate,
-        challenge: Vec<u8>,
-        signature: Vec<u8>,
-    },
-    Authenticated(AuthenticateAnswer),
-    Completed(Result<Box<Decision>, Reason>),
-}
-
 impl Reception<'_> {
     pub(super) fn perform(&mut self, effect: Effect) {
         let (hand, asking) = (Arc::clone(&self.hand), self.desk.asking.clone());
+        let equipment = &self.desk.equipment;
         let kept = &mut self.kept;
         let certificate = kept.certificate.as_ref().map(|it| it.der().to_vec());
         let doing: Doing = match effect {
@@ -76,12 +60,39 @@ impl Reception<'_> {
                     hand.verify(pin).await.map(Came::Pin)
                 })
             }
-            Effect::SignChallenge => {
+            Effect::CompareFace => {
+                let compared = face::compare(hand, equipment.clone());
+                Box::pin(async move { compared.await.map(Came::Face) })
+            }
+            Effect::CheckPasscode => {
+                let typed = kept.passcode.take().zip(equipment.staff_check.clone());
+                let (policy, now) = (Arc::clone(&equipment.policy), self.desk.time.now());
+                Box::pin(async move {
+                    let ((staff, passcode), check) = typed.ok_or(Reason::Cancelled)?;
+                    Ok(match compare(check, passcode, policy, now).await {
+                        Compared::Right => Came::StaffConfirmed(staff),
+                        Compared::Wrong { closed } => Came::PasscodeRefused { closed },
+                    })
+                })
+            }
+            Effect::SignChallenge { without_pin: true } => {
+                let challenge = kept.challenge.clone();
+                let terminal = equipment.terminal.clone();
+                Box::pin(async move {
+                    let Some(terminal) = terminal else {
+                        return Ok(Came::Signature(None));
+                    };
+                    let signed = hand.sign_without_pin(challenge, terminal).await;
+                    signed.map(Came::Signature)
+                })
+            }
+            Effect::SignChallenge { without_pin: false } => {
                 let challenge = kept.challenge.clone();
                 let is_known = certificate.is_some();
                 Box::pin(async move {
                     if is_known {
-                        return hand.sign(challenge).await.map(Came::Signature);
+                        let signature = hand.sign(challenge).await?;
+                        return Ok(Came::Signature(Some(signature)));
                     }
                     let certificate = hand.certificate().await?;
                     let challenge = asking.open_visit(certificate.der().to_vec()).await;
@@ -94,11 +105,13 @@ impl Reception<'_> {
                     })
                 })
             }
-            Effect::Authenticate { method, attempts } => {
+            Effect::Authenticate { verified, attempts } => {
                 let (challenge, signature) = (kept.challenge.clone(), kept.signature.clone());
-                let assurance = self.assurance(method, attempts);
+                let assurance = Assurance::new(verified, equipment.reader, attempts);
                 let certificate = certificate.unwrap_or_default();
                 Box::pin(async move {
+                    // What this reader does not offer was never begun.
+                    let assurance = assurance.map_err(|_| Reason::MethodNotOffered)?;
                     let answer = asking
                         .authenticate(certificate, challenge, signature, assurance)
                         .await;
@@ -115,81 +128,33 @@ impl Reception<'_> {
         };
         self.doing = Some(doing);
     }
+}
 
-    const fn assurance(&self, method: Method, attempts: u8) -> Assurance {
-        Assurance {
-            method,
-            reader: self.desk.reader,
-            attempts,
-        }
-    }
+/// What came of a passcode.
+enum Compared {
+    Right,
+    Wrong { closed: bool },
+}
 
-    pub(super) fn take_answer(&mut self, answer: Answer) -> Input {
-        match answer {
-            Answer::Pin {
-                pin,
-                spend_last_try,
-            } => {
-                self.kept.pin = Some(pin);
-                Input::PinEntered { spend_last_try }
-            }
-            Answer::Consent(categories) => Input::ConsentChosen(categories),
-            Answer::Limit(choice) => Input::LimitChosen(choice),
-            Answer::KeepLastTry => Input::Failed(Reason::LastTryKept),
-            Answer::Cancel => Input::Cancelled,
+/// Puts the passcode to the institution's own, where hashing holds up nobody.
+async fn compare(
+    check: StaffCheck,
+    passcode: Passcode,
+    policy: Arc<Policy>,
+    now: Timestamp,
+) -> Compared {
+    let compared = spawn_blocking(move || check.check(passcode, now, &policy.staff_check));
+    match compared.await {
+        Ok(Ok(PasscodeOutcome::Right)) => Compared::Right,
+        Ok(Ok(PasscodeOutcome::Wrong { left_in_a_row })) => Compared::Wrong {
+            closed: left_in_a_row == 0,
+        },
+        Ok(Ok(PasscodeOutcome::Closed { .. })) => Compared::Wrong { closed: true },
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the staff's passcode cannot be compared");
+            Compared::Wrong { closed: true }
         }
-    }
-
-    pub(super) fn take_up(&mut self, came: Result<Came, Reason>) -> Input {
-        let kept = &mut self.kept;
-        match came {
-            Err(reason) => Input::Failed(reason),
-            Ok(Came::Card(read)) if !read.simulated && !self.types => {
-                Input::Failed(Reason::PersonNeeded)
-            }
-            Ok(Came::Card(read)) => {
-                kept.certificate = read.certificate;
-                kept.tries_left = Some(read.tries_left);
-                Input::CardRead {
-                    tries_left: read.tries_left,
-                }
-            }
-            Ok(Came::Challenge(challenge)) => {
-                kept.challenge = challenge.map(|it| it.bytes).unwrap_or_default();
-                Input::ChallengeReceived
-            }
-            Ok(Came::Pin(PinAnswer::Accepted)) => {
-                kept.tries_left = None;
-                Input::PinAccepted
-            }
-            Ok(Came::Pin(PinAnswer::Wrong { tries_left })) => {
-                kept.tries_left = Some(tries_left);
-                Input::PinWasWrong { tries_left }
-            }
-            Ok(Came::Pin(PinAnswer::Blocked)) => {
-                kept.tries_left = Some(0);
-                Input::PinWasBlocked
-            }
-            Ok(Came::Signature(signature)) => {
-                kept.signature = signature;
-                Input::ChallengeSigned
-            }
-            Ok(Came::LateSignature {
-                certificate,
-                challenge,
-                signature,
-            }) => {
-                kept.certificate = Some(certificate);
-                kept.challenge = challenge;
-                kept.signature = signature;
-                Input::ChallengeSigned
-            }
-            Ok(Came::Authenticated(Ok((visit, admission)))) => Input::Admitted { visit, admission },
-            Ok(Came::Authenticated(Err(reason)) | Came::Completed(Err(reason))) => {
-                Input::WasRefused(reason)
-            }
-            Ok(Came::Completed(Ok(decision))) => Input::DecisionReceived(decision),
-        }
+        Err(_) => Compared::Wrong { closed: true },
     }
 }
 

@@ -65,7 +65,7 @@ impl CheckServer {
                 effect: call.effect(&answer, result),
                 nonce,
                 card: CardFingerprint(fingerprint(&request.user_certificate)),
-                assurance: request.assurance,
+                assurance: request.assurance.clone(),
                 entry,
             })
             .await;

@@ -1,9 +1,9 @@
 //! Steps 3 to 5: what the patient chose, and the answer.
 
 use api::request::Complete;
-use api::{CompleteAnswer, Kept, v1};
+use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
-use qualification::{Institution, Reason, admit, decide};
+use qualification::{Assurance, Decision, Institution, Reason, admit, decide};
 use store::{Completion, VisitRecord, VisitState};
 use tonic::Status;
 
@@ -14,6 +14,20 @@ use crate::status;
 /// How long a person who was let in may take to choose. A desk that lost its
 /// patient leaves a visit behind; nobody can complete it the next day.
 pub const VISIT_LIFE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Nobody chooses on the screen of a reader that has none.
+fn check_surface(visit: &VisitRecord, request: &Complete) -> Result<(), Faults> {
+    let surface = request.choices.surface;
+    let reader = visit.assurance.as_ref().map(Assurance::reader);
+    if reader.is_none_or(|reader| surface.is_at(reader)) {
+        return Ok(());
+    }
+    let fault = Fault {
+        field: "consent_surface".into(),
+        description: "the reader of this visit has no screen".into(),
+    };
+    Err(Faults(vec![fault]))
+}
 
 impl CheckServer {
     pub(super) async fn answer_complete(
@@ -28,6 +42,7 @@ impl CheckServer {
             return Ok(past);
         }
         let visit = self.open_visit_of(&call, &request).await?;
+        check_surface(&visit, &request)?;
         let answer = self.decide(&call, &visit, &request).await?;
         let (result, consents) = match &answer {
             Ok(decision) => (decision.reason.code(), decision.consents.clone()),
@@ -70,13 +85,16 @@ impl CheckServer {
         let person = found.map_err(|error| status::of_store(&error))?;
         let admission = admit(visit.certificate, person.as_ref(), visit.visit_date);
         Ok(match (admission, person) {
-            (Ok(admission), Some(person)) => Ok(decide(
-                &person,
-                &admission,
-                &request.choices,
-                visit.visit_date,
-                call.at,
-            )),
+            (Ok(admission), Some(person)) => Ok(Decision {
+                assurance: visit.assurance.clone(),
+                ..decide(
+                    &person,
+                    &admission,
+                    &request.choices,
+                    visit.visit_date,
+                    call.at,
+                )
+            }),
             (admission, _) => Err(admission.err().unwrap_or(Reason::NotFound)),
         })
     }

@@ -16,9 +16,12 @@ const APPLICATION_ID: i64 = 0x4D44_4743;
 /// More than there are different statements, so that each is prepared once.
 const STATEMENTS: usize = 64;
 
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/1-the-first-tables.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/1-the-first-tables.sql")),
+    M::up(include_str!("migrations/2-how-and-where.sql")),
+];
 /// As many as there are migrations.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 /// Opens the file for writing; makes it, and brings its tables up to date.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {

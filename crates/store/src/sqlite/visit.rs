@@ -2,21 +2,24 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, Institution, Method,
-    PersonId, ReaderKind, VisitId,
+    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentSurface,
+    Institution, Method, PersonId, ReaderKind, ScoreBand, StaffId, Verified, VisitId,
 };
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::failure::{day, instant, parsed};
+use super::failure::{day, instant, no_value, parsed, parsed_if_any};
 use crate::code::ending;
 use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
 
 /// Opens a visit.
 pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> rusqlite::Result<()> {
+    let verified = it.assurance.verified();
     file.prepare_cached(
         "INSERT INTO visit (id, institution, person, card, card_serial, certificate_from,
-             certificate_until, visit_date, opened_at, method, reader, attempts, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'OPEN')",
+             certificate_until, visit_date, opened_at, method, reader, attempts, score_band, staff,
+             state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'OPEN')",
     )?
     .execute(params![
         new.id.0,
@@ -28,9 +31,11 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
         new.certificate.not_after.to_string(),
         new.visit_date.to_string(),
         it.effect.at.as_microsecond(),
-        it.assurance.method.code(),
-        it.assurance.reader.code(),
-        it.assurance.attempts,
+        verified.method().code(),
+        it.assurance.reader().code(),
+        it.assurance.attempts(),
+        verified.band().map(ScoreBand::code),
+        verified.staff().map(StaffId::as_str),
     ])
     .map(drop)
 }
@@ -82,11 +87,13 @@ pub(super) fn grant(
     consent: &ConsentGrant,
 ) -> rusqlite::Result<()> {
     file.prepare_cached(
-        "INSERT INTO consent (visit, category, granted_at, until) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO consent (visit, category, surface, granted_at, until)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![
         visit.0,
         consent.category.code(),
+        consent.surface.code(),
         consent.granted_at.as_microsecond(),
         consent.until.as_microsecond(),
     ])
@@ -124,11 +131,7 @@ pub(super) fn find(
                 },
                 visit_date: parsed(row, "visit_date", day)?,
                 opened_at: instant(row, "opened_at")?,
-                assurance: Assurance {
-                    method: parsed(row, "method", Method::from_code)?,
-                    reader: parsed(row, "reader", ReaderKind::from_code)?,
-                    attempts: row.get("attempts")?,
-                },
+                assurance: assurance(row)?,
                 state: parsed(row, "state", state)?,
                 consents: Vec::new(),
             })
@@ -142,12 +145,32 @@ pub(super) fn find(
         .query_map([id.0], |row| {
             Ok(ConsentGrant {
                 category: parsed(row, "category", Category::from_code)?,
+                surface: parsed(row, "surface", ConsentSurface::from_code)?,
                 granted_at: instant(row, "granted_at")?,
                 until: instant(row, "until")?,
             })
         })?
         .collect::<Result<_, _>>()?;
     Ok(Some(visit))
+}
+
+/// How the person was verified. A face or a staff check of schema 1 has nothing
+/// beside it, and is no assurance by today's words.
+fn assurance(row: &Row<'_>) -> rusqlite::Result<Option<Assurance>> {
+    let method = parsed(row, "method", Method::from_code)?;
+    let band = parsed_if_any(row, "score_band", ScoreBand::from_code)?;
+    let staff = parsed_if_any(row, "staff", |id| StaffId::parse(id).ok())?;
+    let verified = match (method, band, staff) {
+        (Method::Pin, None, None) => Verified::Pin,
+        (Method::Face, Some(band), None) => Verified::Face { band },
+        (Method::StaffCheck, None, Some(staff)) => Verified::StaffCheck { staff },
+        (Method::Face | Method::StaffCheck, None, None) => return Ok(None),
+        _ => return Err(no_value("method", Type::Text)),
+    };
+    let reader = parsed(row, "reader", ReaderKind::from_code)?;
+    Assurance::new(verified, reader, row.get("attempts")?)
+        .map(Some)
+        .map_err(|_| no_value("attempts", Type::Integer))
 }
 
 fn state(code: &str) -> Option<VisitState> {

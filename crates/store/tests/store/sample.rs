@@ -3,9 +3,10 @@
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
-    Assurance, Branch, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant, Cover,
-    Institution, InsuredPerson, InsurerNumber, LimitCertificate, LimitChoice, LimitClass, Method,
-    PersonId, ReaderKind, Reason, Registration, Relation, Sex, Share, VisitId,
+    Assurance, Branch, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant,
+    ConsentSurface, Cover, Institution, InsuredPerson, InsurerNumber, LimitCertificate,
+    LimitChoice, LimitClass, PersonId, ReaderKind, Reason, Registration, Relation, ScoreBand, Sex,
+    Share, StaffId, Verified, VisitId,
 };
 use store::{
     Authentication, Closing, Completion, Effect, Ending, Enrolment, Entry, IdempotencyKey,
@@ -129,13 +130,23 @@ pub(crate) fn admission(key: u64, number: u64) -> Authentication {
         effect: effect(key),
         nonce: bytes(number),
         card: card(number),
-        assurance: Assurance {
-            method: Method::Pin,
-            reader: ReaderKind::General,
-            attempts: 2,
-        },
+        assurance: assurance(Verified::Pin, ReaderKind::General),
         entry: Entry::Admitted(new_visit(number, number)),
     }
+}
+
+/// Verified at that reader with the second comparison.
+pub(crate) fn assurance(verified: Verified, reader: ReaderKind) -> Assurance {
+    Assurance::new(verified, reader, 2).unwrap()
+}
+
+/// The ways of making sure of a person, with all that is recorded of each.
+pub(crate) fn each_way() -> Vec<Verified> {
+    let bands = [ScoreBand::Narrow, ScoreBand::Clear, ScoreBand::Strong];
+    let staff = StaffId::parse("N-07").unwrap();
+    let faces = bands.map(|band| Verified::Face { band });
+    let others = [Verified::Pin, Verified::StaffCheck { staff }];
+    faces.into_iter().chain(others).collect()
 }
 
 pub(crate) fn refusal(key: u64, nonce: u64) -> Authentication {
@@ -149,17 +160,19 @@ pub(crate) fn refusal(key: u64, nonce: u64) -> Authentication {
 }
 
 pub(crate) fn completion(key: u64, visit: u64) -> Completion {
+    let grant = |category| ConsentGrant::given(category, ConsentSurface::Reader, at(0));
     Completion {
         effect: effect(key),
         visit: VisitId(bytes(visit)),
         choices: Choices {
             consented: vec![Category::Medication, Category::Checkup],
             limit: LimitChoice::Provide,
+            surface: ConsentSurface::Reader,
         },
-        consents: vec![
-            ConsentGrant::given(Category::Checkup, at(0)),
-            ConsentGrant::given(Category::Medication, at(0)),
-        ],
+        consents: [Category::Checkup, Category::Medication]
+            .into_iter()
+            .filter_map(grant)
+            .collect(),
     }
 }
 

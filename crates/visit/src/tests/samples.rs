@@ -8,7 +8,7 @@ use qualification::{
     Admission, Category, Decision, LimitAnswer, LimitChoice, ReaderKind, Reason, Scope, ScoreBand,
     StaffId, Validity, VisitId,
 };
-use verification::{CardSide, DeskSide, PinState, PinTries, Policy, Verification};
+use verification::{CardSide, DeskSide, PinState, PinTries, Policy, StaffCheckState, Verification};
 
 use crate::{Input, Visit};
 
@@ -70,7 +70,10 @@ pub(super) fn verification(reader: ReaderKind, tries_left: u8) -> Verification {
     let desk = DeskSide {
         reader,
         camera: everything,
-        staff_check: everything,
+        staff_check: match everything {
+            true => StaffCheckState::Open,
+            false => StaffCheckState::NotSet,
+        },
     };
     let card = CardSide {
         pin: PinTries::new(tries_left).map_or(PinState::Locked, PinState::Open),

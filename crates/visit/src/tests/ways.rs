@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use qualification::{ConsentSurface, LimitChoice, Method, ReaderKind, Reason, ScoreBand, Verified};
-use verification::{CardSide, DeskSide, FaceFailure, NotCaptured, PinState, Policy, Verification};
+use verification::{
+    CardSide, DeskSide, FaceFailure, NotCaptured, PinState, Policy, StaffCheckState, Verification,
+};
 
 use super::samples::{PIN, admission, admitted, after, at, read, read_for_face, staff};
 use crate::{Effect, Input, Showing, StepState, Visit};
@@ -211,7 +213,7 @@ fn card_read(reader: ReaderKind, card: CardSide, policy: Policy) -> Input {
     let desk = DeskSide {
         reader,
         camera: reader == ReaderKind::Face,
-        staff_check: true,
+        staff_check: StaffCheckState::Open,
     };
     Input::CardRead(Verification::begin(Arc::new(policy), desk, card))
 }

@@ -4,11 +4,12 @@ use apdu::Transport;
 use card::{
     Availability, Card, CardError, CardFace, CardKind, Certificate, CertificateRead,
     CollationNumber, FaceOutcome, FaceSelection, Locked, Pin, PinOutcome, PinTries,
-    SignatureCertificate, SignatureCertificateOutcome, SignaturePassword, Terminal,
-    TerminalOutcome, WhyNotAvailable,
+    SignatureCertificate, SignatureCertificateOutcome, SignaturePassword, TerminalOutcome,
+    WhyNotAvailable,
 };
 
 use super::asker::{Asker, Question};
+use crate::command::terminal::TerminalOf;
 
 /// What is signed to see that the key works. It is nobody's challenge.
 const TEST_WORDS: &[u8] = b"madoguchi card read --sign";
@@ -28,23 +29,6 @@ pub(crate) struct Wanted {
 
 /// A collation number, if it is known without asking.
 pub(crate) struct Known(pub(crate) Option<CollationNumber>);
-
-/// The terminal of this desk.
-pub(crate) struct TerminalOf(pub(crate) pki::Terminal);
-
-impl Terminal for TerminalOf {
-    fn certificate_body(&self) -> &[u8] {
-        self.0.certificate_body()
-    }
-
-    fn certificate_signature(&self) -> &[u8] {
-        self.0.certificate_signature()
-    }
-
-    fn sign(&self, challenge: &[u8]) -> Option<Vec<u8>> {
-        self.0.sign(challenge).ok()
-    }
-}
 
 /// What a card shows.
 pub(crate) struct Seen {
@@ -204,6 +188,7 @@ fn face<L: Transport>(
         FaceOutcome::Read { face, .. } => Opened::Open(face),
         FaceOutcome::Wrong { tries_left, .. } => Opened::Wrong { tries_left },
         FaceOutcome::Blocked { .. } => Opened::Blocked,
+        FaceOutcome::Unreadable { error, .. } => return Err(error),
     })
 }
 

@@ -13,12 +13,13 @@ use reception::{Place, ReaderAddress, Recorded};
 use tokio::runtime::Handle;
 
 use super::asker::Asker;
-use super::look::{Known, TerminalOf, Wanted, look};
+use super::look::{Known, Wanted, look};
 use super::told::show;
 use super::{failed, must_be_new, refuse};
 use crate::cli::card::Read;
 use crate::command::note;
 use crate::command::place::{has_card, place};
+use crate::command::terminal::TerminalOf;
 use crate::{home, shelf};
 
 /// Something that was wanted could not be had.

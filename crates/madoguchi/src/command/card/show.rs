@@ -54,6 +54,7 @@ fn face(folder: &Path, number: CollationNumber) -> anyhow::Result<CardFace> {
         FaceOutcome::Wrong { .. } | FaceOutcome::Blocked { .. } => {
             bail!("the card does not open to its own collation number; issue it anew")
         }
+        FaceOutcome::Unreadable { error, .. } => Err(error.into()),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use qualification::{PersonId, VisitId};
+use qualification::{PersonId, ReaderKind, VisitId};
 use ring::digest::{SHA256, digest};
 use store::{AuditEvent, AuditRecord, ChainHead, ChainVerdict, Operation, Store, verify_chain};
 use tokio::task::JoinSet;
 
 use crate::sample::{
-    NAME, admission, at, bytes, card, clinic, closing, completion, effect, enrol, number_check,
+    NAME, admission, assurance, at, bytes, card, clinic, closing, completion, each_way, effect,
+    enrol, number_check, refusal,
 };
 
 /// One visit from beginning to end, and a check by number.
@@ -43,7 +44,7 @@ pub(crate) async fn the_audit_tells_what_was_done(store: Arc<dyn Store>) {
         (
             2,
             Operation::Complete,
-            "chosen=TKK,YZK granted=TKK,YZK limit=PROVIDE",
+            "chosen=TKK,YZK granted=TKK,YZK limit=PROVIDE surface=READER_SCREEN",
         ),
         (3, Operation::Close, "how=FINISHED"),
         (4, Operation::CheckNumber, ""),
@@ -70,6 +71,25 @@ pub(crate) async fn the_audit_tells_what_was_done(store: Arc<dyn Store>) {
     let page = store.audit(0, 9).await.unwrap();
     assert_eq!(page.records, expected);
     assert_eq!((page.head, page.unreadable), (head, None));
+}
+
+pub(crate) async fn the_audit_tells_how_the_person_was_verified(store: Arc<dyn Store>) {
+    let details = [
+        "method=FACE reader=FACE attempts=2 band=NARROW",
+        "method=FACE reader=FACE attempts=2 band=CLEAR",
+        "method=FACE reader=FACE attempts=2 band=STRONG",
+        "method=PIN reader=FACE attempts=2",
+        "method=STAFF_CHECK reader=FACE attempts=2 staff=N-07",
+    ];
+    for (key, verified) in (1..).zip(each_way()) {
+        // It is recorded of whoever was refused, too.
+        let mut opening = refusal(key, key);
+        opening.assurance = assurance(verified, ReaderKind::Face);
+        store.record_authentication(opening).await.unwrap();
+    }
+    let records = store.audit(0, 9).await.unwrap().records;
+    let told: Vec<_> = records.iter().map(|it| it.event.detail.as_str()).collect();
+    assert_eq!(told, details);
 }
 
 pub(crate) async fn the_audit_names_nobody(store: Arc<dyn Store>) {

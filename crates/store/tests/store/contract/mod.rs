@@ -30,6 +30,7 @@ macro_rules! contract {
             }
             visit {
                 a_visit_is_remembered_as_it_was_opened,
+                how_the_person_was_verified_is_remembered_whole,
                 a_visit_completes_once,
                 a_visit_completes_once_for_64_at_once,
                 another_institutions_visit_is_unknown,
@@ -41,6 +42,7 @@ macro_rules! contract {
             audit {
                 an_empty_chain_is_whole,
                 the_audit_tells_what_was_done,
+                the_audit_tells_how_the_person_was_verified,
                 the_audit_names_nobody,
                 the_audit_is_read_in_pages,
                 the_audit_chain_verifies,

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use qualification::{ConsentGrant, PersonId, VisitId};
+use qualification::{ConsentGrant, PersonId, ReaderKind, VisitId};
 use store::{Ending, Recorded, Store, VisitRecord, VisitState};
 use tokio::task::JoinSet;
 
 use super::records;
 use crate::sample::{
-    admission, at, bytes, card, clinic, closing, completion, enrol, new_visit, pharmacy,
+    admission, assurance, at, bytes, card, clinic, closing, completion, each_way, enrol, new_visit,
+    pharmacy,
 };
 
 /// Opens visit 1 of person 1.
@@ -33,7 +34,7 @@ pub(crate) async fn a_visit_is_remembered_as_it_was_opened(store: Arc<dyn Store>
         certificate: new_visit(1, 1).certificate,
         visit_date: new_visit(1, 1).visit_date,
         opened_at: at(0),
-        assurance: admission(1, 1).assurance,
+        assurance: Some(admission(1, 1).assurance),
         state: VisitState::Open,
         consents: Vec::new(),
     };
@@ -45,6 +46,18 @@ pub(crate) async fn a_visit_is_remembered_as_it_was_opened(store: Arc<dyn Store>
         ..expected
     };
     assert_eq!(visit(&*store).await, completed);
+}
+
+pub(crate) async fn how_the_person_was_verified_is_remembered_whole(store: Arc<dyn Store>) {
+    for (number, verified) in (1..).zip(each_way()) {
+        enrol(&*store, number).await;
+        let mut opening = admission(number, number);
+        opening.assurance = assurance(verified, ReaderKind::Face);
+        let asserted = opening.assurance.clone();
+        store.record_authentication(opening).await.unwrap();
+        let visit = store.visit(&clinic(), VisitId(bytes(number))).await;
+        assert_eq!(visit.unwrap().unwrap().assurance, Some(asserted));
+    }
 }
 
 pub(crate) async fn a_visit_completes_once(store: Arc<dyn Store>) {

@@ -4,6 +4,7 @@ mod damage;
 mod failure;
 mod kill;
 mod lock;
+mod migration;
 mod opening;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,153 @@
+//! What the person answered, and what came of an effect, as the visit's next input.
+
+use std::sync::Arc;
+
+use api::{AuthenticateAnswer, Challenge};
+use card::Certificate;
+use qualification::{Decision, Reason, ScoreBand, StaffId};
+use verification::{CardSide, DeskSide, FaceFailure, PinState, StaffCheckState, Verification};
+use visit::Input;
+
+use super::Reception;
+use crate::Answer;
+use crate::hand::{PinAnswer, ReadCard};
+
+/// What came of an effect.
+pub(super) enum Came {
+    Card(ReadCard),
+    /// `None` when it will be asked for once the certificate is known.
+    Challenge(Option<Challenge>),
+    Pin(PinAnswer),
+    Face(Result<ScoreBand, FaceFailure>),
+    StaffConfirmed(StaffId),
+    PasscodeRefused {
+        closed: bool,
+    },
+    /// `None` when the card demands its PIN.
+    Signature(Option<Vec<u8>>),
+    /// A phone's, with what could be had only after its PIN.
+    LateSignature {
+        certificate: Certificate,
+        challenge: Vec<u8>,
+        signature: Vec<u8>,
+    },
+    Authenticated(AuthenticateAnswer),
+    Completed(Result<Box<Decision>, Reason>),
+}
+
+impl Reception<'_> {
+    pub(super) fn take_answer(&mut self, answer: Answer) -> Input {
+        match answer {
+            Answer::Method(way) => Input::MethodChosen(way),
+            Answer::Pin {
+                pin,
+                spend_last_try,
+            } => {
+                self.kept.pin = Some(pin);
+                Input::PinEntered { spend_last_try }
+            }
+            Answer::Confirmed { staff, passcode } => {
+                self.kept.passcode = Some((staff, passcode));
+                Input::PasscodeEntered
+            }
+            Answer::Denied => Input::PersonDenied,
+            Answer::Consent(categories) => Input::ConsentChosen(categories),
+            Answer::Limit(choice) => Input::LimitChosen(choice),
+            Answer::KeepLastTry => Input::Failed(Reason::LastTryKept),
+            Answer::Cancel => Input::Cancelled,
+        }
+    }
+
+    pub(super) fn take_up(&mut self, came: Result<Came, Reason>) -> Input {
+        let kept = &mut self.kept;
+        match came {
+            Err(reason) => Input::Failed(reason),
+            Ok(Came::Card(read)) if !read.simulated && !self.types => {
+                Input::Failed(Reason::PersonNeeded)
+            }
+            Ok(Came::Card(read)) => {
+                let verification = self.begin(&read);
+                let kept = &mut self.kept;
+                kept.certificate = read.certificate;
+                kept.tries_left = match read.pin {
+                    PinState::Open(tries) => Some(tries.left()),
+                    PinState::Locked => Some(0),
+                    PinState::NotSet => None,
+                };
+                Input::CardRead(verification)
+            }
+            Ok(Came::Challenge(challenge)) => {
+                kept.challenge = challenge.map(|it| it.bytes).unwrap_or_default();
+                Input::ChallengeReceived
+            }
+            Ok(Came::Pin(PinAnswer::Accepted)) => {
+                kept.tries_left = None;
+                Input::PinAccepted
+            }
+            Ok(Came::Pin(PinAnswer::Wrong { tries_left })) => {
+                kept.tries_left = Some(tries_left);
+                Input::PinWasWrong { tries_left }
+            }
+            Ok(Came::Pin(PinAnswer::Blocked)) => {
+                kept.tries_left = Some(0);
+                Input::PinWasBlocked
+            }
+            Ok(Came::Face(Ok(band))) => Input::FaceMatched { band },
+            Ok(Came::Face(Err(failure))) => Input::FaceFailed(failure),
+            Ok(Came::StaffConfirmed(staff)) => Input::PasscodeAccepted { staff },
+            Ok(Came::PasscodeRefused { closed }) => Input::PasscodeRefused { closed },
+            Ok(Came::Signature(Some(signature))) => {
+                kept.signature = signature;
+                Input::ChallengeSigned
+            }
+            Ok(Came::Signature(None)) => Input::PinDemanded,
+            Ok(Came::LateSignature {
+                certificate,
+                challenge,
+                signature,
+            }) => {
+                kept.certificate = Some(certificate);
+                kept.challenge = challenge;
+                kept.signature = signature;
+                Input::ChallengeSigned
+            }
+            Ok(Came::Authenticated(Ok((visit, admission)))) => Input::Admitted { visit, admission },
+            Ok(Came::Authenticated(Err(reason)) | Came::Completed(Err(reason))) => {
+                Input::WasRefused(reason)
+            }
+            Ok(Came::Completed(Ok(decision))) => Input::DecisionReceived(decision),
+        }
+    }
+
+    /// What this desk and this card allow in step 2. A real card is used with its PIN
+    /// alone, and so is a phone.
+    fn begin(&self, read: &ReadCard) -> Verification {
+        let equipment = &self.desk.equipment;
+        let has_front = read.simulated && !read.phone;
+        let desk = DeskSide {
+            reader: equipment.reader,
+            camera: equipment.camera.is_some(),
+            staff_check: self.staff_check(),
+        };
+        let card = CardSide {
+            pin: read.pin,
+            without_pin: has_front && equipment.terminal.is_some(),
+            face: has_front && equipment.front.is_some(),
+        };
+        Verification::begin(Arc::clone(&equipment.policy), desk, card)
+    }
+
+    fn staff_check(&self) -> StaffCheckState {
+        let Some(check) = &self.desk.equipment.staff_check else {
+            return StaffCheckState::NotSet;
+        };
+        match check.is_open(self.desk.time.now()) {
+            Ok(true) => StaffCheckState::Open,
+            Ok(false) => StaffCheckState::Closed,
+            Err(error) => {
+                tracing::error!(%error, "the staff's check cannot be used");
+                StaffCheckState::Closed
+            }
+        }
+    }
+}

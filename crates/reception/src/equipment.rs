@@ -1,0 +1,52 @@
+//! With what a desk makes sure of a person.
+
+use std::sync::Arc;
+
+use card::{CollationNumber, Terminal};
+use qualification::ReaderKind;
+use verification::{Policy, StaffCheck};
+
+use crate::Camera;
+
+/// A terminal that a simulated card may be shown.
+pub(crate) type AnyTerminal = Arc<dyn Terminal + Send + Sync>;
+
+/// With what a desk makes sure of a person (step 2). What is not there is not offered.
+#[derive(Clone)]
+pub struct Equipment {
+    /// The kind of reader: a general one compares no faces, whatever else is there.
+    pub reader: ReaderKind,
+    /// How often, and what next.
+    pub policy: Arc<Policy>,
+    /// What a simulated card is shown, so that it signs without its PIN (SIMULATED).
+    pub terminal: Option<Arc<dyn Terminal + Send + Sync>>,
+    /// What looks at the person.
+    pub camera: Option<Camera>,
+    /// What looks at the card.
+    pub front: Option<Arc<dyn CardFront>>,
+    /// What knows the staff's passcode.
+    pub staff_check: Option<StaffCheck>,
+}
+
+impl Equipment {
+    /// A general reader with the PIN alone, under the product's policy.
+    #[must_use]
+    pub fn pin_alone() -> Self {
+        Self {
+            reader: ReaderKind::General,
+            policy: Arc::new(Policy::built_in()),
+            terminal: None,
+            camera: None,
+            front: None,
+            staff_check: None,
+        }
+    }
+}
+
+/// Sees the front of the card on the reader, as a 顔認証付きカードリーダー does with a
+/// camera of its own: what is printed there opens the chip's photo.
+pub trait CardFront: Send + Sync {
+    /// 照合番号B, as it is printed; `None` when there is none to be seen. Asked once for
+    /// each comparison.
+    fn collation_number_b(&self) -> Option<CollationNumber>;
+}

@@ -1,0 +1,213 @@
+//! A store that an earlier program made is brought up to date with all it holds.
+
+use std::path::Path;
+
+use qualification::{
+    Assurance, Category, ConsentGrant, ConsentSurface, ReaderKind, Verified, VisitId,
+};
+use rusqlite::{Connection, params};
+use store::{
+    AuditEvent, AuditRecord, ChainHead, ChainVerdict, Operation, Recorded, Store, StoreError,
+    VisitState, verify_chain,
+};
+use tempfile::TempDir;
+
+use super::{location, open, path, raw};
+use crate::sample::{at, bytes, card, clinic, closing, completion};
+
+const FIRST: &str = include_str!("../../../src/sqlite/migrations/1-the-first-tables.sql");
+
+/// A store of schema 1: visit 1 by PIN, completed with a consent; visits 2 and 3,
+/// open, by a face and by a staff check, of which no more was recorded then.
+fn of_schema_1(folder: &TempDir) {
+    let file = Connection::open(path(folder)).unwrap();
+    file.execute_batch(FIRST).unwrap();
+    file.pragma_update(None, "user_version", 1).unwrap();
+    file.execute(
+        "INSERT INTO person VALUES (?1, '窓口　花子', 'マドグチ　ハナコ', '1950-02-28',
+             'FEMALE', '架空の町', 'REGISTERED')",
+        [bytes(1)],
+    )
+    .unwrap();
+    let mut head = ChainHead::START;
+    for (number, method, reader, state) in [
+        (1, "PIN", "GENERAL", "COMPLETED"),
+        (2, "FACE", "GENERAL", "OPEN"),
+        (3, "STAFF_CHECK", "FACE", "OPEN"),
+    ] {
+        file.execute(
+            "INSERT INTO visit VALUES (?1, ?2, ?3, ?4, x'7F', '2022-03-01', '2027-02-28',
+                 '2026-11-21', ?5, ?6, ?7, 2, ?8)",
+            params![
+                bytes(number),
+                clinic().as_str(),
+                bytes(1),
+                card(number).0,
+                at(0).as_microsecond(),
+                method,
+                reader,
+                state
+            ],
+        )
+        .unwrap();
+        let detail = format!("method={method} reader={reader} attempts=2");
+        head = audit(&file, head, Operation::Authenticate, number, detail);
+    }
+    let detail = "chosen=YZK granted=YZK limit=PROVIDE".to_owned();
+    audit(&file, head, Operation::Complete, 1, detail);
+    let until = at(24 * 3600).as_microsecond();
+    file.execute(
+        "INSERT INTO consent VALUES (?1, 'YZK', ?2, ?3)",
+        params![bytes(1), at(0).as_microsecond(), until],
+    )
+    .unwrap();
+}
+
+/// Appends a record as the earlier program did.
+fn audit(
+    file: &Connection,
+    head: ChainHead,
+    operation: Operation,
+    visit: u64,
+    detail: String,
+) -> ChainHead {
+    let event = AuditEvent {
+        at: at(0),
+        institution: clinic(),
+        operation,
+        visit: Some(VisitId(bytes(visit))),
+        person: None,
+        card: None,
+        result: "ADMITTED".into(),
+        detail,
+        answer: [7; 32],
+    };
+    let record = AuditRecord::after(head, event);
+    let operation = match operation {
+        Operation::Complete => "COMPLETE",
+        _ => "AUTHENTICATE",
+    };
+    file.execute(
+        "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, NULL, NULL, 'ADMITTED', ?6, ?7, ?8, ?9)",
+        params![
+            i64::try_from(record.number).unwrap(),
+            at(0).as_microsecond(),
+            clinic().as_str(),
+            operation,
+            bytes(visit),
+            record.event.detail,
+            record.event.answer,
+            record.previous,
+            record.hash
+        ],
+    )
+    .unwrap();
+    let number = i64::try_from(record.number).unwrap();
+    file.execute(
+        "UPDATE chain_head SET number = ?1, hash = ?2",
+        params![number, record.hash],
+    )
+    .unwrap();
+    record.as_head()
+}
+
+async fn assurance(store: &dyn Store, visit: u64) -> Option<Assurance> {
+    let visit = store.visit(&clinic(), VisitId(bytes(visit))).await;
+    visit.unwrap().unwrap().assurance
+}
+
+fn schema(path: &Path) -> i64 {
+    let file = raw(path);
+    file.pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_store_of_schema_1_is_brought_up_to_date_with_its_visits() {
+    let folder = tempfile::tempdir().unwrap();
+    of_schema_1(&folder);
+    let older = StoreError::Schema { found: 1, known: 2 };
+    let read = store::open_for_reading(&location(&path(&folder))).await;
+    assert_eq!(read.err(), Some(older), "a reader changes nothing");
+    let store = open(&path(&folder)).await;
+    assert_eq!(schema(&path(&folder)), 2);
+
+    let pin = Assurance::new(Verified::Pin, ReaderKind::General, 2).unwrap();
+    assert_eq!(assurance(&*store, 1).await, Some(pin));
+    // Nobody knows how well the faces matched, or who of the staff looked.
+    assert_eq!(assurance(&*store, 2).await, None);
+    assert_eq!(assurance(&*store, 3).await, None);
+    let first = store.visit(&clinic(), VisitId(bytes(1))).await;
+    let first = first.unwrap().unwrap();
+    assert_eq!(first.state, VisitState::Completed);
+    let given = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, at(0));
+    assert_eq!(first.consents, Vec::from_iter(given));
+
+    // They go on where they stood.
+    let completed = store.record_completion(completion(9, 2)).await;
+    assert_eq!(completed, Ok(Recorded::Done));
+    let closed = store.record_closing(closing(10, 1)).await;
+    assert_eq!(closed, Ok(Recorded::Done));
+}
+
+#[tokio::test]
+async fn the_audit_chain_of_schema_1_goes_on_unbroken() {
+    let folder = tempfile::tempdir().unwrap();
+    of_schema_1(&folder);
+    let store = open(&path(&folder)).await;
+    let records = store.audit(0, 9).await.unwrap().records;
+    let details: Vec<_> = records.iter().map(|it| it.event.detail.as_str()).collect();
+    assert_eq!(details[1], "method=FACE reader=GENERAL attempts=2");
+    assert_eq!(details[3], "chosen=YZK granted=YZK limit=PROVIDE");
+    store.record_completion(completion(9, 3)).await.unwrap();
+    let verdict = verify_chain(&*store).await.unwrap();
+    assert!(
+        matches!(verdict, ChainVerdict::Whole { head } if head.number == 5),
+        "{verdict:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_method_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    of_schema_1(&folder);
+    let store = open(&path(&folder)).await;
+    let file = raw(&path(&folder));
+    for (visit, damage) in [
+        (1, "score_band = 'NARROW'"),
+        (1, "staff = 'N-07'"),
+        (1, "attempts = 100"),
+        (2, "score_band = 'BEST'"),
+        (2, "staff = 'N-07'"),
+        // It was at a general reader.
+        (2, "score_band = 'NARROW'"),
+        (3, "score_band = 'NARROW'"),
+        (3, "staff = 'N 07'"),
+    ] {
+        file.execute_batch(&format!("UPDATE visit SET {damage}"))
+            .unwrap();
+        let found = store.visit(&clinic(), VisitId(bytes(visit))).await;
+        let damaged = matches!(found, Err(StoreError::Damaged { .. }));
+        assert!(damaged, "{damage} of visit {visit}");
+        file.execute_batch("UPDATE visit SET score_band = NULL, staff = NULL, attempts = 2")
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_consent_without_its_surface_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    of_schema_1(&folder);
+    drop(open(&path(&folder)).await);
+    let file = Connection::open(path(&folder)).unwrap();
+    for surface in ["NULL", "'ORAL'", "''"] {
+        let written = file.execute(
+            &format!(
+                "INSERT INTO consent (visit, category, surface, granted_at, until)
+                 SELECT id, 'TKK', {surface}, 0, 0 FROM visit"
+            ),
+            [],
+        );
+        assert!(written.is_err(), "{surface}");
+    }
+}
