@@ -332,7 +332,7 @@ const PROMISED: [(&str, i32, &str, Option<u8>); 22] = [
     ("suspended", 1, "CERT_SUSPENDED", None),
     ("too-late-to-register", 1, "NOT_REGISTERED", None),
     ("two-covers", 1, "MULTIPLE_COVERS", None),
-    ("without-pin", 16, "PIN_LOCKED", None),
+    ("without-pin", 16, "PIN_NOT_SET", None),
 ];
 
 #[test]

@@ -1,8 +1,9 @@
 //! `madoguchi server`: answers desks until told to stop.
 
-use std::future::{Future, pending};
+use std::future::{Future, poll_fn};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::task::Poll;
 
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
@@ -10,8 +11,8 @@ use qualification::visit_date;
 use server::{CheckServer, Limits, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
-use tokio::signal;
-use tokio::signal::unix::SignalKind;
+
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::note;
 use crate::cli::Server;
@@ -37,11 +38,12 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
     ));
     let listener = TcpListener::bind(arguments.listen).await;
     let listener = listener.with_context(|| format!("listening on {}", arguments.listen))?;
+    let stop = told_to_stop();
     note(format!(
         "資格確認サーバー / check server: https://{}",
         listener.local_addr()?
     ));
-    let answering = answer(&folder, store, clock, listener, told_to_stop())?;
+    let answering = answer(&folder, store, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -97,21 +99,20 @@ where
     Ok(serve(server, tls, Limits::default(), connections, stop))
 }
 
-/// Ends with Ctrl-C, SIGTERM, or the terminal's going.
-pub(crate) async fn told_to_stop() {
-    tokio::select! {
-        // Without a handler there is no other way to stop than to be killed.
-        _ = signal::ctrl_c() => {}
-        () = told_by(SignalKind::terminate()) => {}
-        () = told_by(SignalKind::hangup()) => {}
-    }
-}
-
-async fn told_by(kind: SignalKind) {
-    match signal::unix::signal(kind) {
-        Ok(mut signal) => {
-            signal.recv().await;
-        }
-        Err(_) => pending().await,
-    }
+/// Ends with Ctrl-C, SIGTERM, or the terminal's going, from the call of this function
+/// on: who is told to stop before anybody waits for it stops as soon as somebody does.
+pub(crate) fn told_to_stop() -> impl Future<Output = ()> + Send {
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
+    // Without a handler there is no other way to stop than to be killed.
+    let mut signals: Vec<_> = kinds.into_iter().flat_map(signal).collect();
+    poll_fn(move |context| {
+        let told = signals
+            .iter_mut()
+            .any(|signal| signal.poll_recv(context).is_ready());
+        if told { Poll::Ready(()) } else { Poll::Pending }
+    })
 }

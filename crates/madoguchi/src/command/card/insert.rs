@@ -14,6 +14,7 @@ pub(crate) async fn run(arguments: Insert) -> anyhow::Result<ExitCode> {
     let person = shelf::Person::load(&arguments.persona)?;
     let title = person.title().clone();
     let card = misbehaving(&person, &folder, &arguments.faults)?;
+    let stop = server::told_to_stop();
     let inserted = card.insert(arguments.vpcd, move |state| match state {
         ReaderState::InReader => note(format!(
             "リーダーに入りました / in the reader: {} / {}",
@@ -23,7 +24,7 @@ pub(crate) async fn run(arguments: Insert) -> anyhow::Result<ExitCode> {
             "仮想リーダー（pcscd と vsmartcard-vpcd）を待っています / waiting for the virtual reader (pcscd with vsmartcard-vpcd)",
         ),
     })?;
-    server::told_to_stop().await;
+    stop.await;
     drop(inserted);
     note("カードを抜きました / the card was pulled out");
     Ok(ExitCode::SUCCESS)
