@@ -130,8 +130,8 @@ reasons! {
     /// The PIN is blocked on the card.
     PinLocked = "PIN_LOCKED", Municipality,
         "暗証番号がロックされています。" / "The PIN is locked.",
-        "解除は市区町村の窓口です。今日は職員の確認または資格確認書をご利用ください。"
-            / "Your municipality can unlock it; today ask the staff, or show a certificate of eligibility (資格確認書).";
+        "解除は市区町村の窓口です。今日は顔認証、職員の目視確認、または資格確認書をご利用ください。"
+            / "Your municipality can unlock it; today use the face, the staff's check, or a certificate of eligibility (資格確認書).";
     /// The patient gave up after a wrong PIN, or a script had no other.
     PinWrong = "PIN_WRONG", Patient,
         "暗証番号が違います。" / "The PIN is wrong.",
@@ -141,50 +141,64 @@ reasons! {
         "残り1回のため、暗証番号を試しませんでした。" / "One try is left, so the PIN was not given to the card.",
         "ご本人が確かめてから入力してください（スクリプトでは --spend-last-try）。"
             / "Let the person make sure and type it (in a script: --spend-last-try).";
-    /// A script came with a real card's PIN, which only a person gives.
+    /// A script came with a real card, which only a person uses.
     PersonNeeded = "PERSON_NEEDED", Staff,
-        "実物のカードの暗証番号は、人が端末で入力します。カードには送っていません。"
-            / "A real card's PIN is typed by a person. It was not given to the card.",
-        "--pin-stdin を使わず、端末から受付してください。" / "Receive the person at a terminal, without --pin-stdin.";
+        "実物のカードは、スクリプトでは受付できません。カードには何も送っていません。"
+            / "A real card is not received by a script. Nothing secret was given to it.",
+        "スクリプトのオプションを付けずに、端末から人が受付してください。"
+            / "Receive the person at a terminal, without the options of a script.";
     /// The card has no PIN (顔認証マイナンバーカード).
     PinNotSet = "PIN_NOT_SET", Staff,
         "このカードには暗証番号が設定されていません（顔認証マイナンバーカード）。"
             / "This card has no PIN (a card for use by face).",
-        "顔認証または職員の目視確認をご利用ください。ここでできない場合は資格確認書をご提示ください。"
-            / "Use the face or the staff's check; where neither is offered, show a certificate of eligibility (資格確認書).";
-    /// That way of verification is not offered at this reader.
+        "顔認証、職員の目視確認、または資格確認書をご利用ください。"
+            / "Use the face, the staff's check, or a certificate of eligibility (資格確認書).";
+    /// That way of verification is not offered at this kind of reader.
     MethodNotOffered = "METHOD_NOT_OFFERED", Staff,
-        "この方法は、このカードリーダーではご利用いただけません。" / "This way is not offered at this reader.",
-        "表示されている方法をお選びください。顔認証には顔認証付きカードリーダーが必要です。"
-            / "Please choose one of those shown; a face needs a reader with a camera.";
+        "この方法は、この種類のカードリーダーではご利用いただけません。" / "This way is not offered at this kind of reader.",
+        "ほかの方法をお選びください。" / "Please choose another way.";
+    /// The desk has no camera.
+    CameraAbsent = "CAMERA_ABSENT", Staff,
+        "カメラが設定されていないため、顔認証は使えません。" / "No camera is set up, so no face can be compared.",
+        "カメラを設定するか（--camera）、ほかの方法をお選びください。" / "Set one up (--camera), or choose another way.";
     /// The card signs with its PIN only, as every real card does here.
     PinlessNotAvailable = "PINLESS_NOT_AVAILABLE", Patient,
-        "このカードは暗証番号なしでは使えません（実物のカードには特定の機関の認証が必要です）。"
-            / "This card cannot be used without its PIN (a real one needs an accredited terminal).",
+        "このカードは、ここでは暗証番号なしで使えません。実物のカードには、認定された機関の端末が必要です。"
+            / "This card cannot be used without its PIN here. A real one needs an accredited institution's terminal.",
         "暗証番号を入力してください。" / "Please enter the PIN.";
     /// The face did not match the chip's photo.
     FaceMismatch = "FACE_MISMATCH", Patient,
-        "顔写真と一致しませんでした。" / "The face does not match the card's photo.",
-        "もう一度お試しいただくか、暗証番号または職員の確認をご利用ください。"
-            / "Try again, or use the PIN or the staff's check.";
+        "カードの顔写真と一致しませんでした。" / "The face does not match the card's photo.",
+        "表示されている方法からお選びください。" / "Please choose one of the ways shown.";
     /// No face could be taken.
     FaceNotCaptured = "FACE_NOT_CAPTURED", Patient,
         "顔を撮影できませんでした。" / "No face could be captured.",
-        "カメラの正面に立って、もう一度お試しください。" / "Stand in front of the camera and try again.";
+        "表示されている方法からお選びください。" / "Please choose one of the ways shown.";
     /// The chip's photo cannot be had.
     FaceUnavailable = "FACE_UNAVAILABLE", Patient,
         "カードの顔写真を読み取れません。" / "The card's photo cannot be read.",
-        "暗証番号または職員の確認をご利用ください。" / "Use the PIN or the staff's check.";
+        "ほかの方法をお選びください。" / "Please choose another way.";
     /// The staff's passcode was wrong.
     PasscodeWrong = "PASSCODE_WRONG", Staff,
         "目視確認用の暗証番号が違います。" / "The passcode for the staff's check is wrong.",
-        "職員がもう一度入力してください。患者さんのカードの暗証番号ではありません。"
-            / "Staff: please type it again. It is not the PIN of the patient's card.";
+        "患者さんのカードの暗証番号ではありません。職員の方がお確かめください。"
+            / "It is not the PIN of the patient's card. Staff: please make sure of it.";
     /// The staff's check is closed after too many wrong passcodes.
     StaffCheckClosed = "STAFF_CHECK_CLOSED", Staff,
-        "目視確認は、暗証番号の誤りが続いたため一時的に使えません。"
+        "目視確認は、目視確認用の暗証番号の誤りが続いたため、しばらく使えません。"
             / "The staff's check is closed for a while after too many wrong passcodes.",
-        "ほかの方法をご利用いただくか、しばらく待ってからお試しください。" / "Use another way, or try again later.";
+        "ほかの方法をお選びいただくか、時間をおいてお試しください（madoguchi staff show）。"
+            / "Choose another way, or try again later (madoguchi staff show).";
+    /// The institution has set no passcode.
+    StaffCheckNotSet = "STAFF_CHECK_NOT_SET", Staff,
+        "目視確認用の暗証番号が設定されていません。" / "No passcode for the staff's check is set.",
+        "設定するか（madoguchi staff passcode）、ほかの方法をお選びください。"
+            / "Set one (madoguchi staff passcode), or choose another way.";
+    /// What keeps the passcode cannot be used.
+    StaffCheckUnusable = "STAFF_CHECK_UNUSABLE", Operator,
+        "目視確認用の暗証番号の記録が使えません。" / "What keeps the passcode for the staff's check cannot be used.",
+        "ほかの方法をお選びください。管理者は記録を確かめてください（madoguchi staff show）。"
+            / "Choose another way; the operator should look at it (madoguchi staff show).";
     /// The staff found that it is not the person on the card.
     NotThePerson = "NOT_THE_PERSON", Staff,
         "本人であることを確認できませんでした。" / "The person could not be confirmed.",

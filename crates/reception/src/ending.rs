@@ -63,8 +63,8 @@ pub const fn exit_code(reason: Reason) -> u8 {
         Reason::FaceNotCaptured => 34,
         Reason::FaceUnavailable => 35,
         Reason::PasscodeWrong => 36,
-        Reason::StaffCheckClosed => 37,
+        Reason::StaffCheckClosed | Reason::StaffCheckUnusable => 37,
         Reason::NotThePerson => 38,
-        Reason::MethodNotOffered => 39,
+        Reason::MethodNotOffered | Reason::CameraAbsent | Reason::StaffCheckNotSet => 39,
     }
 }

@@ -24,4 +24,6 @@ pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, 
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};
 pub use staff::{Passcode, PasscodeFormat, PasscodeOutcome, StaffCheck, StaffCheckError, Standing};
-pub use verification::{CardSide, DeskSide, FaceFailure, PinState, StaffCheckState, Verification};
+pub use verification::{
+    CardSide, DeskSide, FaceFailure, PasscodeFailure, PinState, StaffCheckState, Verification,
+};

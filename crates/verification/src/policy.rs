@@ -33,7 +33,7 @@ pub enum PolicyError {
         /// Which.
         key: &'static str,
         /// Why.
-        why: &'static str,
+        why: String,
     },
 }
 
@@ -126,60 +126,52 @@ impl Policy {
             threshold,
             clear_from,
             strong_from,
-            ..
+            mismatches,
+            frames,
         } = self.face;
-        let most = Score::MOST.thousandths();
-        let rules = [
-            (
-                "offers.general",
-                !self.offers.general.contains(&Method::Face),
-                "a general reader has no camera; leave FACE out",
-            ),
+        let staff = &self.staff_check;
+        let most_scores = Score::MOST.thousandths();
+        let bounds = [
             (
                 "pin.tries_shown_below",
-                (1..=15).contains(&self.pin.tries_shown_below),
-                "1 to 15",
+                self.pin.tries_shown_below.into(),
+                15,
             ),
-            (
-                "face.threshold",
-                (1..=most).contains(&threshold),
-                "1 to 1000",
-            ),
-            (
-                "face.clear_from",
-                threshold <= clear_from && clear_from <= strong_from && strong_from <= most,
-                "from threshold over clear_from to strong_from they rise, to 1000 at most",
-            ),
-            (
-                "face.mismatches",
-                (1..=20).contains(&self.face.mismatches),
-                "1 to 20",
-            ),
-            (
-                "face.frames",
-                (1..=20).contains(&self.face.frames),
-                "1 to 20",
-            ),
-            (
-                "staff_check.mistakes",
-                (1..=20).contains(&self.staff_check.mistakes),
-                "1 to 20",
-            ),
+            ("face.threshold", threshold, most_scores),
+            ("face.strong_from", strong_from, most_scores),
+            ("face.mismatches", mismatches.into(), 20),
+            ("face.frames", frames.into(), 20),
+            ("staff_check.mistakes", staff.mistakes.into(), 20),
             (
                 "staff_check.mistakes_in_a_row",
-                (1..=100).contains(&self.staff_check.mistakes_in_a_row),
-                "1 to 100",
+                staff.mistakes_in_a_row.into(),
+                100,
             ),
-            (
-                "staff_check.closed_minutes",
-                (1..=1440).contains(&self.staff_check.closed_minutes),
-                "1 to 1440",
-            ),
+            ("staff_check.closed_minutes", staff.closed_minutes, 1440),
         ];
-        match rules.into_iter().find(|(_, holds, _)| !holds) {
-            Some((key, _, why)) => Err(PolicyError::Impossible { key, why }),
-            None => Ok(()),
+        for (key, value, most) in bounds {
+            if !(1..=most).contains(&value) {
+                let why = format!("1 to {most}");
+                return Err(PolicyError::Impossible { key, why });
+            }
         }
+        let impossible = |key, why: &str| {
+            let why = why.to_owned();
+            Err(PolicyError::Impossible { key, why })
+        };
+        if self.offers.general.contains(&Method::Face) {
+            return impossible(
+                "offers.general",
+                "a general reader has no camera; leave FACE out",
+            );
+        }
+        if !(threshold <= clear_from && clear_from <= strong_from) {
+            return impossible(
+                "face.clear_from",
+                "scores rise from threshold over clear_from to strong_from",
+            );
+        }
+        Ok(())
     }
 
     /// The ways a kind of reader offers, in their order; none without a reader.

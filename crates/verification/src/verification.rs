@@ -27,6 +27,8 @@ pub enum StaffCheckState {
     Open,
     /// It is closed for a while after too many wrong ones.
     Closed,
+    /// What keeps the passcode cannot be used.
+    Unusable,
 }
 
 /// The card's side of step 2.
@@ -63,6 +65,17 @@ pub enum FaceFailure {
     Unavailable,
 }
 
+/// A passcode that was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasscodeFailure {
+    /// It is wrong, and another may be typed.
+    Wrong,
+    /// No further one is looked at for a while.
+    Closed,
+    /// It could not be compared.
+    Unusable,
+}
+
 /// How far step 2 of a visit has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
@@ -77,7 +90,8 @@ pub struct Verification {
     ended: Vec<(Method, Reason)>,
     /// What went wrong last.
     last: Option<Reason>,
-    /// What was wrong with the last frame.
+    /// What of it is still to be said, and what was wrong with the frame.
+    told: Option<Reason>,
     hint: Option<NotCaptured>,
 }
 
@@ -95,6 +109,7 @@ impl Verification {
             passcodes_refused: 0,
             ended: Vec::new(),
             last: None,
+            told: None,
             hint: None,
         };
         match card.pin {
@@ -111,7 +126,7 @@ impl Verification {
             None => self.policy.offers(Some(self.desk.reader)),
         };
         let ways = order.iter().copied();
-        ways.filter(|way| self.why_not(*way).is_none()).collect()
+        ways.filter(|way| self.obstacle(*way).is_none()).collect()
     }
 
     /// The ways this kind of reader has, but not here or now, and why.
@@ -122,18 +137,17 @@ impl Verification {
             .collect()
     }
 
-    /// Why a way cannot be taken now; `None` when it can.
+    /// Why a way cannot be taken now; `None` when it is offered.
     #[must_use]
     pub fn why_not(&self, way: Method) -> Option<Reason> {
+        // The policy may leave out a way that nothing stands in.
+        let refused = || self.obstacle(way).unwrap_or(Reason::MethodNotOffered);
+        (!self.offered().contains(&way)).then(refused)
+    }
+
+    /// What stands in a way.
+    fn obstacle(&self, way: Method) -> Option<Reason> {
         if !self.policy.offers(Some(self.desk.reader)).contains(&way) {
-            return Some(Reason::MethodNotOffered);
-        }
-        let equipped = match way {
-            Method::Pin => true,
-            Method::Face => self.desk.camera,
-            Method::StaffCheck => self.desk.staff_check != StaffCheckState::NotSet,
-        };
-        if !equipped {
             return Some(Reason::MethodNotOffered);
         }
         if let Some((_, reason)) = self.ended.iter().find(|(ended, _)| *ended == way) {
@@ -141,19 +155,25 @@ impl Verification {
         }
         match way {
             Method::Pin => (self.card.pin == PinState::NotSet).then_some(Reason::PinNotSet),
-            Method::Face | Method::StaffCheck if !self.card.without_pin => {
-                Some(Reason::PinlessNotAvailable)
-            }
+            Method::Face if !self.desk.camera => Some(Reason::CameraAbsent),
+            Method::Face if !self.card.without_pin => Some(Reason::PinlessNotAvailable),
             Method::Face => (!self.card.face).then_some(Reason::FaceUnavailable),
-            Method::StaffCheck => (self.desk.staff_check == StaffCheckState::Closed)
-                .then_some(Reason::StaffCheckClosed),
+            Method::StaffCheck => match self.desk.staff_check {
+                StaffCheckState::NotSet => Some(Reason::StaffCheckNotSet),
+                StaffCheckState::Closed => Some(Reason::StaffCheckClosed),
+                StaffCheckState::Unusable => Some(Reason::StaffCheckUnusable),
+                StaffCheckState::Open if !self.card.without_pin => {
+                    Some(Reason::PinlessNotAvailable)
+                }
+                StaffCheckState::Open => None,
+            },
         }
     }
 
     /// Why step 2 ends here, when nothing more is offered or wanted.
     #[must_use]
     pub fn reason_to_end(&self) -> Option<Reason> {
-        let of_pin = self.why_not(Method::Pin);
+        let of_pin = self.obstacle(Method::Pin);
         match self.last {
             // Nobody is told to enter a PIN that is locked, or that the card has not.
             Some(Reason::PinlessNotAvailable) => of_pin.or(self.last),
@@ -167,7 +187,14 @@ impl Verification {
         self.last
     }
 
-    /// What was wrong with the last frame, when that went wrong last.
+    /// What is to be said of what was tried before; nothing of another way once one
+    /// was chosen.
+    #[must_use]
+    pub const fn told(&self) -> Option<Reason> {
+        self.told
+    }
+
+    /// What was wrong with the last frame, when that is to be said.
     #[must_use]
     pub const fn hint(&self) -> Option<NotCaptured> {
         self.hint
@@ -202,11 +229,22 @@ impl Verification {
         self.policy.consent_surface(self.desk.reader)
     }
 
+    /// A way was chosen: what was said of others has been read.
+    #[must_use]
+    pub fn chosen(self) -> Self {
+        Self {
+            told: None,
+            hint: None,
+            ..self
+        }
+    }
+
     /// A way was asked for that cannot be taken: nothing was tried.
     #[must_use]
-    pub fn told(self, why_not: Reason) -> Self {
+    pub fn refused(self, why_not: Reason) -> Self {
         Self {
             last: Some(why_not),
+            told: Some(why_not),
             hint: None,
             ..self
         }
@@ -219,7 +257,7 @@ impl Verification {
         match PinTries::new(tries_left) {
             Some(tries) => {
                 self.card.pin = PinState::Open(tries);
-                self.told(Reason::PinWrong)
+                self.refused(Reason::PinWrong)
             }
             None => self.pin_locked(),
         }
@@ -239,28 +277,30 @@ impl Verification {
             FaceFailure::Mismatch => {
                 self.mismatches = self.mismatches.saturating_add(1);
                 let used_up = self.mismatches >= self.policy.face.mismatches;
-                self.told_or_ended(used_up, Method::Face, Reason::FaceMismatch)
+                self.refused_or_ended(used_up, Method::Face, Reason::FaceMismatch)
             }
             FaceFailure::NotCaptured(hint) => {
                 self.frames_without_face = self.frames_without_face.saturating_add(1);
                 let used_up = self.frames_without_face >= self.policy.face.frames;
                 let hint = Some(hint);
-                let told = self.told_or_ended(used_up, Method::Face, Reason::FaceNotCaptured);
+                let told = self.refused_or_ended(used_up, Method::Face, Reason::FaceNotCaptured);
                 Self { hint, ..told }
             }
             FaceFailure::Unavailable => self.end(Method::Face, Reason::FaceUnavailable),
         }
     }
 
-    /// The staff's passcode was wrong; `closed` says that it is not asked for again
-    /// for a while.
+    /// The staff's passcode was not accepted.
     #[must_use]
-    pub fn passcode_refused(mut self, closed: bool) -> Self {
-        self.passcodes_refused = self.passcodes_refused.saturating_add(1);
-        if closed || self.passcodes_refused >= self.policy.staff_check.mistakes {
-            self.end(Method::StaffCheck, Reason::StaffCheckClosed)
-        } else {
-            self.told(Reason::PasscodeWrong)
+    pub fn passcode_refused(mut self, failure: PasscodeFailure) -> Self {
+        match failure {
+            PasscodeFailure::Wrong => {
+                self.passcodes_refused = self.passcodes_refused.saturating_add(1);
+                let used_up = self.passcodes_refused >= self.policy.staff_check.mistakes;
+                self.refused_or_ended(used_up, Method::StaffCheck, Reason::PasscodeWrong)
+            }
+            PasscodeFailure::Closed => self.end(Method::StaffCheck, Reason::StaffCheckClosed),
+            PasscodeFailure::Unusable => self.end(Method::StaffCheck, Reason::StaffCheckUnusable),
         }
     }
 
@@ -268,20 +308,20 @@ impl Verification {
     #[must_use]
     pub fn pin_demanded(mut self) -> Self {
         self.card.without_pin = false;
-        self.told(Reason::PinlessNotAvailable)
+        self.refused(Reason::PinlessNotAvailable)
     }
 
-    fn told_or_ended(self, ended: bool, way: Method, reason: Reason) -> Self {
+    fn refused_or_ended(self, ended: bool, way: Method, reason: Reason) -> Self {
         if ended {
             self.end(way, reason)
         } else {
-            self.told(reason)
+            self.refused(reason)
         }
     }
 
     fn end(mut self, way: Method, reason: Reason) -> Self {
         self.ended.push((way, reason));
-        self.told(reason)
+        self.refused(reason)
     }
 }
 

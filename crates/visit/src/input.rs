@@ -5,7 +5,7 @@ use std::fmt;
 use qualification::{
     Admission, Category, Decision, LimitChoice, Method, Reason, ScoreBand, StaffId, VisitId,
 };
-use verification::{FaceFailure, Verification};
+use verification::{FaceFailure, PasscodeFailure, Verification};
 
 /// What happened: a card moved, an effect was answered, a person chose, time passed.
 ///
@@ -56,11 +56,8 @@ pub enum Input {
         staff: StaffId,
     },
     /// Answer to [`CheckPasscode`](crate::Effect::CheckPasscode): it is wrong, or was
-    /// not even looked at.
-    PasscodeRefused {
-        /// Whether no further one is looked at for a while.
-        closed: bool,
-    },
+    /// not compared.
+    PasscodeRefused(PasscodeFailure),
     /// Answer to [`SignChallenge`](crate::Effect::SignChallenge).
     ChallengeSigned,
     /// Answer to [`SignChallenge`](crate::Effect::SignChallenge): the card signs with
@@ -114,7 +111,7 @@ impl Input {
             Self::PasscodeEntered => "PasscodeEntered",
             Self::PersonDenied => "PersonDenied",
             Self::PasscodeAccepted { .. } => "PasscodeAccepted",
-            Self::PasscodeRefused { .. } => "PasscodeRefused",
+            Self::PasscodeRefused(_) => "PasscodeRefused",
             Self::ChallengeSigned => "ChallengeSigned",
             Self::PinDemanded => "PinDemanded",
             Self::Admitted { .. } => "Admitted",

@@ -37,6 +37,8 @@ pub mod text;
 
 pub use effect::Effect;
 pub use input::Input;
-pub use screen::{CARD_LEFT_AFTER, IDLE_LIMIT, IDLE_WARNING, Reminder, Screen, Showing, Told};
+pub use screen::{
+    CARD_LEFT_AFTER, IDLE_LIMIT, IDLE_WARNING, Reminder, STAFF_IDLE_LIMIT, Screen, Showing, Told,
+};
 pub use situation::{CardPlace, Visit};
 pub use steps::{Step, StepState, Steps};

@@ -9,8 +9,11 @@ use crate::{CardPlace, Steps, Visit};
 /// After this long without a touch, a question (or an end without a card) is over.
 pub const IDLE_LIMIT: SignedDuration = SignedDuration::from_secs(30);
 
-/// After this long without a touch, a question warns that it will be over.
-pub const IDLE_WARNING: SignedDuration = SignedDuration::from_secs(20);
+/// The same for the staff, who have to be called, to look and to type.
+pub const STAFF_IDLE_LIMIT: SignedDuration = SignedDuration::from_secs(120);
+
+/// For so long before it is over, a question warns that it will be.
+pub const IDLE_WARNING: SignedDuration = SignedDuration::from_secs(10);
 
 /// After this long, a patient who is done is reminded of the card.
 pub const CARD_LEFT_AFTER: SignedDuration = SignedDuration::from_secs(20);
@@ -57,6 +60,8 @@ pub enum Showing {
         warn_last: bool,
         /// The other ways that can be taken instead.
         others: Vec<Method>,
+        /// The ways that this kind of reader has, but not here or now, and why.
+        withheld: Vec<(Method, Reason)>,
     },
     /// Asks to look into the camera.
     LookAtCamera,
@@ -67,6 +72,8 @@ pub enum Showing {
         told: Told,
         /// The other ways that can be taken instead.
         others: Vec<Method>,
+        /// The ways that this kind of reader has, but not here or now, and why.
+        withheld: Vec<(Method, Reason)>,
     },
     /// Asks for consent to each category; silence is a no.
     ChooseConsent {
@@ -102,7 +109,7 @@ pub struct Told {
 impl Told {
     fn of(verification: &Verification) -> Self {
         Self {
-            reason: verification.last(),
+            reason: verification.told(),
             hint: verification.hint(),
         }
     }
@@ -151,11 +158,13 @@ impl Visit {
                 tries_left: verification.tries_shown(),
                 warn_last: verification.tries().is_some_and(PinTries::is_last),
                 others: others(verification, Method::Pin),
+                withheld: verification.withheld(),
             },
             Self::ComparingFace { .. } => Showing::LookAtCamera,
             Self::AwaitingStaff { verification, .. } => Showing::ConfirmPerson {
                 told: Told::of(verification),
                 others: others(verification, Method::StaffCheck),
+                withheld: verification.withheld(),
             },
             Self::ChoosingConsent { admission, .. } => Showing::ChooseConsent {
                 categories: admission.ask_consent.clone(),
@@ -170,6 +179,19 @@ impl Visit {
         }
     }
 
+    /// After how long without a touch this question, or end without a card, is over.
+    pub(crate) fn idle_limit(&self) -> SignedDuration {
+        match self {
+            Self::AwaitingStaff { .. } => STAFF_IDLE_LIMIT,
+            Self::ChoosingMethod { verification, .. }
+                if verification.offered() == [Method::StaffCheck] =>
+            {
+                STAFF_IDLE_LIMIT
+            }
+            _ => IDLE_LIMIT,
+        }
+    }
+
     fn reminder(&self, now: Timestamp) -> Option<Reminder> {
         match self {
             Self::ChoosingMethod { touched, .. }
@@ -178,8 +200,10 @@ impl Visit {
             | Self::ChoosingConsent { touched, .. }
             | Self::ChoosingLimit { touched, .. } => {
                 let idle = now.duration_since(*touched);
-                let left = IDLE_LIMIT.saturating_sub(idle).as_secs().max(1);
-                (idle >= IDLE_WARNING).then(|| Reminder::StillThere {
+                let left = self.idle_limit().saturating_sub(idle);
+                let warns = left <= IDLE_WARNING;
+                let left = left.as_secs().max(1);
+                warns.then(|| Reminder::StillThere {
                     seconds_left: u8::try_from(left).unwrap_or(u8::MAX),
                 })
             }

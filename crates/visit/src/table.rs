@@ -12,7 +12,7 @@ use qualification::{
 use verification::Verification;
 
 use crate::CardPlace::{OnReader, Taken};
-use crate::{Effect, IDLE_LIMIT, Input, Step, Steps, Visit};
+use crate::{Effect, Input, Step, Steps, Visit};
 
 /// One cell of the table.
 pub(crate) enum Cell {
@@ -41,7 +41,7 @@ impl Visit {
         use Input::*;
         use Visit::*;
 
-        let idle = |touched: &Timestamp| now.duration_since(*touched) >= IDLE_LIMIT;
+        let idle = |touched: &Timestamp| now.duration_since(*touched) >= self.idle_limit();
         match (self, input) {
             // ① カードの読み取り. A card that nobody can be verified with ends the visit
             // before anything is asked.
@@ -96,8 +96,8 @@ impl Visit {
                 sign(verification.clone(), Verified::StaffCheck { staff })
             }
             // The staff is still there: they are asked again, as long as they may try.
-            (CheckingPasscode { verification }, PasscodeRefused { closed }) => {
-                let verification = verification.clone().passcode_refused(closed);
+            (CheckingPasscode { verification }, PasscodeRefused(failure)) => {
+                let verification = verification.clone().passcode_refused(failure);
                 match verification.why_not(Method::StaffCheck) {
                     None => To(AwaitingStaff { verification, touched: now }),
                     Some(_) => ask(verification, now),
@@ -218,7 +218,7 @@ impl Visit {
             // What answers nothing that was asked here changes nothing.
             (_, CardRead(_) | ChallengeReceived | MethodChosen(_) | PinEntered { .. } | PinAccepted
                 | PinWasWrong { .. } | PinWasBlocked | FaceMatched { .. } | FaceFailed(_)
-                | PasscodeEntered | PersonDenied | PasscodeAccepted { .. } | PasscodeRefused { .. }
+                | PasscodeEntered | PersonDenied | PasscodeAccepted { .. } | PasscodeRefused(_)
                 | ChallengeSigned | PinDemanded | Admitted { .. } | WasRefused(_)
                 | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_)) => Stay,
         }
@@ -248,8 +248,9 @@ fn ask(verification: Verification, touched: Timestamp) -> Cell {
 /// On with the way that was chosen, or why it cannot be taken.
 fn choose(verification: Verification, way: Method, touched: Timestamp) -> Cell {
     if let Some(why_not) = verification.why_not(way) {
-        return ask(verification.told(why_not), touched);
+        return ask(verification.refused(why_not), touched);
     }
+    let verification = verification.chosen();
     match way {
         Method::Pin => Cell::To(Visit::AwaitingPin {
             verification,

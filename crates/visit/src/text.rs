@@ -96,7 +96,7 @@ impl Screen {
                 "Please choose how your identity is checked.",
             ),
             Showing::ChooseMethod { .. } => text(
-                "職員が本人確認をします。職員をお呼びください。",
+                "職員が目視で本人確認をします。職員をお呼びください。",
                 "The staff will check your identity; please call them.",
             ),
             Showing::LookAtCamera => text(
@@ -151,7 +151,7 @@ pub const fn method_name(method: Method) -> Text {
     match method {
         Method::Pin => text("暗証番号", "PIN"),
         Method::Face => text("顔認証（模擬照合・スタブ）", "Face (compared by a stub)"),
-        Method::StaffCheck => text("職員による目視確認", "Check by the staff"),
+        Method::StaffCheck => text("職員の目視確認", "The staff's check"),
     }
 }
 

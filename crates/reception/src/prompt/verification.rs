@@ -37,23 +37,41 @@ const STAFF: &str = "職員ID（戻るときは Enter だけ） / staff id (Ente
 const PASSCODE: &str = "目視確認用の暗証番号（戻るときは Enter だけ） / \
     passcode for the staff's check (Enter alone to go back): ";
 
-impl Prompt {
-    /// Says what was tried before, unless the question before has said so, and what is
-    /// left.
-    pub(super) fn tell(&mut self, before: Option<Told>, told: Told, tries_left: Option<u8>) {
-        if let Some(reason) = told.reason.filter(|_| before != Some(told)) {
-            say(reason.text());
-            if let Some(hint) = told.hint {
-                say(text::frame_hint(hint));
-            }
-            say(reason.advice());
+/// Says what was tried before, and what is left.
+pub(super) fn tell(told: Told, tries_left: Option<u8>) {
+    if let Some(reason) = told.reason {
+        say(reason.text());
+        if let Some(hint) = told.hint {
+            say(text::frame_hint(hint));
         }
-        if let Some(text) = tries_left.and_then(text::tries_left) {
-            say(text);
-        }
-        self.told = Some(told);
+        say(reason.advice());
     }
+    if let Some(text) = tries_left.and_then(text::tries_left) {
+        say(text);
+    }
+}
 
+/// Names the other ways, each with its letter, and why what else there is cannot be
+/// taken.
+pub(super) fn show(others: &[Method], withheld: &[(Method, Reason)]) {
+    if !others.is_empty() {
+        say(INSTEAD);
+    }
+    for way in others {
+        say_line(&format!("  {}  {}", key(*way), name(*way)));
+    }
+    show_withheld(withheld);
+}
+
+fn show_withheld(withheld: &[(Method, Reason)]) {
+    for (way, reason) in withheld {
+        let (name, why) = (text::method_name(*way), reason.text());
+        say_line(&format!("  –  {}: {}", name.ja, why.ja));
+        say_line(&format!("     {}: {}", name.en, why.en));
+    }
+}
+
+impl Prompt {
     /// Which of the ways that are offered.
     pub(super) async fn way(
         &mut self,
@@ -69,11 +87,7 @@ impl Prompt {
             say_line(&format!("  {key}  {}", name(*way)));
             ways.push((key, *way));
         }
-        for (way, reason) in withheld {
-            let (name, why) = (text::method_name(*way), reason.text());
-            say_line(&format!("  –  {}: {}", name.ja, why.ja));
-            say_line(&format!("     {}: {}", name.en, why.en));
-        }
+        show_withheld(withheld);
         loop {
             let typed = self.line(WAY).await.unwrap_or_default();
             let typed: String = typed.trim().chars().map(half_width).collect();
@@ -92,7 +106,6 @@ impl Prompt {
 
     /// The PIN, or another way.
     pub(super) async fn pin(&mut self, warn_last: bool, others: &[Method]) -> Answer {
-        show(others);
         if warn_last {
             let typed = self.ask_about_last_try().await;
             if let Some(way) = instead(&typed, others) {
@@ -125,7 +138,6 @@ impl Prompt {
     /// Whether the staff see that it is the person, who they are, and their passcode.
     pub(super) async fn confirm(&mut self, others: &[Method]) -> Answer {
         say(text::CARD_STAYS_NOTE);
-        show(others);
         loop {
             let typed = self.line(IS_THE_PERSON).await.unwrap_or_default();
             if let Some(way) = instead(&typed, others) {
@@ -171,17 +183,6 @@ impl Prompt {
                 Err(wrong) => say_line(&wrong.to_string()),
             }
         }
-    }
-}
-
-/// Names the other ways, each with its letter.
-fn show(others: &[Method]) {
-    if others.is_empty() {
-        return;
-    }
-    say(INSTEAD);
-    for way in others {
-        say_line(&format!("  {}  {}", key(*way), name(*way)));
     }
 }
 

@@ -177,7 +177,11 @@ fn a_value_that_cannot_be_is_refused_with_its_key() {
         ("threshold = 600", "threshold = 1001", "face.threshold"),
         ("threshold = 600", "threshold = 701", "face.clear_from"),
         ("clear_from = 700", "clear_from = 801", "face.clear_from"),
-        ("strong_from = 800", "strong_from = 1001", "face.clear_from"),
+        (
+            "strong_from = 800",
+            "strong_from = 1001",
+            "face.strong_from",
+        ),
         ("mismatches = 3", "mismatches = 0", "face.mismatches"),
         ("mismatches = 3", "mismatches = 21", "face.mismatches"),
         ("frames = 5", "frames = 0", "face.frames"),

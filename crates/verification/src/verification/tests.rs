@@ -71,7 +71,7 @@ fn reader_kind_refuses_a_face_at_a_general_reader_and_touches_no_counter() {
     };
     for desk in [with_camera, desk(ReaderKind::General)] {
         let begun = begin(desk, card(2));
-        let refused = begun.clone().told(begun.why_not(Face).unwrap());
+        let refused = begun.clone().refused(begun.why_not(Face).unwrap());
         assert_eq!(refused.last(), Some(Reason::MethodNotOffered));
         assert_eq!(refused.tries(), begun.tries());
         assert_eq!(refused.attempts(), 1);
@@ -97,7 +97,10 @@ fn a_desk_without_camera_or_passcode_withholds_that_way() {
     assert_eq!(begun.offered(), [Pin]);
     assert_eq!(
         begun.withheld(),
-        [Face, StaffCheck].map(|way| (way, Reason::MethodNotOffered))
+        [
+            (Face, Reason::CameraAbsent),
+            (StaffCheck, Reason::StaffCheckNotSet)
+        ]
     );
 }
 
@@ -157,8 +160,11 @@ fn auth_choice_after_one_failure_every_way_is_open_still() {
             not_captured(begun(), NotCaptured::NoFace),
             Reason::FaceNotCaptured,
         ),
-        (begun().passcode_refused(false), Reason::PasscodeWrong),
-        (begun().told(Reason::LastTryKept), Reason::LastTryKept),
+        (
+            begun().passcode_refused(PasscodeFailure::Wrong),
+            Reason::PasscodeWrong,
+        ),
+        (begun().refused(Reason::LastTryKept), Reason::LastTryKept),
     ] {
         assert_eq!(failed.offered(), [Face, Pin, StaffCheck], "{reason:?}");
         assert_eq!(failed.last(), Some(reason));
@@ -171,7 +177,7 @@ fn ended(it: Verification, way: Method) -> Verification {
     match way {
         Pin => it.pin_refused(2).pin_refused(1).pin_refused(0),
         Face => (0..3).fold(it, |it, _| it.face_failed(FaceFailure::Mismatch)),
-        StaffCheck => (0..3).fold(it, |it, _| it.passcode_refused(false)),
+        StaffCheck => (0..3).fold(it, |it, _| it.passcode_refused(PasscodeFailure::Wrong)),
     }
 }
 
@@ -265,10 +271,11 @@ fn a_staff_check_that_is_closed_says_so_and_is_not_offered() {
     assert_eq!(begun.withheld(), [(StaffCheck, Reason::StaffCheckClosed)]);
 }
 
-const STAFF_CHECKS: [StaffCheckState; 3] = [
+const STAFF_CHECKS: [StaffCheckState; 4] = [
     StaffCheckState::NotSet,
     StaffCheckState::Open,
     StaffCheckState::Closed,
+    StaffCheckState::Unusable,
 ];
 
 #[test]
@@ -277,7 +284,7 @@ fn where_nothing_is_offered_there_is_a_reason_to_end() {
     let mut nothing_offered = 0;
     for reader in READERS {
         for pin in pins.into_iter().chain([PinState::NotSet]) {
-            for bits in 0..24_u8 {
+            for bits in 0..32_u8 {
                 let [camera, without_pin, face] = [1, 2, 4].map(|bit| bits & bit != 0);
                 let staff_check = STAFF_CHECKS[usize::from(bits / 8)];
                 let desk = DeskSide {

@@ -7,9 +7,9 @@ use qualification::{
     Admission, Category, Choices, LimitChoice, Method, ReaderKind, Reason, Scope, ScoreBand,
     Verified, VisitId,
 };
-use verification::{FaceFailure, NotCaptured, PinTries};
+use verification::{FaceFailure, NotCaptured, PasscodeFailure, PinTries, Policy};
 
-use super::samples::{at, decision, expected, staff, verification};
+use super::samples::{at, decision, expected, staff, verification_by};
 use crate::{Effect, Input, Visit};
 
 /// One step that was taken.
@@ -72,7 +72,12 @@ fn input() -> impl Strategy<Value = Input> {
         Just(Input::PasscodeEntered),
         Just(Input::PersonDenied),
         Just(Input::PasscodeAccepted { staff: staff() }),
-        any::<bool>().prop_map(|closed| Input::PasscodeRefused { closed }),
+        select(vec![
+            PasscodeFailure::Wrong,
+            PasscodeFailure::Closed,
+            PasscodeFailure::Unusable
+        ])
+        .prop_map(Input::PasscodeRefused),
         Just(Input::PinDemanded),
         Just(Input::ChallengeReceived),
         any::<bool>().prop_map(|spend_last_try| Input::PinEntered { spend_last_try }),
@@ -99,7 +104,13 @@ fn input() -> impl Strategy<Value = Input> {
 /// Any card at any desk.
 fn card_read() -> impl Strategy<Value = Input> {
     let reader = select(vec![ReaderKind::General, ReaderKind::Face]);
-    (reader, 0..=3_u8).prop_map(|(reader, tries)| Input::CardRead(verification(reader, tries)))
+    // With the product's policy, or one that leaves ways out.
+    let narrow = include_str!("../../../verification/policy.toml")
+        .replace("[\"FACE\", \"STAFF_CHECK\"]", "[\"FACE\"]")
+        .replace("face_ended = [\"PIN\", \"STAFF_CHECK\"]", "face_ended = []");
+    let policies = vec![Policy::built_in(), Policy::parse(&narrow).unwrap()];
+    (reader, 0..=3_u8, select(policies))
+        .prop_map(|(reader, tries, policy)| Input::CardRead(verification_by(policy, reader, tries)))
 }
 
 fn face_failure() -> impl Strategy<Value = FaceFailure> {

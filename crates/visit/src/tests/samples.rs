@@ -66,6 +66,11 @@ pub(super) const PIN: Input = Input::PinEntered {
 /// Step 2 of a card with so many tries, 0 being locked, at such a desk: with a
 /// `General` reader where the staff do not check, or a `Face` reader with everything.
 pub(super) fn verification(reader: ReaderKind, tries_left: u8) -> Verification {
+    verification_by(Policy::built_in(), reader, tries_left)
+}
+
+/// The same by that policy.
+pub(super) fn verification_by(policy: Policy, reader: ReaderKind, tries_left: u8) -> Verification {
     let everything = reader == ReaderKind::Face;
     let desk = DeskSide {
         reader,
@@ -80,7 +85,7 @@ pub(super) fn verification(reader: ReaderKind, tries_left: u8) -> Verification {
         without_pin: true,
         face: true,
     };
-    Verification::begin(Arc::new(Policy::built_in()), desk, card)
+    Verification::begin(Arc::new(policy), desk, card)
 }
 
 /// A card with so many tries was read at a general reader.

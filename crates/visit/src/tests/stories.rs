@@ -1,6 +1,6 @@
 //! Visits from beginning to end.
 
-use qualification::{Category, Choices, ConsentSurface, LimitChoice, Reason, Verified};
+use qualification::{Category, Choices, ConsentSurface, LimitChoice, Method, Reason, Verified};
 
 use super::samples::{
     PIN, VISIT, admission, admitted, after, at, decision, grace, read, well_after,
@@ -185,6 +185,7 @@ fn tries_are_shown_below_three_and_the_last_one_is_warned_of() {
             tries_left,
             warn_last,
             others: Vec::new(),
+            withheld: vec![(Method::StaffCheck, Reason::StaffCheckNotSet)],
         };
         assert!(visit.screen(at(0)).showing == asked, "{left}");
         assert_eq!(tries_left.is_some(), text::tries_left(left).is_some());

@@ -1,7 +1,7 @@
 //! Every situation with every input, as one table to read.
 
 use qualification::{Category, LimitChoice, Method, Reason, ScoreBand};
-use verification::FaceFailure;
+use verification::{FaceFailure, PasscodeFailure};
 
 use super::samples::{
     PIN, admission, admitted, after, at, decision, grace, read, read_for_face, staff, well_after,
@@ -122,12 +122,12 @@ fn inputs() -> Vec<(&'static str, Input, i64)> {
         ),
         (
             "PasscodeRefused",
-            Input::PasscodeRefused { closed: false },
+            Input::PasscodeRefused(PasscodeFailure::Wrong),
             5,
         ),
         (
             "PasscodeRefused, closed",
-            Input::PasscodeRefused { closed: true },
+            Input::PasscodeRefused(PasscodeFailure::Closed),
             5,
         ),
         ("ChallengeSigned", Input::ChallengeSigned, 5),
@@ -148,6 +148,7 @@ fn inputs() -> Vec<(&'static str, Input, i64)> {
         ("Touched", Input::Touched, 5),
         ("TimePassed, 29 s", Input::TimePassed, 29),
         ("TimePassed, 30 s", Input::TimePassed, 30),
+        ("TimePassed, 120 s", Input::TimePassed, 120),
     ]
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use qualification::{ConsentSurface, LimitChoice, Method, ReaderKind, Reason, ScoreBand, Verified};
 use verification::{
-    CardSide, DeskSide, FaceFailure, NotCaptured, PinState, Policy, StaffCheckState, Verification,
+    CardSide, DeskSide, FaceFailure, NotCaptured, PasscodeFailure, PinState, Policy,
+    StaffCheckState, Verification,
 };
 
 use super::samples::{PIN, admission, admitted, after, at, read, read_for_face, staff};
-use crate::{Effect, Input, Showing, StepState, Visit};
+use crate::{Effect, Input, Reminder, Showing, StepState, Told, Visit};
 
 const MISMATCH: Input = Input::FaceFailed(FaceFailure::Mismatch);
 
@@ -27,6 +28,14 @@ fn at_a_face_reader() -> Vec<Input> {
         read_for_face(3),
         Input::ChallengeReceived,
     ]
+}
+
+/// What is said, and which ways are offered, where one is to be chosen.
+fn choice(visit: &Visit) -> (Told, Vec<Method>) {
+    match visit.screen(at(0)).showing {
+        Showing::ChooseMethod { told, offered, .. } => (told, offered),
+        _ => panic!("{visit:?}"),
+    }
 }
 
 fn choose(way: Method) -> Input {
@@ -59,14 +68,7 @@ fn after_two_faces_that_do_not_match_the_pin_is_the_third_attempt() {
         story.extend([choose(Method::Face), MISMATCH]);
     }
     let (visit, _) = told(story.clone());
-    let Showing::ChooseMethod {
-        told: said,
-        offered,
-        ..
-    } = visit.screen(at(0)).showing
-    else {
-        panic!("{visit:?}");
-    };
+    let (said, offered) = choice(&visit);
     assert_eq!(said.reason, Some(Reason::FaceMismatch));
     assert_eq!(offered[0], Method::Face, "a third may be tried");
     story.extend([choose(Method::Pin), PIN, Input::PinAccepted]);
@@ -106,9 +108,7 @@ fn frames_without_a_face_are_no_mismatches_and_end_the_way_on_their_own() {
         let failure = FaceFailure::NotCaptured(hint);
         story.extend([choose(Method::Face), Input::FaceFailed(failure)]);
         let (visit, _) = told(story.clone());
-        let Showing::ChooseMethod { told: said, .. } = visit.screen(at(0)).showing else {
-            panic!("{visit:?}");
-        };
+        let (said, _) = choice(&visit);
         assert_eq!(said.hint, Some(hint));
     }
     let timeout = FaceFailure::NotCaptured(NotCaptured::Timeout);
@@ -129,14 +129,7 @@ fn a_locked_pin_leaves_face_and_staff_and_says_why() {
         Input::ChallengeReceived,
     ];
     let (visit, _) = told(story.clone());
-    let Showing::ChooseMethod {
-        told: said,
-        offered,
-        ..
-    } = visit.screen(at(0)).showing
-    else {
-        panic!("{visit:?}");
-    };
+    let (said, offered) = choice(&visit);
     assert_eq!(said.reason, Some(Reason::PinLocked));
     assert_eq!(offered, [Method::Face, Method::StaffCheck]);
     story.extend([choose(Method::StaffCheck), Input::PasscodeEntered]);
@@ -176,7 +169,7 @@ fn a_passcode_that_is_wrong_three_times_leaves_the_other_ways() {
     let wrong = || {
         [
             Input::PasscodeEntered,
-            Input::PasscodeRefused { closed: false },
+            Input::PasscodeRefused(PasscodeFailure::Wrong),
         ]
     };
     let mut story = at_a_face_reader();
@@ -186,15 +179,8 @@ fn a_passcode_that_is_wrong_three_times_leaves_the_other_ways() {
     assert_eq!(after(story.clone()).name(), "AwaitingStaff");
     story.extend(wrong());
     let (visit, _) = told(story);
-    let Showing::ChooseMethod {
-        told: said,
-        offered,
-        ..
-    } = visit.screen(at(0)).showing
-    else {
-        panic!("{visit:?}");
-    };
-    assert_eq!(said.reason, Some(Reason::StaffCheckClosed));
+    let (said, offered) = choice(&visit);
+    assert_eq!(said.reason, Some(Reason::PasscodeWrong));
     assert_eq!(offered, [Method::Face, Method::Pin]);
 }
 
@@ -304,4 +290,40 @@ fn where_a_general_reader_asks_no_consent_the_limit_is_answered_orally() {
     assert_eq!(choices.surface, ConsentSurface::Oral);
     assert!(choices.consented.is_empty());
     assert_eq!(visit.steps().all()[2].1, StepState::Skipped);
+}
+
+#[test]
+fn the_staff_have_two_minutes_to_come_to_look_and_to_type() {
+    let locked = [
+        Input::CardPresented,
+        read_for_face(0),
+        Input::ChallengeReceived,
+    ];
+    let called = after(locked.into_iter().chain([choose(Method::StaffCheck)]));
+    for (second, over) in [(30, false), (119, false), (120, true)] {
+        let visit = called.clone().step(Input::TimePassed, at(second)).0;
+        assert_eq!(visit.name() == "Refused", over, "{second}");
+    }
+    let warning = called.screen(at(110)).reminder;
+    assert_eq!(warning, Some(Reminder::StillThere { seconds_left: 10 }));
+    assert_eq!(called.screen(at(109)).reminder, None);
+}
+
+#[test]
+fn a_question_after_another_way_says_nothing_of_that_way() {
+    let mut story = at_a_face_reader();
+    story.extend([
+        choose(Method::Pin),
+        PIN,
+        Input::PinWasWrong { tries_left: 2 },
+    ]);
+    story.push(choose(Method::StaffCheck));
+    let (visit, _) = told(story);
+    let Showing::ConfirmPerson { told: said, .. } = visit.screen(at(0)).showing else {
+        panic!("{visit:?}");
+    };
+    assert_eq!(said, Told::default());
+    let stopped = visit.step(Input::Cancelled, at(0)).0;
+    let reason = Reason::PinWrong;
+    assert!(stopped.screen(at(0)).showing == Showing::Ended { reason });
 }

@@ -43,8 +43,8 @@ fn pin_retry_face_and_passcode_leave_the_cards_tries_alone() {
     let failed = not_captured(begun.clone(), NotCaptured::Timeout)
         .face_failed(FaceFailure::Mismatch)
         .face_failed(FaceFailure::Unavailable)
-        .passcode_refused(false)
-        .passcode_refused(true);
+        .passcode_refused(PasscodeFailure::Wrong)
+        .passcode_refused(PasscodeFailure::Closed);
     assert_eq!(failed.tries(), begun.tries());
     assert_eq!(failed.offered(), [Pin]);
 }
@@ -96,14 +96,19 @@ fn visual_check_wrong_passcodes_change_nothing_on_the_card_and_end_the_way() {
         let begun = at(reader, card(2));
         let mut it = begun.clone();
         for _ in 1..=2 {
-            it = it.passcode_refused(false);
+            it = it.passcode_refused(PasscodeFailure::Wrong);
             assert_eq!(it.last(), Some(Reason::PasscodeWrong));
             assert_eq!(it.why_not(StaffCheck), None);
         }
-        let third = it.passcode_refused(false);
-        let closed = begun.clone().passcode_refused(true);
-        for ended in [third, closed] {
-            assert_eq!(ended.why_not(StaffCheck), Some(Reason::StaffCheckClosed));
+        let third = it.passcode_refused(PasscodeFailure::Wrong);
+        let closed = begun.clone().passcode_refused(PasscodeFailure::Closed);
+        let unusable = begun.clone().passcode_refused(PasscodeFailure::Unusable);
+        for (ended, reason) in [
+            (third, Reason::PasscodeWrong),
+            (closed, Reason::StaffCheckClosed),
+            (unusable, Reason::StaffCheckUnusable),
+        ] {
+            assert_eq!(ended.why_not(StaffCheck), Some(reason));
             assert!(!ended.offered().is_empty());
             assert_eq!(ended.tries(), begun.tries());
             // No PIN and no face was compared.
@@ -118,4 +123,25 @@ fn visual_check_is_open_while_tries_remain_and_when_a_card_without_pin_fails_by_
     assert!(begun.offered().contains(&StaffCheck));
     let failed = ended(at(ReaderKind::Face, WITHOUT_PIN), Face);
     assert_eq!(failed.offered(), [StaffCheck]);
+}
+
+#[test]
+fn a_way_that_the_policy_leaves_out_afterwards_is_refused_too() {
+    let text = include_str!("../../../policy.toml").replace(
+        "pin_locked = [\"FACE\", \"STAFF_CHECK\"]",
+        "pin_locked = [\"FACE\"]",
+    );
+    let policy = Arc::new(Policy::parse(&text).unwrap());
+    let locked = Verification::begin(policy, desk(ReaderKind::Face), card(0));
+    assert_eq!(locked.offered(), [Face]);
+    assert_eq!(locked.why_not(StaffCheck), Some(Reason::MethodNotOffered));
+}
+
+#[test]
+fn what_was_said_of_one_way_is_not_said_of_the_next_but_ends_the_visit_all_the_same() {
+    let refused = at(ReaderKind::Face, card(3)).pin_refused(2);
+    assert_eq!(refused.told(), Some(Reason::PinWrong));
+    let chosen = refused.chosen();
+    assert_eq!(chosen.told(), None);
+    assert_eq!(chosen.last(), Some(Reason::PinWrong));
 }
