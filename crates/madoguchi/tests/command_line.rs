@@ -63,7 +63,7 @@ fn what_is_not_understood_is_wrong_usage_and_says_what_would_be_right() {
         ),
         (&["visit", "--institution", "123"], "10 digits"),
         (&["visit", "--camera", "usb:0"], "drawn:PERSONA.toml"),
-        (&["visit", "--matcher", "scripted:1001"], "scripted"),
+        (&["visit", "--matcher", "scripted:1001"], "0 to 1000"),
         (&["visit", "--reader-kind", "kiosk"], "general"),
         (&["visit", "--policy", "Cargo.toml"], "line 1"),
         (&["visit", "--limit", "yes"], "--pin-stdin"),

@@ -4,6 +4,7 @@
 mod effects;
 mod face;
 mod inputs;
+mod staff_check;
 
 use std::future::{Future, pending};
 use std::pin::Pin as Pinned;

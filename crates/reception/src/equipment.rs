@@ -1,10 +1,11 @@
 //! With what a desk makes sure of a person.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use card::{CollationNumber, Terminal};
 use qualification::ReaderKind;
-use verification::{Policy, StaffCheck};
+use verification::Policy;
 
 use crate::Camera;
 
@@ -24,8 +25,8 @@ pub struct Equipment {
     pub camera: Option<Camera>,
     /// What looks at the card.
     pub front: Option<Arc<dyn CardFront>>,
-    /// What knows the staff's passcode.
-    pub staff_check: Option<StaffCheck>,
+    /// The file of the staff's passcode, set or not.
+    pub staff_check: Option<PathBuf>,
 }
 
 impl Equipment {

@@ -1,9 +1,13 @@
 //! The chip's photo against a camera's frame (顔認証).
 
+#[cfg(test)]
+mod contract;
 mod face_box;
 mod matcher;
+mod scripted;
 mod stub;
 
 pub use face_box::{FaceBox, NoFaceBox};
 pub use matcher::{FaceMatcher, NotCaptured, Score};
+pub use scripted::{NoOutcome, ScriptedMatcher};
 pub use stub::StubMatcher;

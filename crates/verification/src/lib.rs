@@ -17,7 +17,9 @@ mod policy;
 mod staff;
 mod verification;
 
-pub use face::{FaceBox, FaceMatcher, NoFaceBox, NotCaptured, Score, StubMatcher};
+pub use face::{
+    FaceBox, FaceMatcher, NoFaceBox, NoOutcome, NotCaptured, Score, ScriptedMatcher, StubMatcher,
+};
 pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;
 pub use policy::{FacePolicy, Policy, PolicyError, StaffCheckPolicy};

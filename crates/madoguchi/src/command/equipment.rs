@@ -6,10 +6,9 @@ use card::CollationNumber;
 use pki::Folder;
 use qualification::{Institution, ReaderKind};
 use reception::{CardFront, Equipment, ReaderAddress};
-use verification::{Policy, StaffCheck};
+use verification::Policy;
 
 use super::camera::camera;
-use super::note;
 use super::terminal::TerminalOf;
 use crate::cli::visit::VerifiedWith;
 use crate::{home, shelf};
@@ -41,17 +40,7 @@ pub(crate) fn equipment(
         terminal: terminal(folder, institution),
         camera,
         front,
-        staff_check: staff_check(folder, institution),
-    })
-}
-
-/// The institution's passcode, if it is set. A file that cannot be used keeps nobody from
-/// the other ways.
-fn staff_check(folder: &Folder, institution: &Institution) -> Option<StaffCheck> {
-    let path = home::staff_check(folder, institution);
-    StaffCheck::open(&path).unwrap_or_else(|error| {
-        note(format!("{error}"));
-        Some(StaffCheck::at(path))
+        staff_check: Some(home::staff_check(folder, institution)),
     })
 }
 

@@ -5,14 +5,11 @@ use std::pin::Pin as Pinned;
 use std::sync::Arc;
 
 use api::CallError;
-use jiff::Timestamp;
 use qualification::{Assurance, Reason};
-use tokio::task::spawn_blocking;
-use verification::{Passcode, PasscodeFailure, PasscodeOutcome, Policy, StaffCheck};
 use visit::Effect;
 
 use super::inputs::Came;
-use super::{Kept, Reception, face};
+use super::{Kept, Reception, face, staff_check};
 
 /// Something that is being done, and what comes of it.
 pub(super) type Doing = Pinned<Box<dyn Future<Output = Result<Came, Reason>> + Send>>;
@@ -68,11 +65,9 @@ impl Reception<'_> {
                 let typed = kept.passcode.take().zip(equipment.staff_check.clone());
                 let (policy, now) = (Arc::clone(&equipment.policy), self.desk.time.now());
                 Box::pin(async move {
-                    let ((staff, passcode), check) = typed.ok_or(Reason::Cancelled)?;
-                    Ok(match compare(check, passcode, policy, now).await {
-                        Ok(()) => Came::StaffConfirmed(staff),
-                        Err(failure) => Came::PasscodeRefused(failure),
-                    })
+                    let ((staff, passcode), file) = typed.ok_or(Reason::Cancelled)?;
+                    let compared = staff_check::compare(file, passcode, policy, now).await;
+                    Ok(Came::Passcode(compared.map(|()| staff)))
                 })
             }
             Effect::SignChallenge { without_pin: true } => {
@@ -127,28 +122,6 @@ impl Reception<'_> {
             }),
         };
         self.doing = Some(doing);
-    }
-}
-
-/// Puts the passcode to the institution's own, where hashing holds up nobody.
-async fn compare(
-    check: StaffCheck,
-    passcode: Passcode,
-    policy: Arc<Policy>,
-    now: Timestamp,
-) -> Result<(), PasscodeFailure> {
-    let compared = spawn_blocking(move || check.check(passcode, now, &policy.staff_check));
-    match compared.await {
-        Ok(Ok(PasscodeOutcome::Right)) => Ok(()),
-        Ok(Ok(PasscodeOutcome::Wrong { left_in_a_row: 1.. })) => Err(PasscodeFailure::Wrong),
-        Ok(Ok(PasscodeOutcome::Wrong { .. } | PasscodeOutcome::Closed { .. })) => {
-            Err(PasscodeFailure::Closed)
-        }
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the staff's passcode cannot be compared");
-            Err(PasscodeFailure::Unusable)
-        }
-        Err(_) => Err(PasscodeFailure::Unusable),
     }
 }
 

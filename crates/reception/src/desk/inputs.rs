@@ -10,7 +10,7 @@ use verification::{
 };
 use visit::Input;
 
-use super::Reception;
+use super::{Reception, staff_check};
 use crate::Answer;
 use crate::hand::{PinAnswer, ReadCard};
 
@@ -21,8 +21,7 @@ pub(super) enum Came {
     Challenge(Option<Challenge>),
     Pin(PinAnswer),
     Face(Result<ScoreBand, FaceFailure>),
-    StaffConfirmed(StaffId),
-    PasscodeRefused(PasscodeFailure),
+    Passcode(Result<StaffId, PasscodeFailure>),
     /// `None` when the card demands its PIN.
     Signature(Option<Vec<u8>>),
     /// A phone's, with what could be had only after its PIN.
@@ -94,8 +93,8 @@ impl Reception<'_> {
             }
             Ok(Came::Face(Ok(band))) => Input::FaceMatched { band },
             Ok(Came::Face(Err(failure))) => Input::FaceFailed(failure),
-            Ok(Came::StaffConfirmed(staff)) => Input::PasscodeAccepted { staff },
-            Ok(Came::PasscodeRefused(failure)) => Input::PasscodeRefused(failure),
+            Ok(Came::Passcode(Ok(staff))) => Input::PasscodeAccepted { staff },
+            Ok(Came::Passcode(Err(failure))) => Input::PasscodeRefused(failure),
             Ok(Came::Signature(Some(signature))) => {
                 kept.signature = signature;
                 Input::ChallengeSigned
@@ -123,11 +122,13 @@ impl Reception<'_> {
     /// alone, and so is a phone.
     fn begin(&self, read: &ReadCard) -> Verification {
         let equipment = &self.desk.equipment;
+        let staff_check = equipment.staff_check.as_ref();
+        let staff_check = staff_check.map(|file| staff_check::state(file, self.desk.time.now()));
         let has_front = read.simulated && !read.phone;
         let desk = DeskSide {
             reader: equipment.reader,
             camera: equipment.camera.is_some(),
-            staff_check: self.staff_check(),
+            staff_check: staff_check.unwrap_or(StaffCheckState::NotSet),
         };
         let card = CardSide {
             pin: read.pin,
@@ -135,19 +136,5 @@ impl Reception<'_> {
             face: has_front && equipment.front.is_some(),
         };
         Verification::begin(Arc::clone(&equipment.policy), desk, card)
-    }
-
-    fn staff_check(&self) -> StaffCheckState {
-        let Some(check) = &self.desk.equipment.staff_check else {
-            return StaffCheckState::NotSet;
-        };
-        match check.is_open(self.desk.time.now()) {
-            Ok(true) => StaffCheckState::Open,
-            Ok(false) => StaffCheckState::Closed,
-            Err(error) => {
-                tracing::error!(%error, "the staff's check cannot be used");
-                StaffCheckState::Unusable
-            }
-        }
     }
 }

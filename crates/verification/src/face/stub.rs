@@ -82,3 +82,6 @@ fn score(correlation: f32) -> Score {
     let thousandths = (correlation * 1000.0 + 0.5).clamp(0.0, 1000.0) as u16;
     Score::new(thousandths).unwrap_or(Score::MOST)
 }
+
+#[cfg(test)]
+mod tests;

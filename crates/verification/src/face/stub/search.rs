@@ -15,12 +15,15 @@ const ACROSS: (f32, f32) = (0.3, 0.7);
 const DOWN: (f32, f32) = (0.3, 0.62);
 /// How many of the rough finds are looked at more finely.
 const FINDS: usize = 4;
+/// The least change of grey of the points that are looked for.
+const CLEAR: f32 = 0.55;
 /// How often a find may move before its steps are halved.
 const MOVES: usize = 6;
 
 /// How the face lies in a frame of these structures, if it is there.
 pub(super) fn find(face: &Template, frame: &[Structure; 3]) -> Pose {
-    let ([fine, middle, coarse], [face_fine, face_middle, face_coarse]) = (frame, &face.levels);
+    let [fine, middle, coarse] = frame;
+    let [face_fine, face_middle, face_coarse] = &face.levels.each_ref().map(|it| clear(it));
     let mut finds = roughly(face_coarse, coarse);
     finds.sort_by(|one, other| other.0.total_cmp(&one.0));
     let finer = finds.into_iter().take(FINDS).map(|(_, pose)| {
@@ -30,6 +33,15 @@ pub(super) fn find(face: &Template, frame: &[Structure; 3]) -> Pose {
     let best = finer.max_by(|one, other| one.0.total_cmp(&other.0));
     let (_, pose) = best.unwrap_or((0.0, Pose::straight((0.0, 0.0), 1.0, 0.0)));
     climb(face_fine, fine, pose, [0.7, 0.35]).1
+}
+
+/// The points that have most to say about a place.
+fn clear(face: &[Point]) -> Vec<Point> {
+    let clear = face.iter().filter(|point| {
+        let [across, down] = point.change;
+        across * across + down * down >= CLEAR * CLEAR
+    });
+    clear.copied().collect()
 }
 
 /// For each size and tilt the place of most agreement, by whole coarse pixels.

@@ -26,6 +26,7 @@ pub(super) struct Template {
 }
 
 /// A place on the face, and the structure there.
+#[derive(Clone, Copy)]
 pub(super) struct Point {
     /// To the right of the face's middle, pixels of the photo.
     pub(super) u: f32,
