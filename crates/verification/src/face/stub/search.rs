@@ -14,7 +14,7 @@ const TILTS: [f32; 3] = [-0.11, 0.0, 0.11];
 const ACROSS: (f32, f32) = (0.3, 0.7);
 const DOWN: (f32, f32) = (0.3, 0.62);
 /// How many of the rough finds are looked at more finely.
-const FINDS: usize = 4;
+const FINDS: usize = 6;
 /// The least change of grey of the points that are looked for.
 const CLEAR: f32 = 0.55;
 /// How often a find may move before its steps are halved.
