@@ -127,9 +127,9 @@ fn each_frame_meets_the_own_photo_once_and_each_impostor_once() {
 fn the_policys_threshold_lies_where_the_errors_are_nearly_equal() {
     let set = DrawnSet {
         seed: 1,
-        identities: 40,
+        identities: 24,
         variations: 5,
-        impostors: 3,
+        impostors: 2,
     };
     let found = set.evaluate(&StubMatcher::new(), 2, &|| ()).unwrap();
     let policy = Policy::built_in().face;
