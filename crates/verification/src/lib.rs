@@ -18,7 +18,8 @@ mod staff;
 mod verification;
 
 pub use face::{
-    FaceBox, FaceMatcher, NoFaceBox, NoOutcome, NotCaptured, Score, ScriptedMatcher, StubMatcher,
+    DrawnSet, Evaluation, FaceBox, FaceMatcher, NoFaceBox, NoOutcome, NotCaptured, Rates, Score,
+    Scores, ScriptedMatcher, StubMatcher, Tally,
 };
 pub use frames::{DrawnCamera, Files, Film, FrameSlot, FrameSource, FramesError, HandedIn};
 pub use pin::PinTries;

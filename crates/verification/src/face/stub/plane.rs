@@ -1,7 +1,6 @@
 //! Pictures brought to one small size and one light.
 
 use card_face::Picture;
-use image::{GrayImage, ImageBuffer, Luma, imageops};
 
 use crate::face::FaceBox;
 
@@ -39,30 +38,36 @@ impl Plane {
                 (MOST_COLUMNS, side(rows, ROWS))
             }
         };
-        Self::scaled(frame.pixels(), all, part, size)
+        Self::scaled(frame.pixels(), all.0, part, size)
     }
 
     /// A part (left, top, width, height) of a picture at another size, a pixel wide and
     /// high at least.
     pub(super) fn scaled(
         pixels: &[u8],
-        (width, height): (u32, u32),
+        width: u32,
         (left, top, across, down): (u32, u32, u32, u32),
         size: (u32, u32),
     ) -> Self {
-        let (columns, rows) = (size.0.max(1), size.1.max(1));
-        let picture = ImageBuffer::<Luma<u8>, _>::from_raw(width, height, pixels);
-        let scaled = picture.map_or_else(
-            || GrayImage::new(columns, rows),
-            |picture| {
-                let part = imageops::crop_imm(&picture, left, top, across, down);
-                imageops::thumbnail(&*part, columns, rows)
-            },
-        );
+        let (columns, rows) = (size.0.max(1) as usize, size.1.max(1) as usize);
+        let (left, across) = (left as usize, across as usize);
+        let lines = pixels.chunks_exact(width.max(1) as usize);
+        let lines = lines.skip(top as usize).take(down as usize);
+        let narrow: Vec<Vec<f64>> = lines
+            .map(|line| means(line.iter().skip(left).take(across).copied(), columns))
+            .collect();
+        let mut values = vec![0.0; columns * rows];
+        for x in 0..columns {
+            let column = narrow.iter().filter_map(|line| line.get(x).copied());
+            let means = means(column, rows);
+            for (value, mean) in values.iter_mut().skip(x).step_by(columns).zip(means) {
+                *value = narrowed(mean);
+            }
+        }
         Self {
-            width: columns as usize,
-            height: rows as usize,
-            values: scaled.iter().copied().map(f32::from).collect(),
+            width: columns,
+            height: rows,
+            values,
         }
     }
 
@@ -103,8 +108,8 @@ impl Plane {
     /// In even light: each value's difference from the mean of those at most `radius`
     /// away, in deviations.
     pub(super) fn evened(&self, radius: usize) -> Self {
-        let means = self.means(radius, |value| value);
-        let squares = self.means(radius, |value| value * value);
+        let means = self.means_around(radius, |value| value);
+        let squares = self.means_around(radius, |value| value * value);
         let around = means.into_iter().zip(squares);
         let values = self
             .values
@@ -122,7 +127,7 @@ impl Plane {
 
     /// The means over the squares around all pixels, by sums over what is above and to
     /// the left of each.
-    fn means(&self, radius: usize, of: impl Fn(f64) -> f64) -> Vec<f64> {
+    fn means_around(&self, radius: usize, of: impl Fn(f64) -> f64) -> Vec<f64> {
         let columns = self.width + 1;
         let mut sums = vec![0.0; columns];
         for row in self.values.chunks_exact(self.width) {
@@ -148,6 +153,35 @@ impl Plane {
         }
         means
     }
+}
+
+/// The means of so many equal parts of a line. A value on a border counts in both
+/// parts, as far as it lies in each.
+fn means(line: impl Iterator<Item = impl Into<f64>>, count: usize) -> Vec<f64> {
+    let mut sums = vec![0.0];
+    let mut sum = 0.0;
+    for value in line {
+        sum += value.into();
+        sums.push(sum);
+    }
+    let length = (sums.len() - 1) as f64 / count as f64;
+    let up_to = |part: usize| {
+        let end = part as f64 * length;
+        let whole = whole(end);
+        let sum = |place: usize| sums.get(place).or(sums.last()).copied().unwrap_or_default();
+        sum(whole) + (sum(whole + 1) - sum(whole)) * (end - whole as f64)
+    };
+    let parts = (0..count).map(|part| (up_to(part + 1) - up_to(part)) / length);
+    parts.collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the number of a pixel"
+)]
+fn whole(place: f64) -> usize {
+    place as usize
 }
 
 #[expect(

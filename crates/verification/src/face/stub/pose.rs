@@ -34,22 +34,21 @@ impl Pose {
         move |[across, down]| [cos * across - sin * down, sin * across + cos * down]
     }
 
-    /// The poses by which the outline moves by some `step` pixels, in each way.
-    pub(super) fn neighbours(self, step: f32) -> impl Iterator<Item = Self> {
+    /// In how many ways a pose can be changed a little.
+    pub(super) const WAYS: usize = 6;
+
+    /// The pose changed in one way, below [`Pose::WAYS`], by which the outline moves by
+    /// some `step` pixels.
+    pub(super) fn changed(mut self, way: usize, step: f32) -> Self {
         let (size, turn) = (step / 120.0, step * 3.0);
         let steps = [step, step, size, size, turn, turn];
-        (0..steps.len()).flat_map(move |which| {
-            [1.0, -1.0].map(|way| {
-                let mut numbers = self.0;
-                for (number, step) in numbers.iter_mut().zip(steps).skip(which).take(1) {
-                    *number += way * step;
-                }
-                let [.., turn, nod] = &mut numbers;
-                for it in [turn, nod] {
-                    *it = it.clamp(-FARTHEST_TURN, FARTHEST_TURN);
-                }
-                Self(numbers)
-            })
-        })
+        if let Some((number, step)) = self.0.get_mut(way).zip(steps.get(way)) {
+            *number += step;
+        }
+        let [.., turn, nod] = &mut self.0;
+        for it in [turn, nod] {
+            *it = it.clamp(-FARTHEST_TURN, FARTHEST_TURN);
+        }
+        self
     }
 }

@@ -14,11 +14,11 @@ const TILTS: [f32; 3] = [-0.11, 0.0, 0.11];
 const ACROSS: (f32, f32) = (0.3, 0.7);
 const DOWN: (f32, f32) = (0.3, 0.62);
 /// How many of the rough finds are looked at more finely.
-const FINDS: usize = 4;
+const FINDS: usize = 6;
 /// The least change of grey of the points that are looked for.
 const CLEAR: f32 = 0.55;
-/// How often a find may move before its steps are halved.
-const MOVES: usize = 6;
+/// How often a find is moved in every way before its steps are halved.
+const ROUNDS: usize = 3;
 
 /// How the face lies in a frame of these structures, if it is there.
 pub(super) fn find(face: &Template, frame: &[Structure; 3]) -> Pose {
@@ -90,12 +90,16 @@ fn roughly(face: &[Point], frame: &Structure) -> Vec<(f32, Pose)> {
 fn climb(face: &[Point], frame: &Structure, from: Pose, steps: [f32; 2]) -> (f32, Pose) {
     let mut best = (agreement(face, frame, &from), from);
     for step in steps {
-        for _ in 0..MOVES {
+        for _ in 0..ROUNDS {
             let before = best.0;
-            for pose in best.1.neighbours(step) {
-                let agreement = agreement(face, frame, &pose);
-                if agreement > best.0 {
-                    best = (agreement, pose);
+            for way in 0..Pose::WAYS {
+                for step in [step, -step] {
+                    let pose = best.1.changed(way, step);
+                    let agreement = agreement(face, frame, &pose);
+                    if agreement > best.0 {
+                        best = (agreement, pose);
+                        break;
+                    }
                 }
             }
             if best.0 <= before {

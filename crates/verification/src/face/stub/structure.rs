@@ -12,6 +12,8 @@ pub(super) struct Structure {
     width: usize,
     /// The side of a pixel in pixels of the finest level.
     pub(super) pixel: f32,
+    /// One divided by that.
+    part: f32,
     changes: Vec<[f32; 2]>,
 }
 
@@ -43,6 +45,7 @@ impl Structure {
         Self {
             width: even.width,
             pixel,
+            part: 1.0 / pixel,
             changes,
         }
     }
@@ -76,7 +79,7 @@ impl Structure {
     /// The change at a place in pixels of the finest level, between those of the four
     /// pixels around it; none outside.
     pub(super) fn between(&self, (x, y): (f32, f32)) -> [f32; 2] {
-        let (x, y) = (x / self.pixel - 0.5, y / self.pixel - 0.5);
+        let (x, y) = (x * self.part - 0.5, y * self.part - 0.5);
         let (Some((left, across)), Some((top, down))) = (split(x), split(y)) else {
             return [0.0; 2];
         };

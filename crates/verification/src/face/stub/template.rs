@@ -42,7 +42,7 @@ impl Template {
     pub(super) fn of(photo: &Photo) -> Self {
         let (width, height) = (u32::from(PHOTO_WIDTH), u32::from(PHOTO_HEIGHT));
         let all = (0, 0, width, height);
-        let plane = Plane::scaled(photo.pixels(), (width, height), all, (COLUMNS, ROWS));
+        let plane = Plane::scaled(photo.pixels(), width, all, (COLUMNS, ROWS));
         Self {
             levels: Structure::levels(&plane).map(|structure| points(&structure)),
         }
