@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 pub(crate) mod card;
+pub(crate) mod face;
 pub(crate) mod staff;
 pub(crate) mod visit;
 
@@ -82,6 +83,8 @@ pub(crate) enum Command {
     Pki(Pki),
     /// 監査: look at the server's records
     Audit(Audit),
+    /// 顔: what compares faces, looked at by itself
+    Face(face::Face),
     /// 職員: the passcode for the staff's own check (目視確認)
     Staff(staff::Staff),
 }

@@ -5,6 +5,7 @@ pub(crate) mod camera;
 pub(crate) mod card;
 pub(crate) mod demo;
 pub(crate) mod equipment;
+pub(crate) mod face;
 pub(crate) mod matcher;
 pub(crate) mod pki;
 pub(crate) mod place;

@@ -46,6 +46,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Card(arguments) => command::card::run(arguments).await,
         Command::Pki(arguments) => command::pki::run(arguments),
         Command::Audit(arguments) => command::audit::run(arguments).await,
+        Command::Face(arguments) => command::face::run(arguments),
         Command::Staff(arguments) => command::staff::run(arguments).await,
     }
 }

@@ -182,7 +182,7 @@ fn server(text: &str) -> Result<Uri, String> {
         .ok_or_else(|| expected.to_owned())
 }
 
-fn policy(file: &str) -> Result<Arc<Policy>, String> {
+pub(super) fn policy(file: &str) -> Result<Arc<Policy>, String> {
     let told = |error: &dyn std::fmt::Display| format!("{file}: {error}");
     let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
     let policy = Policy::parse(&text).map_err(|error| told(&error))?;
