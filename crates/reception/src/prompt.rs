@@ -8,7 +8,9 @@ use std::future::Future;
 use std::pin::Pin as Pinned;
 
 use qualification::{Category, LimitChoice, Reason, Text};
-use visit::{Screen, Showing, StepState, Told, text};
+use visit::{Screen, Showing, StepState, text};
+
+use self::verification::tell;
 use zeroize::Zeroizing;
 
 use crate::terminal::{Terminal, write};
@@ -18,11 +20,10 @@ const YES_OR_NO: Text = Text {
     ja: "はい は y、いいえ は n を入力してください。",
     en: "Please type y for yes or n for no.",
 };
+
 /// Asks at the terminal; a pulled card takes a question back at once.
 pub struct Prompt {
     terminal: Terminal,
-    /// What the question before said of what was tried, when nothing was tried since.
-    told: Option<Told>,
 }
 
 impl Prompt {
@@ -31,10 +32,7 @@ impl Prompt {
     #[must_use]
     pub fn at_terminal() -> Option<Self> {
         let terminal = Terminal::open()?;
-        Some(Self {
-            terminal,
-            told: None,
-        })
+        Some(Self { terminal })
     }
 
     /// Whether another visit is wanted after this one.
@@ -113,17 +111,16 @@ impl Person for Prompt {
             })
             .collect();
         say_line(&format!("\n{}", marks.join(" ")));
-        let before = self.told.take();
         match &screen.showing {
             Showing::Result { .. } | Showing::Ended { .. } => {}
             Showing::ChooseMethod { told, .. } | Showing::ConfirmPerson { told, .. } => {
-                self.tell(before, *told, None);
+                tell(*told, None);
                 say(screen.text());
             }
             Showing::EnterPin {
                 told, tries_left, ..
             } => {
-                self.tell(before, *told, *tries_left);
+                tell(*told, *tries_left);
                 say(screen.text());
             }
             Showing::LookAtCamera => {
@@ -160,9 +157,14 @@ impl Person for Prompt {
                     offered, withheld, ..
                 } => self.way(offered, withheld).await,
                 Showing::EnterPin {
-                    warn_last, others, ..
-                } => self.pin(*warn_last, others).await,
-                Showing::ConfirmPerson { others, .. } => self.confirm(others).await,
+                    warn_last,
+                    others,
+                    withheld,
+                    ..
+                } => self.pin(*warn_last, others, withheld).await,
+                Showing::ConfirmPerson {
+                    others, withheld, ..
+                } => self.confirm(others, withheld).await,
                 Showing::ChooseConsent { categories } => self.consent(categories).await,
                 Showing::ChooseLimit { .. } => {
                     say(text::LIMIT_NOTE);

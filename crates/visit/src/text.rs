@@ -151,7 +151,7 @@ pub const fn method_name(method: Method) -> Text {
     match method {
         Method::Pin => text("暗証番号", "PIN"),
         Method::Face => text("顔認証（模擬照合・スタブ）", "Face (compared by a stub)"),
-        Method::StaffCheck => text("職員の目視確認", "The staff's check"),
+        Method::StaffCheck => text("職員の目視確認（職員用）", "Staff check (for the staff)"),
     }
 }
 

@@ -183,8 +183,9 @@ fn server(text: &str) -> Result<Uri, String> {
 }
 
 fn policy(file: &str) -> Result<Arc<Policy>, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-    let policy = Policy::parse(&text).map_err(|error| error.to_string())?;
+    let told = |error: &dyn std::fmt::Display| format!("{file}: {error}");
+    let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
+    let policy = Policy::parse(&text).map_err(|error| told(&error))?;
     Ok(Arc::new(policy))
 }
 

@@ -9,6 +9,7 @@ use reception::{CardFront, Equipment, ReaderAddress};
 use verification::{Policy, StaffCheck};
 
 use super::camera::camera;
+use super::note;
 use super::terminal::TerminalOf;
 use crate::cli::visit::VerifiedWith;
 use crate::{home, shelf};
@@ -40,7 +41,17 @@ pub(crate) fn equipment(
         terminal: terminal(folder, institution),
         camera,
         front,
-        staff_check: StaffCheck::open(&home::staff_check(folder, institution))?,
+        staff_check: staff_check(folder, institution),
+    })
+}
+
+/// The institution's passcode, if it is set. A file that cannot be used keeps nobody from
+/// the other ways.
+fn staff_check(folder: &Folder, institution: &Institution) -> Option<StaffCheck> {
+    let path = home::staff_check(folder, institution);
+    StaffCheck::open(&path).unwrap_or_else(|error| {
+        note(format!("{error}"));
+        Some(StaffCheck::at(path))
     })
 }
 

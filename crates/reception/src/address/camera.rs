@@ -30,17 +30,17 @@ pub enum CameraAddress {
 pub enum CameraAddressError {
     /// The part before the colon is none that is known.
     #[error(
-        "{0:?} is no camera; write files:PATH, film:FOLDER or drawn:PERSONA.toml[,VARIATION][,SEED]"
+        "カメラの指定ではありません / {0:?} is no camera; write files:PATH, film:FOLDER or drawn:PERSONA.toml[,VARIATION][,SEED]"
     )]
     Unknown(String),
     /// Nothing behind the colon, or between two commas.
     #[error(
-        "{0:?} names nothing to look at; write files:PATH, film:FOLDER or drawn:PERSONA.toml[,VARIATION][,SEED]"
+        "見るものがありません / {0:?} names nothing to look at; write files:PATH, film:FOLDER or drawn:PERSONA.toml[,VARIATION][,SEED]"
     )]
     Nothing(String),
     /// What follows a drawn persona is neither variation nor seed.
     #[error(
-        "{0:?} is neither a variation (plain, pose, light, noise, occlusion) nor a seed (a whole number)"
+        "変化の種類でもシードでもありません / {0:?} is neither a variation (plain, pose, light, noise, occlusion) nor a seed (a whole number)"
     )]
     NoVariation(String),
 }

@@ -8,7 +8,7 @@ use api::CallError;
 use jiff::Timestamp;
 use qualification::{Assurance, Reason};
 use tokio::task::spawn_blocking;
-use verification::{Passcode, PasscodeOutcome, Policy, StaffCheck};
+use verification::{Passcode, PasscodeFailure, PasscodeOutcome, Policy, StaffCheck};
 use visit::Effect;
 
 use super::inputs::Came;
@@ -70,8 +70,8 @@ impl Reception<'_> {
                 Box::pin(async move {
                     let ((staff, passcode), check) = typed.ok_or(Reason::Cancelled)?;
                     Ok(match compare(check, passcode, policy, now).await {
-                        Compared::Right => Came::StaffConfirmed(staff),
-                        Compared::Wrong { closed } => Came::PasscodeRefused { closed },
+                        Ok(()) => Came::StaffConfirmed(staff),
+                        Err(failure) => Came::PasscodeRefused(failure),
                     })
                 })
             }
@@ -130,31 +130,25 @@ impl Reception<'_> {
     }
 }
 
-/// What came of a passcode.
-enum Compared {
-    Right,
-    Wrong { closed: bool },
-}
-
 /// Puts the passcode to the institution's own, where hashing holds up nobody.
 async fn compare(
     check: StaffCheck,
     passcode: Passcode,
     policy: Arc<Policy>,
     now: Timestamp,
-) -> Compared {
+) -> Result<(), PasscodeFailure> {
     let compared = spawn_blocking(move || check.check(passcode, now, &policy.staff_check));
     match compared.await {
-        Ok(Ok(PasscodeOutcome::Right)) => Compared::Right,
-        Ok(Ok(PasscodeOutcome::Wrong { left_in_a_row })) => Compared::Wrong {
-            closed: left_in_a_row == 0,
-        },
-        Ok(Ok(PasscodeOutcome::Closed { .. })) => Compared::Wrong { closed: true },
+        Ok(Ok(PasscodeOutcome::Right)) => Ok(()),
+        Ok(Ok(PasscodeOutcome::Wrong { left_in_a_row: 1.. })) => Err(PasscodeFailure::Wrong),
+        Ok(Ok(PasscodeOutcome::Wrong { .. } | PasscodeOutcome::Closed { .. })) => {
+            Err(PasscodeFailure::Closed)
+        }
         Ok(Err(error)) => {
             tracing::error!(%error, "the staff's passcode cannot be compared");
-            Compared::Wrong { closed: true }
+            Err(PasscodeFailure::Unusable)
         }
-        Err(_) => Compared::Wrong { closed: true },
+        Err(_) => Err(PasscodeFailure::Unusable),
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use api::{AuthenticateAnswer, Challenge};
 use card::Certificate;
 use qualification::{Decision, Reason, ScoreBand, StaffId};
-use verification::{CardSide, DeskSide, FaceFailure, PinState, StaffCheckState, Verification};
+use verification::{
+    CardSide, DeskSide, FaceFailure, PasscodeFailure, PinState, StaffCheckState, Verification,
+};
 use visit::Input;
 
 use super::Reception;
@@ -20,9 +22,7 @@ pub(super) enum Came {
     Pin(PinAnswer),
     Face(Result<ScoreBand, FaceFailure>),
     StaffConfirmed(StaffId),
-    PasscodeRefused {
-        closed: bool,
-    },
+    PasscodeRefused(PasscodeFailure),
     /// `None` when the card demands its PIN.
     Signature(Option<Vec<u8>>),
     /// A phone's, with what could be had only after its PIN.
@@ -95,7 +95,7 @@ impl Reception<'_> {
             Ok(Came::Face(Ok(band))) => Input::FaceMatched { band },
             Ok(Came::Face(Err(failure))) => Input::FaceFailed(failure),
             Ok(Came::StaffConfirmed(staff)) => Input::PasscodeAccepted { staff },
-            Ok(Came::PasscodeRefused { closed }) => Input::PasscodeRefused { closed },
+            Ok(Came::PasscodeRefused(failure)) => Input::PasscodeRefused(failure),
             Ok(Came::Signature(Some(signature))) => {
                 kept.signature = signature;
                 Input::ChallengeSigned
@@ -146,7 +146,7 @@ impl Reception<'_> {
             Ok(false) => StaffCheckState::Closed,
             Err(error) => {
                 tracing::error!(%error, "the staff's check cannot be used");
-                StaffCheckState::Closed
+                StaffCheckState::Unusable
             }
         }
     }

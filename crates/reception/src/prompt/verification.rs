@@ -23,10 +23,6 @@ const INSTEAD: Text = Text {
     ja: "ほかの方法にするときは、次の文字を入力してください。",
     en: "To be verified in another way, type its letter.",
 };
-const FOR_THE_STAFF: Text = Text {
-    ja: "職員用",
-    en: "for the staff",
-};
 const IS_THE_PERSON: &str = "カードの写真とご本人は一致しますか（やめるときは Enter だけ） / \
     Is it the person on the card (Enter alone to stop) [y/n]: ";
 const YES_OR_NO: Text = Text {
@@ -37,65 +33,58 @@ const STAFF: &str = "職員ID（戻るときは Enter だけ） / staff id (Ente
 const PASSCODE: &str = "目視確認用の暗証番号（戻るときは Enter だけ） / \
     passcode for the staff's check (Enter alone to go back): ";
 
-impl Prompt {
-    /// Says what was tried before, unless the question before has said so, and what is
-    /// left.
-    pub(super) fn tell(&mut self, before: Option<Told>, told: Told, tries_left: Option<u8>) {
-        if let Some(reason) = told.reason.filter(|_| before != Some(told)) {
-            say(reason.text());
-            if let Some(hint) = told.hint {
-                say(text::frame_hint(hint));
-            }
-            say(reason.advice());
+/// Says what was tried before, and what is left.
+pub(super) fn tell(told: Told, tries_left: Option<u8>) {
+    if let Some(reason) = told.reason {
+        say(reason.text());
+        if let Some(hint) = told.hint {
+            say(text::frame_hint(hint));
         }
-        if let Some(text) = tries_left.and_then(text::tries_left) {
-            say(text);
-        }
-        self.told = Some(told);
+        say(reason.advice());
     }
+    if let Some(text) = tries_left.and_then(text::tries_left) {
+        say(text);
+    }
+}
 
+/// The ways that this kind of reader has, but not here or now, and why.
+type Withheld = [(Method, Reason)];
+
+impl Prompt {
     /// Which of the ways that are offered.
-    pub(super) async fn way(
-        &mut self,
-        offered: &[Method],
-        withheld: &[(Method, Reason)],
-    ) -> Answer {
-        let mut ways: Vec<(String, Method)> = Vec::new();
-        for way in offered {
-            let key = match way {
-                Method::StaffCheck => key(*way).to_string(),
-                Method::Pin | Method::Face => (ways.len() + 1).to_string(),
-            };
-            say_line(&format!("  {key}  {}", name(*way)));
-            ways.push((key, *way));
+    pub(super) async fn way(&mut self, offered: &[Method], withheld: &Withheld) -> Answer {
+        for (number, way) in numbered(offered) {
+            say_line(&format!("  {number}  {}", name(way)));
         }
-        for (way, reason) in withheld {
-            let (name, why) = (text::method_name(*way), reason.text());
-            say_line(&format!("  –  {}: {}", name.ja, why.ja));
-            say_line(&format!("     {}: {}", name.en, why.en));
+        if offered.contains(&Method::StaffCheck) {
+            let (key, name) = (key(Method::StaffCheck), name(Method::StaffCheck));
+            say_line(&format!("  {key}  {name}"));
         }
+        show_withheld(withheld);
         loop {
             let typed = self.line(WAY).await.unwrap_or_default();
-            let typed: String = typed.trim().chars().map(half_width).collect();
-            if typed.is_empty() {
+            if typed.trim().is_empty() {
                 return Answer::Cancel;
             }
-            match ways.iter().find(|(key, _)| *key == typed) {
-                Some((_, way)) => return Answer::Method(*way),
-                None => match instead(&typed, offered) {
-                    Some(way) => return Answer::Method(way),
-                    None => say(NO_SUCH_WAY),
-                },
+            match by_number(&typed, offered).or_else(|| by_letter(&typed, offered, withheld)) {
+                Some(way) => return Answer::Method(way),
+                None => say(NO_SUCH_WAY),
             }
         }
     }
 
     /// The PIN, or another way.
-    pub(super) async fn pin(&mut self, warn_last: bool, others: &[Method]) -> Answer {
+    pub(super) async fn pin(
+        &mut self,
+        warn_last: bool,
+        others: &[Method],
+        withheld: &Withheld,
+    ) -> Answer {
         show(others);
+        show_withheld(withheld);
         if warn_last {
             let typed = self.ask_about_last_try().await;
-            if let Some(way) = instead(&typed, others) {
+            if let Some(way) = by_letter(&typed, others, withheld) {
                 return Answer::Method(way);
             }
             if !spends(&typed) {
@@ -107,7 +96,7 @@ impl Prompt {
             if typed.is_empty() {
                 return Answer::Cancel;
             }
-            if let Some(way) = instead(&typed, others) {
+            if let Some(way) = by_letter(&typed, others, withheld) {
                 return Answer::Method(way);
             }
             match Pin::parse(&typed) {
@@ -123,12 +112,13 @@ impl Prompt {
     }
 
     /// Whether the staff see that it is the person, who they are, and their passcode.
-    pub(super) async fn confirm(&mut self, others: &[Method]) -> Answer {
+    pub(super) async fn confirm(&mut self, others: &[Method], withheld: &Withheld) -> Answer {
         say(text::CARD_STAYS_NOTE);
         show(others);
+        show_withheld(withheld);
         loop {
             let typed = self.line(IS_THE_PERSON).await.unwrap_or_default();
-            if let Some(way) = instead(&typed, others) {
+            if let Some(way) = by_letter(&typed, others, withheld) {
                 return Answer::Method(way);
             }
             let typed: String = typed.trim().chars().map(half_width).collect();
@@ -185,14 +175,47 @@ fn show(others: &[Method]) {
     }
 }
 
-/// The other way whose letter was typed. What was typed may be a PIN: none of it is
-/// copied.
-fn instead(typed: &str, others: &[Method]) -> Option<Method> {
+/// Says which ways this visit or this card keeps back, and why. What the desk was never
+/// given is nobody's business here; asked for by its letter, it is said, too.
+fn show_withheld(withheld: &Withheld) {
+    for (way, reason) in withheld {
+        if matches!(
+            reason,
+            Reason::MethodNotOffered | Reason::CameraAbsent | Reason::StaffCheckNotSet
+        ) {
+            continue;
+        }
+        let (name, why) = (text::method_name(*way), reason.text());
+        say_line(&format!("  –  {}: {}", name.ja, why.ja));
+        say_line(&format!("     {}: {}", name.en, why.en));
+    }
+}
+
+/// The patient's ways with their numbers, from 1.
+fn numbered(offered: &[Method]) -> impl Iterator<Item = (usize, Method)> {
+    let patients = offered.iter().copied();
+    let patients = patients.filter(|way| *way != Method::StaffCheck);
+    (1..).zip(patients)
+}
+
+/// The way whose number was typed.
+fn by_number(typed: &str, offered: &[Method]) -> Option<Method> {
+    let typed: String = typed.trim().chars().map(half_width).collect();
+    let mut ways = numbered(offered);
+    let (_, way) = ways.find(|(number, _)| number.to_string() == typed)?;
+    Some(way)
+}
+
+/// The way whose letter was typed, offered or withheld: whoever asks for the latter is
+/// told why. What was typed may be a PIN: none of it is copied.
+fn by_letter(typed: &str, offered: &[Method], withheld: &Withheld) -> Option<Method> {
     let mut typed = typed.trim().chars().map(half_width);
     let (letter, None) = (typed.next()?, typed.next()) else {
         return None;
     };
-    others.iter().copied().find(|way| key(*way) == letter)
+    let withheld = withheld.iter().map(|(way, _)| *way);
+    let mut ways = offered.iter().copied().chain(withheld);
+    ways.find(|way| key(*way) == letter)
 }
 
 const fn key(way: Method) -> char {
@@ -203,16 +226,9 @@ const fn key(way: Method) -> char {
     }
 }
 
-/// A way as it is offered; the staff's own is marked as theirs.
+/// A way as it is offered.
 fn name(way: Method) -> String {
-    let name = text::method_name(way);
-    match way {
-        Method::Pin | Method::Face => beside(name),
-        Method::StaffCheck => format!(
-            "{}: {} / {}: {}",
-            FOR_THE_STAFF.ja, name.ja, FOR_THE_STAFF.en, name.en
-        ),
-    }
+    beside(text::method_name(way))
 }
 
 /// A letter or digit, small and in half width, as it is compared with keys.
@@ -230,19 +246,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_is_chosen_by_its_letter_only_where_it_is_offered() {
-        let others = [Method::Face, Method::StaffCheck];
+    fn a_way_is_chosen_by_its_letter_where_the_reader_has_it() {
+        let others = [Method::Face];
+        let withheld = [(Method::StaffCheck, Reason::StaffCheckClosed)];
         for (typed, way) in [
             ("f", Some(Method::Face)),
             (" F ", Some(Method::Face)),
-            ("ｓ", Some(Method::StaffCheck)),
+            ("ｆ", Some(Method::Face)),
             ("Ｓ", Some(Method::StaffCheck)),
             ("p", None),
             ("", None),
             ("1234", None),
+            ("ff", None),
         ] {
-            assert_eq!(instead(typed, &others), way, "{typed:?}");
+            assert_eq!(by_letter(typed, &others, &withheld), way, "{typed:?}");
         }
-        assert_eq!(instead("f", &[Method::StaffCheck]), None);
+        assert_eq!(by_letter("s", &others, &[]), None);
+    }
+
+    #[test]
+    fn the_patients_ways_have_numbers_and_the_staffs_has_none() {
+        use Method::{Face, Pin, StaffCheck};
+        for (offered, first, second) in [
+            (&[Face, Pin, StaffCheck][..], Some(Face), Some(Pin)),
+            (&[StaffCheck, Pin, Face], Some(Pin), Some(Face)),
+            (&[Pin], Some(Pin), None),
+            (&[StaffCheck], None, None),
+        ] {
+            for (typed, way) in [("1", first), (" ２ ", second), ("3", None), ("0", None)] {
+                assert_eq!(by_number(typed, offered), way, "{typed} of {offered:?}");
+            }
+        }
     }
 }

@@ -68,6 +68,12 @@ impl StaffCheck {
         file::write(path, &Kept::fresh(hash))
     }
 
+    /// The check at `path`, whether or not it can be used: whoever asks it is told.
+    #[must_use]
+    pub const fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
     /// The check that is set at `path`; `None` when none is.
     ///
     /// # Errors

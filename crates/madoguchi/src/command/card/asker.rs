@@ -57,7 +57,7 @@ impl Asker {
                 (Err(wrong), From::Terminal(_)) => note(wrong),
                 (Err(_), _) => {
                     note(format!(
-                        "標準入力の{ja}の行がその形ではありません。カードには送っていません / \
+                        "標準入力の{ja}の行の形式が正しくありません。カードには送っていません / \
                         the line of standard input for the {en} has not its form; nothing reached the card"
                     ));
                     return None;

@@ -15,9 +15,11 @@ use crate::cli::visit::{Script as Arguments, Way, YesNo};
 
 const NO_PIN: &str = "標準入力の暗証番号の行が数字4桁ではありません。カードには送っていません / \
     a line of standard input for the PIN is not four digits; nothing reached the card";
-const NO_PASSCODE: &str = "標準入力の目視確認用の暗証番号の行がその形ではありません（8文字以上）。照合していません / \
+const NO_PASSCODE: &str = "標準入力の目視確認用の暗証番号の行の形式が正しくありません（8文字以上）。照合していません / \
     a line of standard input for the staff's passcode has not its form (8 characters or more); it was compared with nothing";
 const NEEDS_PIN: &str = "--method pin には --pin-stdin が必要です / --method pin needs --pin-stdin";
+const NO_WAY_FOR_IT: &str = "--pin-stdin は --method pin に、--passcode-stdin は --method staff に使います / \
+    --pin-stdin is for --method pin, --passcode-stdin for --method staff";
 const NEEDS_STAFF: &str = "--method staff には --staff-id と --passcode-stdin が必要です / \
     --method staff needs --staff-id and --passcode-stdin";
 
@@ -32,6 +34,9 @@ pub(super) fn of(arguments: &Arguments) -> anyhow::Result<Result<Script, &'stati
     let (pins, passcodes) = (times(Method::Pin), times(Method::StaffCheck));
     if pins > 0 && !arguments.pin_stdin {
         return Ok(Err(NEEDS_PIN));
+    }
+    if pins == 0 && arguments.pin_stdin || passcodes == 0 && arguments.passcode_stdin {
+        return Ok(Err(NO_WAY_FOR_IT));
     }
     if passcodes > 0 && !arguments.passcode_stdin {
         return Ok(Err(NEEDS_STAFF));
