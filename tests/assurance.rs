@@ -9,7 +9,8 @@ use crate::stage::duplex::{CLINIC, Raw, Stage};
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 
-/// Each way at a reader with a camera, and what the audit trail says of it.
+/// Each way, the staff's own eyes at a reader without a camera, and what the audit
+/// trail says of it.
 fn each_way() -> [(v1::Assurance, &'static str); 3] {
     let pin = v1::Assurance {
         method: v1::Method::Pin.into(),
@@ -25,15 +26,16 @@ fn each_way() -> [(v1::Assurance, &'static str); 3] {
     };
     let staff_check = v1::Assurance {
         method: v1::Method::StaffCheck.into(),
+        reader_kind: v1::ReaderKind::General.into(),
         staff_id: Some("N-07".into()),
         ..pin.clone()
     };
     [
         (pin, "method=PIN reader=FACE attempts=2"),
-        (face, "method=FACE reader=FACE attempts=2 band=STRONG"),
+        (face, "method=FACE reader=FACE attempts=2 score_band=STRONG"),
         (
             staff_check,
-            "method=STAFF_CHECK reader=FACE attempts=2 staff=N-07",
+            "method=STAFF_CHECK reader=GENERAL attempts=2 staff_id=N-07",
         ),
     ]
 }
@@ -99,6 +101,23 @@ async fn how_and_where_comes_back_in_the_answer_and_stays_in_the_records() {
         stage.records().await.len(),
         6,
         "a retry is no second effect"
+    );
+}
+
+#[tokio::test]
+async fn a_desk_that_does_not_say_where_is_answered_as_at_its_screen_and_again_the_same() {
+    let (stage, mut raw) = stage().await;
+    let visit = stage.let_in(&mut raw).await;
+    let mut request = stage.complete(&visit);
+    request.consent_surface = v1::ConsentSurface::Unspecified.into();
+    let answer = raw.complete(request.clone()).await.unwrap().into_inner();
+    let again = raw.complete(request).await.unwrap().into_inner();
+    assert!(answer.to_bytes() == again.to_bytes());
+    let event = stage.records().await.pop().unwrap().event;
+    assert!(
+        event.detail.ends_with(" surface=DESK_SCREEN"),
+        "{}",
+        event.detail
     );
 }
 

@@ -112,7 +112,6 @@ const COMPLETE: &[Wrong<v1::CompleteRequest>] = &[
     ("consented", |it| {
         it.consent_surface = v1::ConsentSurface::Oral.into();
     }),
-    ("consent_surface", |it| it.consent_surface = 0),
     ("consent_surface", |it| it.consent_surface = 4),
     ("consent_surface", |it| it.consent_surface = i32::MIN),
     ("idempotency_key", |it| it.idempotency_key.clear()),

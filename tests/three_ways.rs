@@ -31,7 +31,7 @@ fn a_visit_by_face_ends_with_its_assurance_in_the_answer_and_in_the_audit_record
     let audited = desk.audited();
     assert_eq!(
         audited,
-        format!("method=FACE reader=FACE attempts=1 band={band}")
+        format!("method=FACE reader=FACE attempts=1 score_band={band}")
     );
 }
 
@@ -77,7 +77,7 @@ fn a_visit_by_staff_check_after_a_locked_pin_leaves_the_pin_locked() {
     );
     assert_eq!(
         desk.audited(),
-        "method=STAFF_CHECK reader=GENERAL attempts=1 staff=S-071"
+        "method=STAFF_CHECK reader=GENERAL attempts=1 staff_id=S-071"
     );
     let categories = report["consents"].as_array().unwrap().len();
     assert_eq!(categories, 4, "steps 3 and 4 follow");

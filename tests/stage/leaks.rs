@@ -86,7 +86,7 @@ fn spellings(word: &str) -> Vec<String> {
 
 /// Whether these digits stand there with neither letter nor digit beside them. The
 /// digits of an escaped byte beside them are neither.
-fn alone(written: &str, digits: &str) -> bool {
+pub(crate) fn alone(written: &str, digits: &str) -> bool {
     written.match_indices(digits).any(|(at, _)| {
         let (before, after) = (&written[..at], &written[at + digits.len()..]);
         let escaped = before.len() >= 4

@@ -28,7 +28,7 @@ one_to_one!(qualification::ReaderKind, ReaderKind, to_reader_kind, reader_kind {
 one_to_one!(qualification::ScoreBand, ScoreBand, to_score_band, score_band {
     Narrow = Narrow, Clear = Clear, Strong = Strong,
 });
-one_to_one!(qualification::ConsentSurface, ConsentSurface, to_consent_surface, consent_surface {
+one_to_one!(qualification::ConsentSurface, ConsentSurface, to_consent_surface, named_surface {
     Reader = ReaderScreen, Desk = DeskScreen, Oral = Oral,
 });
 one_to_one!(qualification::Scope, Scope, to_scope, scope {
@@ -47,6 +47,15 @@ one_to_one!(qualification::Relation, Relation, to_relation, relation {
 one_to_one!(qualification::Sex, Sex, to_sex, sex {
     Male = Male, Female = Female, NotStated = NotStated,
 });
+
+/// Where the patient answered. A message that does not say is of a time when the
+/// desk's screen was the only place.
+pub(crate) fn consent_surface(value: i32) -> Option<qualification::ConsentSurface> {
+    if value == i32::from(v1::ConsentSurface::Unspecified) {
+        return Some(qualification::ConsentSurface::Desk);
+    }
+    named_surface(value)
+}
 
 /// The reason on the wire; `None` for one that only a desk can have.
 pub(crate) fn to_reason(reason: qualification::Reason) -> Option<v1::Reason> {

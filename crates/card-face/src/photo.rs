@@ -9,6 +9,7 @@ use std::fmt;
 use image::GrayImage;
 use image::imageops::{self, FilterType};
 use png::{BitDepth, ColorType};
+use zeroize::Zeroizing;
 
 use crate::{PictureError, jpeg2000, portrait};
 
@@ -17,10 +18,10 @@ pub const PHOTO_WIDTH: u16 = 378;
 /// The photo's height, pixels.
 pub const PHOTO_HEIGHT: u16 = 472;
 
-/// A photo as a card has it: 378 by 472 pixels of 8-bit grey.
-#[derive(Clone, PartialEq, Eq)]
+/// A photo as a card has it: 378 by 472 pixels of 8-bit grey, wiped when dropped.
+#[derive(PartialEq, Eq)]
 pub struct Photo {
-    pixels: Vec<u8>,
+    pixels: Zeroizing<Vec<u8>>,
 }
 
 impl Photo {
@@ -29,7 +30,7 @@ impl Photo {
     #[must_use]
     pub fn drawn(seed: u64) -> Photo {
         Photo {
-            pixels: portrait::draw(seed),
+            pixels: portrait::draw(seed).into(),
         }
     }
 
@@ -68,7 +69,7 @@ impl Photo {
     fn fitted(picture: GrayImage) -> Photo {
         let (width, height) = (u32::from(PHOTO_WIDTH), u32::from(PHOTO_HEIGHT));
         if picture.dimensions() == (width, height) {
-            let pixels = picture.into_raw();
+            let pixels = picture.into_raw().into();
             return Photo { pixels };
         }
         let (wide, high) = picture.dimensions();
@@ -77,7 +78,8 @@ impl Photo {
         let (left, top) = ((wide - across) / 2, (high - down) / 2);
         let middle = imageops::crop_imm(&picture, left, top, across, down);
         let scaled = imageops::resize(&*middle, width, height, FilterType::CatmullRom);
-        let pixels = scaled.into_raw();
+        let pixels = scaled.into_raw().into();
+        drop(Zeroizing::new(picture.into_raw()));
         Photo { pixels }
     }
 

@@ -5,15 +5,16 @@ use std::fmt;
 use image::GrayImage;
 
 use png::{BitDepth, ColorType};
+use zeroize::Zeroizing;
 
 use crate::{PHOTO_HEIGHT, PHOTO_WIDTH, Photo, PictureError, Variation, photo, portrait};
 
-/// A picture of any size, 8-bit grey: what a camera gave.
-#[derive(Clone, PartialEq, Eq)]
+/// A picture of any size, 8-bit grey: what a camera gave. It is wiped when dropped.
+#[derive(PartialEq, Eq)]
 pub struct Picture {
     width: u32,
     height: u32,
-    pixels: Vec<u8>,
+    pixels: Zeroizing<Vec<u8>>,
 }
 
 impl Picture {
@@ -29,7 +30,7 @@ impl Picture {
     pub fn read(bytes: &[u8]) -> Result<Self, PictureError> {
         let grey: GrayImage = photo::read(bytes)?;
         let (width, height) = grey.dimensions();
-        let pixels = grey.into_raw();
+        let pixels = grey.into_raw().into();
         Ok(Self {
             width,
             height,
@@ -42,6 +43,7 @@ impl Picture {
     /// # Errors
     /// [`PictureError::Damaged`] when it has no pixels, or not as many as its size says.
     pub fn from_grey(width: u32, height: u32, pixels: Vec<u8>) -> Result<Self, PictureError> {
+        let pixels = Zeroizing::new(pixels);
         if pixels.is_empty() {
             return Err(PictureError::Damaged("it has no pixels"));
         }
@@ -64,7 +66,7 @@ impl Picture {
         Self {
             width: portrait::FRAME_WIDTH.into(),
             height: portrait::FRAME_HEIGHT.into(),
-            pixels: portrait::captured(person, variation, seed),
+            pixels: portrait::captured(person, variation, seed).into(),
         }
     }
 
@@ -74,7 +76,7 @@ impl Picture {
         Self {
             width: PHOTO_WIDTH.into(),
             height: PHOTO_HEIGHT.into(),
-            pixels: photo.pixels().to_vec(),
+            pixels: photo.pixels().to_vec().into(),
         }
     }
 
@@ -110,5 +112,22 @@ impl Picture {
 impl fmt::Debug for Picture {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Picture")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    #[test]
+    fn a_face_is_wiped_when_it_is_dropped() {
+        fn wiped(pixels: &(impl ZeroizeOnDrop + AsRef<Vec<u8>>)) -> usize {
+            pixels.as_ref().len()
+        }
+        let photo = Photo::drawn(1);
+        let picture = Picture::of_photo(&photo);
+        assert_eq!(wiped(&picture.pixels), photo.pixels().len());
     }
 }

@@ -13,11 +13,16 @@ use crate::allowed::Situation;
 use crate::application::{Application, File};
 use crate::command::{get_response, select_application, select_file};
 
-/// How many commands one session may take, continuations included. A visit that
-/// reads the largest face and both certificates 64 bytes at a time takes about
-/// 700, and with whole answers about 180; a card that gives its files byte by byte
-/// comes to its end here.
-pub const MAX_COMMANDS: usize = 1024;
+/// How many commands one session may take, continuations included.
+///
+/// Each comparison of a face reads the front and, to know the card again, a
+/// certificate of some 2 KB: beside a dozen other commands, 128 and 8 of 256 bytes for
+/// the largest front (32 KiB), or 320 and 32 of 64 bytes for an ordinary one (20 KiB)
+/// through a reader that passes no more. Ten of them, as many as a desk's policy
+/// allows, take about 1,500, or 3,640; beginning, PIN and signature with two more
+/// certificates take about 100. A card that gives its files byte by byte comes to its
+/// end here.
+pub const MAX_COMMANDS: usize = 4096;
 /// How often one answer may be continued (`61xx`).
 pub(crate) const MAX_CONTINUATIONS: usize = 64;
 

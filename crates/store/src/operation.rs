@@ -163,10 +163,10 @@ fn how(assurance: &Assurance) -> String {
         assurance.attempts()
     );
     if let Some(band) = verified.band() {
-        how.extend([" band=", band.code()]);
+        how.extend([" score_band=", band.code()]);
     }
     if let Some(staff) = verified.staff() {
-        how.extend([" staff=", staff.as_str()]);
+        how.extend([" staff_id=", staff.as_str()]);
     }
     how
 }

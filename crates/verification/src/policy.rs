@@ -21,11 +21,16 @@ pub struct Policy {
     consent: ConsentPolicy,
 }
 
+/// The most mismatches, and the most frames without a face, of one visit. Each is one
+/// comparison, which reads the chip's photo anew, and a session with a card has a last
+/// command.
+const MOST_FRAMES: u16 = 5;
+
 /// Why a file is no policy.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PolicyError {
     /// It is not written as one.
-    #[error("{0}")]
+    #[error("方針として読めません / it cannot be read as a policy: {0}")]
     NotWritten(String),
     /// A value cannot be.
     #[error("{key}: {why}")]
@@ -139,8 +144,8 @@ impl Policy {
             ),
             ("face.threshold", threshold, most_scores),
             ("face.strong_from", strong_from, most_scores),
-            ("face.mismatches", mismatches.into(), 20),
-            ("face.frames", frames.into(), 20),
+            ("face.mismatches", mismatches.into(), MOST_FRAMES),
+            ("face.frames", frames.into(), MOST_FRAMES),
             ("staff_check.mistakes", staff.mistakes.into(), 20),
             (
                 "staff_check.mistakes_in_a_row",
@@ -151,7 +156,7 @@ impl Policy {
         ];
         for (key, value, most) in bounds {
             if !(1..=most).contains(&value) {
-                let why = format!("1 to {most}");
+                let why = format!("1から{most}まで / 1 to {most}");
                 return Err(PolicyError::Impossible { key, why });
             }
         }
@@ -162,13 +167,13 @@ impl Policy {
         if self.offers.general.contains(&Method::Face) {
             return impossible(
                 "offers.general",
-                "a general reader has no camera; leave FACE out",
+                "汎用カードリーダーにはカメラがありません。FACE を除いてください / a general reader has no camera; leave FACE out",
             );
         }
         if !(threshold <= clear_from && clear_from <= strong_from) {
             return impossible(
                 "face.clear_from",
-                "scores rise from threshold over clear_from to strong_from",
+                "threshold、clear_from、strong_from の順に小さくならないようにしてください / scores rise from threshold over clear_from to strong_from",
             );
         }
         Ok(())
@@ -233,7 +238,9 @@ fn ways<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Method>, D::Error> {
     for code in Vec::<String>::deserialize(from)? {
         let way = Method::from_code(&code).filter(|way| !ways.contains(way));
         ways.push(way.ok_or_else(|| {
-            serde::de::Error::custom("each of FACE, PIN and STAFF_CHECK once at most")
+            serde::de::Error::custom(
+                "FACE、PIN、STAFF_CHECK をそれぞれ一度まで / each of FACE, PIN and STAFF_CHECK once at most",
+            )
         })?);
     }
     Ok(ways)

@@ -63,7 +63,6 @@ fn choices_that_cannot_be_are_refused() {
         (vec![0], 1, "consented"),
         (vec![99], 2, "consented"),
         (vec![1], orally, "consented"),
-        (vec![1], 0, "consent_surface"),
         (vec![], 4, "consent_surface"),
     ] {
         let message = v1::CompleteRequest {
@@ -76,6 +75,18 @@ fn choices_that_cannot_be_are_refused() {
         let faults = Complete::try_from(message).unwrap_err();
         assert_eq!(names(&faults), [field]);
     }
+}
+
+#[test]
+fn choices_of_a_desk_that_does_not_say_where_were_made_on_its_screen() {
+    let message = v1::CompleteRequest {
+        visit_id: vec![0; 16],
+        consented: vec![1],
+        idempotency_key: vec![1; 16],
+        ..Default::default()
+    };
+    let complete = Complete::try_from(message).unwrap();
+    assert_eq!(complete.choices.surface, ConsentSurface::Desk);
 }
 
 #[test]

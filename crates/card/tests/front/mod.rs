@@ -1,14 +1,14 @@
 //! The file of a made-up card's front.
 
-/// A front with a photo of `photo` bytes, laid out as a card does it.
-pub(crate) fn front(photo: usize) -> Vec<u8> {
+/// A front with a photo and an address of so many bytes, laid out as a card does it.
+pub(crate) fn front(photo: usize, address: usize) -> Vec<u8> {
     let key = [&[0x90, 3, 1, 0, 1, 0x91, 0x82, 1, 0][..], &[3; 256]].concat();
     let objects: [(u8, Vec<u8>); 9] = [
         (0x22, b"19800217".to_vec()),
         (0x23, b"2".to_vec()),
         (0x24, key),
         (0x25, vec![5; 40]),
-        (0x26, vec![6; 200]),
+        (0x26, vec![6; address]),
         (0x27, vec![7; photo]),
         (0x28, vec![8; 256]),
         (0x29, b"20350217".to_vec()),

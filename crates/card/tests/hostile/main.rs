@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use apdu::{Command, LinkError, Transport};
 use card::{
     Card, CardError, Certificate, CertificateRead, CollationNumber, FaceOutcome, FaceSelection,
-    Locked, MAX_COMMANDS, Pin,
+    Locked, MAX_COMMANDS, MAX_PHOTO, Pin, PinOutcome,
 };
 use proptest::prelude::*;
 
@@ -153,6 +153,38 @@ fn a_face_given_byte_by_byte_comes_to_an_end() {
     };
     assert!(card.select_jpki().is_err(), "the session has ended");
     assert_eq!(evil.sent.len(), MAX_COMMANDS);
+}
+
+/// As many faces as a desk may compare in one visit, and then the PIN.
+#[test]
+fn ten_faces_a_pin_and_a_signature_fit_into_one_session() {
+    for (size, photo, address, piece) in [(32, MAX_PHOTO, 7400, 256), (20, 18_000, 1800, 64)] {
+        let mut plain = Plain::new();
+        plain.face = plain::front::front(photo, address);
+        assert_eq!(plain.face.len().div_ceil(1024), size);
+        plain.certificate = certificate_file(1990);
+        plain.piece = piece;
+        let mut card = Card::new(&mut plain).select_jpki().unwrap();
+        shown(&mut card);
+        for _ in 0..10 {
+            let FaceSelection::Selected(mut face) = card.select_face().unwrap() else {
+                panic!("no face");
+            };
+            face.tries_left().unwrap();
+            let number = CollationNumber::parse(COLLATION_NUMBER).unwrap();
+            let Ok(FaceOutcome::Read { card: face, .. }) = face.read_face(number) else {
+                panic!("no front in pieces of {piece}");
+            };
+            card = face.select_jpki().unwrap();
+            shown(&mut card);
+        }
+        let pin = Pin::parse(PIN).unwrap();
+        let Ok(PinOutcome::Accepted(mut card)) = card.verify(pin) else {
+            panic!("no PIN in pieces of {piece}");
+        };
+        card.certificate().unwrap();
+        card.sign(b"challenge").unwrap();
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use card::{
 };
 
 #[path = "../front/mod.rs"]
-mod front;
+pub(crate) mod front;
 
 pub(crate) const PIN: &str = "7391";
 pub(crate) const PASSWORD: &str = "QX7Z81";
@@ -36,7 +36,7 @@ impl Plain {
     pub(crate) fn new() -> Self {
         Self {
             certificate: certificate_file(300),
-            face: front::front(1000),
+            face: front::front(1000, 200),
             piece: 256,
             sent: 0,
             selected: 0,

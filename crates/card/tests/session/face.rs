@@ -43,7 +43,7 @@ fn borrowed(script: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[test]
 fn the_front_is_read_after_one_verify_and_then_jpki_goes_on() {
-    let reading = read(&front(1000));
+    let reading = read(&front(1000, 200));
     let mut script = vec![(SELECT_NUMBER, OK), (VERIFY_NUMBER, OK)];
     script.extend(borrowed(&reading));
     script.extend([

@@ -17,8 +17,8 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
     let verified = it.assurance.verified();
     file.prepare_cached(
         "INSERT INTO visit (id, institution, person, card, card_serial, certificate_from,
-             certificate_until, visit_date, opened_at, method, reader, attempts, score_band, staff,
-             state)
+             certificate_until, visit_date, opened_at, method, reader, attempts, score_band,
+             staff_id, state)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'OPEN')",
     )?
     .execute(params![
@@ -159,7 +159,7 @@ pub(super) fn find(
 fn assurance(row: &Row<'_>) -> rusqlite::Result<Option<Assurance>> {
     let method = parsed(row, "method", Method::from_code)?;
     let band = parsed_if_any(row, "score_band", ScoreBand::from_code)?;
-    let staff = parsed_if_any(row, "staff", |id| StaffId::parse(id).ok())?;
+    let staff = parsed_if_any(row, "staff_id", |id| StaffId::parse(id).ok())?;
     let verified = match (method, band, staff) {
         (Method::Pin, None, None) => Verified::Pin,
         (Method::Face, Some(band), None) => Verified::Face { band },

@@ -51,9 +51,16 @@ impl Files {
 impl FrameSource for Files {
     fn next_frame(&mut self) -> Result<Picture, NotCaptured> {
         let path = self.0.pop_front().ok_or(NotCaptured::Timeout)?;
-        let bytes = read(&path).map_err(|_| NotCaptured::NotAPicture)?;
-        Picture::read(&bytes).map_err(|_| NotCaptured::NotAPicture)
+        let bytes = read(&path).map_err(|error| refused(&error))?;
+        Picture::read(&bytes).map_err(|error| refused(&error))
     }
+}
+
+/// Tells the operator why a frame is refused, but not its file, whose name may be a
+/// person's.
+fn refused(why: &(dyn std::error::Error + 'static)) -> NotCaptured {
+    tracing::info!(why, "a frame is no picture that is read");
+    NotCaptured::NotAPicture
 }
 
 /// A file's bytes: no more than one too many.

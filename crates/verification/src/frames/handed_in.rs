@@ -15,8 +15,8 @@ pub struct HandedIn {
     wait: Duration,
 }
 
-/// Where frames are handed in. It holds one at most: a newer one takes its place, so
-/// that a comparison sees the person as they are now.
+/// Where frames are handed in. It holds one at most: a newer one takes its place. One
+/// that came before it was asked for is dropped: it may show the person before.
 #[derive(Debug, Clone)]
 pub struct FrameSlot(Arc<Place>);
 
@@ -46,9 +46,11 @@ impl FrameSlot {
 }
 
 impl FrameSource for HandedIn {
+    /// The newest of the frames handed in since this was called.
     fn next_frame(&mut self) -> Result<Picture, NotCaptured> {
         let Place { frame, came } = &*self.place;
-        let frame = frame.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut frame = frame.lock().unwrap_or_else(PoisonError::into_inner);
+        *frame = None;
         let waited = came.wait_timeout_while(frame, self.wait, |frame| frame.is_none());
         let (mut frame, _) = waited.unwrap_or_else(PoisonError::into_inner);
         frame.take().ok_or(NotCaptured::Timeout)
@@ -68,21 +70,36 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_is_waited_for_and_given_once() {
+    fn the_newest_frame_since_it_was_asked_for_is_waited_for_and_given_once() {
         let (slot, mut frames) = HandedIn::within(LONG);
-        let page = thread::spawn(move || slot.hand_in(frame(7)));
-        assert!(frames.next_frame() == Ok(frame(7)));
+        slot.hand_in(frame(1));
+        let page = thread::spawn(move || {
+            // Once the slot is empty, the next frame was asked for.
+            while slot.0.frame.lock().unwrap().is_some() {
+                thread::yield_now();
+            }
+            slot.hand_in(frame(2));
+        });
+        assert!(frames.next_frame() == Ok(frame(2)));
         page.join().unwrap();
         frames.wait = Duration::ZERO;
         assert!(frames.next_frame() == Err(NotCaptured::Timeout));
     }
 
     #[test]
-    fn the_newest_frame_is_the_one() {
-        let (slot, mut frames) = HandedIn::within(LONG);
+    fn a_frame_that_nobody_had_asked_for_is_never_given() {
+        let (slot, mut frames) = HandedIn::within(Duration::ZERO);
+        slot.hand_in(frame(1));
+        assert!(frames.next_frame() == Err(NotCaptured::Timeout));
+        assert!(frames.next_frame() == Err(NotCaptured::Timeout));
+    }
+
+    #[test]
+    fn a_newer_frame_takes_the_place_of_the_one_before() {
+        let (slot, _frames) = HandedIn::within(LONG);
         slot.hand_in(frame(1));
         slot.clone().hand_in(frame(2));
-        assert!(frames.next_frame() == Ok(frame(2)));
+        assert!(*slot.0.frame.lock().unwrap() == Some(frame(2)));
     }
 
     #[test]

@@ -156,6 +156,36 @@ fn every_key_must_be_there() {
 }
 
 #[test]
+fn every_refusal_is_told_in_japanese_and_in_english() {
+    for (from, to, japanese, english) in [
+        (
+            "[pin]",
+            "[[pin]]",
+            "方針として読めません",
+            "cannot be read as a policy",
+        ),
+        ("\"PIN\", ", "\"pin\", ", "それぞれ一度まで", "once at most"),
+        ("frames = 5", "frames = 6", "1から5まで", "1 to 5"),
+        (
+            "general = [\"PIN\", ",
+            "general = [\"FACE\", ",
+            "FACE を除いてください",
+            "leave FACE out",
+        ),
+        (
+            "clear_from = 700",
+            "clear_from = 801",
+            "小さくならないように",
+            "scores rise",
+        ),
+    ] {
+        let refused = edited(from, to).unwrap_err().to_string();
+        assert!(refused.contains(japanese), "{refused}");
+        assert!(refused.contains(english), "{refused}");
+    }
+}
+
+#[test]
 fn a_value_that_cannot_be_is_refused_with_its_key() {
     for (from, to, key) in [
         (
@@ -183,9 +213,9 @@ fn a_value_that_cannot_be_is_refused_with_its_key() {
             "face.strong_from",
         ),
         ("mismatches = 3", "mismatches = 0", "face.mismatches"),
-        ("mismatches = 3", "mismatches = 21", "face.mismatches"),
+        ("mismatches = 3", "mismatches = 6", "face.mismatches"),
         ("frames = 5", "frames = 0", "face.frames"),
-        ("frames = 5", "frames = 21", "face.frames"),
+        ("frames = 5", "frames = 6", "face.frames"),
         ("mistakes = 3", "mistakes = 0", "staff_check.mistakes"),
         ("mistakes = 3", "mistakes = 21", "staff_check.mistakes"),
         (
@@ -222,8 +252,8 @@ fn the_outermost_values_can_be() {
         ("clear_from = 700", "clear_from = 800"),
         ("strong_from = 800", "strong_from = 1000"),
         ("mismatches = 3", "mismatches = 1"),
-        ("mismatches = 3", "mismatches = 20"),
-        ("frames = 5", "frames = 20"),
+        ("mismatches = 3", "mismatches = 5"),
+        ("frames = 5", "frames = 1"),
         ("mistakes = 3", "mistakes = 20"),
         ("in_a_row = 5", "in_a_row = 100"),
         ("minutes = 15", "minutes = 1440"),

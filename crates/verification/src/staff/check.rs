@@ -143,7 +143,7 @@ impl StaffCheck {
     fn read(&self) -> Result<Kept, StaffCheckError> {
         file::read(&self.path)?.ok_or_else(|| StaffCheckError::File {
             path: self.path.clone(),
-            source: io::ErrorKind::NotFound.into(),
+            cause: io::ErrorKind::NotFound.into(),
         })
     }
 }

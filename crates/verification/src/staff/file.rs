@@ -19,12 +19,12 @@ const LONGEST: u64 = 4096;
 #[derive(Debug, Error)]
 pub enum StaffCheckError {
     /// The file could not be read or written.
-    #[error("{path}")]
+    #[error("{path}: 読み書きできません / cannot be read or written: {cause}")]
     File {
         /// Which.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// The file holds something else.
     #[error(
@@ -184,5 +184,5 @@ fn sync(_: &Path) -> io::Result<()> {
 
 fn of(path: &Path) -> impl FnOnce(io::Error) -> StaffCheckError {
     let path = path.to_owned();
-    move |source| StaffCheckError::File { path, source }
+    move |cause| StaffCheckError::File { path, cause }
 }

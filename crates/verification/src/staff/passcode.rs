@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use zeroize::Zeroizing;
 
-/// Characters of a passcode. No PIN of a card (four digits) and no collation number
-/// opens the staff's check by being typed at the wrong question.
+/// Characters of a passcode, of which one at least is no digit: no PIN of a card and no
+/// collation number opens the staff's check by being typed at the wrong question.
 const LENGTH: RangeInclusive<usize> = 8..=64;
 
 /// The institution's passcode for 目視確認. It is not the patient's PIN (VISUAL-CHECK).
@@ -18,15 +18,16 @@ pub struct Passcode(Zeroizing<Vec<u8>>);
 /// What was typed is not a passcode. It was compared with nothing, and no try was used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "目視確認用の暗証番号は、英数字と記号で8文字から64文字です（患者さんのカードの暗証番号（数字4桁）ではありません） / \
-    the passcode for the staff's check has 8 to 64 letters, digits and signs; it is not the four-digit PIN of a patient's card"
+    "目視確認用の暗証番号は、英数字と記号で8文字から64文字です。数字だけにはできません（患者さんのカードの暗証番号（数字4桁）ではありません） / \
+    the passcode for the staff's check has 8 to 64 letters, digits and signs, not digits alone; it is not the four-digit PIN of a patient's card"
 )]
 pub struct PasscodeFormat;
 
 impl Passcode {
     /// Reads a passcode from what was typed: 8 to 64 letters, digits and signs of
     /// ASCII, half width or full width (`ｐａｓｓ`, as a Japanese keyboard may send
-    /// them), without spaces, which nobody sees. Capitals and small letters differ.
+    /// them), not digits alone, without spaces, which nobody sees. Capitals and small
+    /// letters differ.
     ///
     /// # Errors
     /// [`PasscodeFormat`] for anything else.
@@ -38,7 +39,8 @@ impl Passcode {
             }
             folded.push(half_width(typed).ok_or(PasscodeFormat)?);
         }
-        if LENGTH.contains(&folded.len()) {
+        let digits_alone = folded.iter().all(u8::is_ascii_digit);
+        if LENGTH.contains(&folded.len()) && !digits_alone {
             Ok(Self(folded))
         } else {
             Err(PasscodeFormat)
@@ -85,10 +87,15 @@ mod tests {
     fn what_is_no_passcode_is_refused_before_it_is_compared() {
         let (shortest, longest) = ("a".repeat(8), "a".repeat(64));
         assert!(folded(&shortest).is_some() && folded(&longest).is_some());
+        assert!(folded("7777777-").is_some());
         for text in [
             "",
             "1234",
             "１２３４",
+            // As long as both collation numbers, and as the longest passcode.
+            &"7".repeat(12),
+            &"７".repeat(14),
+            &"7".repeat(64),
             &shortest[1..],
             &(longest + "a"),
             "mado 2026",
@@ -110,5 +117,6 @@ mod tests {
         let refusal = PasscodeFormat.to_string();
         assert!(refusal.contains("暗証番号（数字4桁）ではありません"));
         assert!(refusal.contains("not the four-digit PIN"));
+        assert!(refusal.contains("数字だけにはできません") && refusal.contains("not digits alone"));
     }
 }

@@ -3,7 +3,7 @@
 -- Beside `method`, what belongs to it. A visit of schema 1 has neither: nobody
 -- recorded it then, and nobody knows it now.
 ALTER TABLE visit ADD COLUMN score_band TEXT; -- FACE: NARROW, CLEAR, STRONG
-ALTER TABLE visit ADD COLUMN staff TEXT;      -- STAFF_CHECK: 職員ID
+ALTER TABLE visit ADD COLUMN staff_id TEXT;   -- STAFF_CHECK: 職員ID
 
 -- Made anew, so that a consent without its surface cannot be written. Until now
 -- every consent was given on the patient's screen of the reception terminal.

@@ -75,11 +75,11 @@ pub(crate) async fn the_audit_tells_what_was_done(store: Arc<dyn Store>) {
 
 pub(crate) async fn the_audit_tells_how_the_person_was_verified(store: Arc<dyn Store>) {
     let details = [
-        "method=FACE reader=FACE attempts=2 band=NARROW",
-        "method=FACE reader=FACE attempts=2 band=CLEAR",
-        "method=FACE reader=FACE attempts=2 band=STRONG",
+        "method=FACE reader=FACE attempts=2 score_band=NARROW",
+        "method=FACE reader=FACE attempts=2 score_band=CLEAR",
+        "method=FACE reader=FACE attempts=2 score_band=STRONG",
         "method=PIN reader=FACE attempts=2",
-        "method=STAFF_CHECK reader=FACE attempts=2 staff=N-07",
+        "method=STAFF_CHECK reader=FACE attempts=2 staff_id=N-07",
     ];
     for (key, verified) in (1..).zip(each_way()) {
         // It is recorded of whoever was refused, too.

@@ -175,21 +175,21 @@ async fn what_belongs_to_another_method_is_damage() {
     let file = raw(&path(&folder));
     for (visit, damage) in [
         (1, "score_band = 'NARROW'"),
-        (1, "staff = 'N-07'"),
+        (1, "staff_id = 'N-07'"),
         (1, "attempts = 100"),
         (2, "score_band = 'BEST'"),
-        (2, "staff = 'N-07'"),
+        (2, "staff_id = 'N-07'"),
         // It was at a general reader.
         (2, "score_band = 'NARROW'"),
         (3, "score_band = 'NARROW'"),
-        (3, "staff = 'N 07'"),
+        (3, "staff_id = 'N 07'"),
     ] {
         file.execute_batch(&format!("UPDATE visit SET {damage}"))
             .unwrap();
         let found = store.visit(&clinic(), VisitId(bytes(visit))).await;
         let damaged = matches!(found, Err(StoreError::Damaged { .. }));
         assert!(damaged, "{damage} of visit {visit}");
-        file.execute_batch("UPDATE visit SET score_band = NULL, staff = NULL, attempts = 2")
+        file.execute_batch("UPDATE visit SET score_band = NULL, staff_id = NULL, attempts = 2")
             .unwrap();
     }
 }

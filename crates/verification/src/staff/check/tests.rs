@@ -234,8 +234,12 @@ fn a_try_that_cannot_be_written_down_is_not_compared() {
     // Where the new file is to be written, there is a folder.
     fs::create_dir(desk.check.path.with_extension("next")).unwrap();
     let compare = |_: &str| -> bool { panic!("compared uncounted") };
-    let refused = desk.check.check_by(at(0), &POLICY, compare);
-    assert!(matches!(refused, Err(StaffCheckError::File { .. })));
+    let refused = desk.check.check_by(at(0), &POLICY, compare).unwrap_err();
+    assert!(matches!(refused, StaffCheckError::File { .. }));
+    let told = refused.to_string();
+    assert!(
+        told.contains("読み書きできません") && told.contains("cannot be read or written: Is a")
+    );
 }
 
 #[test]
