@@ -44,38 +44,36 @@ impl Tally {
         self.impostors.add(&other.impostors);
     }
 
-    /// The rates at every threshold from 0 to 1000. Frames that held no face are in
-    /// none of them.
+    /// The rates at a threshold, thousandths. Frames that held no face are in none.
+    #[must_use]
+    pub fn rates(&self, threshold: u16) -> Rates {
+        Rates {
+            threshold,
+            false_accepts: self.impostors.from(threshold),
+            impostors: self.impostors.all(),
+            false_rejects: self.genuine.below(threshold),
+            genuine: self.genuine.all(),
+        }
+    }
+
+    /// The rates at every threshold from 0 to 1000.
     #[must_use]
     pub fn curve(&self) -> Vec<Rates> {
-        let (impostors, genuine) = (self.impostors.all(), self.genuine.all());
-        let mut rates = Rates {
-            threshold: 0,
-            false_accepts: impostors,
-            impostors,
-            false_rejects: 0,
-            genuine,
-        };
-        let counts = self.impostors.of_score.iter().zip(&self.genuine.of_score);
-        let curve = counts.map(|(impostors, genuine)| {
-            let here = rates;
-            rates.threshold += 1;
-            rates.false_accepts -= impostors;
-            rates.false_rejects += genuine;
-            here
-        });
-        curve.collect()
+        let thresholds = 0..=Score::MOST.thousandths();
+        thresholds.map(|threshold| self.rates(threshold)).collect()
     }
 
     /// The rates where false accepts and false rejects are most nearly equally
     /// frequent: at the lowest such threshold.
     #[must_use]
-    pub fn equal_error(&self) -> Option<Rates> {
-        self.curve().into_iter().min_by_key(|rates| {
+    pub fn equal_error(&self) -> Rates {
+        let apart = |rates: &Rates| {
             let accepts = u64::from(rates.false_accepts) * u64::from(rates.genuine);
             let rejects = u64::from(rates.false_rejects) * u64::from(rates.impostors);
             accepts.abs_diff(rejects)
-        })
+        };
+        let most_equal = self.curve().into_iter().min_by_key(apart);
+        most_equal.unwrap_or_else(|| self.rates(0))
     }
 }
 
@@ -88,7 +86,15 @@ impl Scores {
     /// How many there are.
     #[must_use]
     pub fn all(&self) -> u32 {
-        self.of_score.iter().sum()
+        self.from(0)
+    }
+
+    fn from(&self, threshold: u16) -> u32 {
+        self.of_score.iter().skip(threshold.into()).sum()
+    }
+
+    fn below(&self, threshold: u16) -> u32 {
+        self.of_score.iter().take(threshold.into()).sum()
     }
 
     /// Beside them, frames that held no face that could be compared.

@@ -45,13 +45,13 @@ fn the_curve_counts_a_score_at_the_threshold_as_a_match() {
 
 #[test]
 fn errors_are_equal_where_the_curves_meet() {
-    let apart = tally(&[800, 900], &[100, 200]).equal_error().unwrap();
+    let apart = tally(&[800, 900], &[100, 200]).equal_error();
     assert_eq!(
         (apart.threshold, apart.false_accepts, apart.false_rejects),
         (201, 0, 0)
     );
     let mixed = tally(&[300, 600, 700, 800], &[100, 200, 300, 650]);
-    let mixed = mixed.equal_error().unwrap();
+    let mixed = mixed.equal_error();
     assert_eq!(
         (mixed.threshold, mixed.false_accepts, mixed.false_rejects),
         (301, 1, 1)
@@ -63,7 +63,7 @@ fn errors_are_equal_where_the_curves_meet() {
 fn frames_without_a_face_are_in_no_rate() {
     let mut tally = tally(&[500], &[]);
     tally.genuine.count(Err(NotCaptured::NoFace));
-    let rates = tally.curve()[501];
+    let rates = tally.rates(501);
     assert_eq!((rates.false_rejects, rates.genuine), (1, 1));
     assert_eq!(tally.genuine.not_captured(), 1);
     assert_eq!(rates.false_accept_rate().to_bits(), 0);
@@ -133,7 +133,7 @@ fn the_policys_threshold_lies_where_the_errors_are_nearly_equal() {
     };
     let found = set.evaluate(&StubMatcher::new(), 2, &|| ()).unwrap();
     let policy = Policy::built_in().face;
-    let rates = found.whole().curve()[usize::from(policy.threshold())];
+    let rates = found.whole().rates(policy.threshold());
     let (accepts, rejects) = (rates.false_accept_rate(), rates.false_reject_rate());
     assert!(accepts < 0.09 && rejects < 0.09, "{rates:?}");
     assert!((accepts - rejects).abs() < 0.04, "{rates:?}");
