@@ -10,6 +10,7 @@ use crate::stage::verifying::{FACE_READER, PASSCODE, camera, set_passcode};
 
 const PUT_CARD_DOWN: &str = "マイナンバーカードを置いてください。";
 const ASKS_PIN: &str = "暗証番号 / PIN: ";
+const ASKS_WAY: &str = "number or letter (Enter alone to stop): ";
 const ASKS_YES: &str = "[y/N]: ";
 
 /// Answers yes to the four categories and the limit amount.
@@ -81,11 +82,14 @@ fn at_a_face_reader_one_way_leads_to_the_next_and_the_staffs_passcode_is_never_s
     let mut terminal = Terminal::start(&visit);
     terminal.wait_for("本人確認の方法を選んでください。");
     terminal.wait_for("1  顔認証（模擬照合・スタブ）");
+    terminal.wait_for(ASKS_WAY);
     terminal.enter("１");
     terminal.wait_for("実際の顔認証ではありません。");
     terminal.wait_for("お一人で立ってください。");
+    terminal.wait_for(ASKS_WAY);
     terminal.enter("1");
     terminal.wait_for("The face does not match the card's photo.");
+    terminal.wait_for(ASKS_WAY);
     terminal.enter("2");
     terminal.wait_for(ASKS_PIN);
     terminal.enter(WRONG_PIN);
@@ -93,10 +97,11 @@ fn at_a_face_reader_one_way_leads_to_the_next_and_the_staffs_passcode_is_never_s
     terminal.wait_for(ASKS_PIN);
     terminal.enter("s");
     terminal.wait_for("Leave the card on the reader.");
+    terminal.wait_for("[y/n]: ");
     terminal.enter("y");
-    terminal.wait_for("staff id");
+    terminal.wait_for("staff id (Enter alone to go back): ");
     terminal.enter("S-071");
-    terminal.wait_for("passcode for the staff's check (Enter");
+    terminal.wait_for("passcode for the staff's check (Enter alone to go back): ");
     terminal.enter(PASSCODE);
     agree_to_everything(&mut terminal);
     let (code, screen) = terminal.end();

@@ -11,7 +11,7 @@ fn edited(from: &str, to: &str) -> Result<Policy, PolicyError> {
 }
 
 fn judged(score: u16) -> Option<ScoreBand> {
-    let policy = edited("threshold = 600", "threshold = 650").unwrap();
+    let policy = edited("threshold = 670", "threshold = 650").unwrap();
     policy.face.judge(Score::new(score).unwrap())
 }
 
@@ -54,10 +54,10 @@ fn face_match_a_score_at_the_threshold_passes_and_one_below_does_not() {
 #[test]
 fn a_band_begins_at_its_own_score() {
     for (score, band) in [
-        (699, ScoreBand::Narrow),
-        (700, ScoreBand::Clear),
-        (799, ScoreBand::Clear),
-        (800, ScoreBand::Strong),
+        (749, ScoreBand::Narrow),
+        (750, ScoreBand::Clear),
+        (849, ScoreBand::Clear),
+        (850, ScoreBand::Strong),
         (1000, ScoreBand::Strong),
     ] {
         assert_eq!(judged(score), Some(band), "{score}");
@@ -67,9 +67,9 @@ fn a_band_begins_at_its_own_score() {
 #[test]
 fn bands_that_begin_together_leave_the_lower_ones_out() {
     let text = BUILT_IN
-        .replace("clear_from = 700", "clear_from = 1000")
-        .replace("threshold = 600", "threshold = 1000")
-        .replace("strong_from = 800", "strong_from = 1000");
+        .replace("clear_from = 750", "clear_from = 1000")
+        .replace("threshold = 670", "threshold = 1000")
+        .replace("strong_from = 850", "strong_from = 1000");
     let policy = Policy::parse(&text).unwrap();
     assert_eq!(policy.face.judge(Score::new(999).unwrap()), None);
     assert_eq!(policy.face.judge(Score::MOST), Some(ScoreBand::Strong));
@@ -107,7 +107,7 @@ fn a_file_that_is_no_policy_is_refused_with_its_line() {
         ("mismatches = 3", "mismatches = 300", "mismatches", "u8"),
         ("mismatches = 3", "mismatches = -1", "mismatches", "u8"),
         ("mismatches = 3", "mismatches = 3.0", "mismatches", "u8"),
-        ("threshold = 600", "threshold = 65536", "threshold", "u16"),
+        ("threshold = 670", "threshold = 65536", "threshold", "u16"),
         (
             "\"DESK_SCREEN\"",
             "\"READER_SCREEN\"",
@@ -173,8 +173,8 @@ fn every_refusal_is_told_in_japanese_and_in_english() {
             "leave FACE out",
         ),
         (
-            "clear_from = 700",
-            "clear_from = 801",
+            "clear_from = 750",
+            "clear_from = 851",
             "小さくならないように",
             "scores rise",
         ),
@@ -203,12 +203,12 @@ fn a_value_that_cannot_be_is_refused_with_its_key() {
             "shown_below = 16",
             "pin.tries_shown_below",
         ),
-        ("threshold = 600", "threshold = 0", "face.threshold"),
-        ("threshold = 600", "threshold = 1001", "face.threshold"),
-        ("threshold = 600", "threshold = 701", "face.clear_from"),
-        ("clear_from = 700", "clear_from = 801", "face.clear_from"),
+        ("threshold = 670", "threshold = 0", "face.threshold"),
+        ("threshold = 670", "threshold = 1001", "face.threshold"),
+        ("threshold = 670", "threshold = 751", "face.clear_from"),
+        ("clear_from = 750", "clear_from = 851", "face.clear_from"),
         (
-            "strong_from = 800",
+            "strong_from = 850",
             "strong_from = 1001",
             "face.strong_from",
         ),
@@ -247,10 +247,10 @@ fn the_outermost_values_can_be() {
     for (from, to) in [
         ("shown_below = 3", "shown_below = 1"),
         ("shown_below = 3", "shown_below = 15"),
-        ("threshold = 600", "threshold = 1"),
-        ("threshold = 600", "threshold = 700"),
-        ("clear_from = 700", "clear_from = 800"),
-        ("strong_from = 800", "strong_from = 1000"),
+        ("threshold = 670", "threshold = 1"),
+        ("threshold = 670", "threshold = 750"),
+        ("clear_from = 750", "clear_from = 850"),
+        ("strong_from = 850", "strong_from = 1000"),
         ("mismatches = 3", "mismatches = 1"),
         ("mismatches = 3", "mismatches = 5"),
         ("frames = 5", "frames = 1"),

@@ -55,6 +55,8 @@ fn paint(svg: &mut String, tally: &Tally, set: &DrawnSet, threshold: u16) -> Res
         .axis_style(WORDS)
         .x_desc("しきい値（千分率） / threshold (thousandths)")
         .y_desc("誤り率 / error rate (%)")
+        .x_label_formatter(&|at| format!("{at:.0}"))
+        .y_label_formatter(&|at| format!("{at:.0}"))
         .axis_desc_style(line(15))
         .label_style(line(13))
         .draw()
@@ -88,21 +90,23 @@ fn paint(svg: &mut String, tally: &Tally, set: &DrawnSet, threshold: u16) -> Res
             "方針のしきい値 / the policy's threshold: {threshold}"
         ))
         .legend(|(x, y)| PathElement::new([(x, y), (x + 22, y)], POLICY.stroke_width(2)));
-    if let Some(equal) = tally.equal_error() {
-        let percent = equal.error_rate() * 100.0;
-        let point = (f64::from(equal.threshold), percent);
-        chart
-            .draw_series([Circle::new(point, 6, WORDS.filled())])
-            .map_err(|it| told(&it))?
-            .label(format!(
-                "等しい誤り率 / equal error: {percent:.1} % ({})",
-                equal.threshold
-            ))
-            .legend(|(x, y)| Circle::new((x + 11, y), 6, WORDS.filled()));
-    }
+    let equal = tally.equal_error();
+    let percent = equal.error_rate() * 100.0;
+    chart
+        .draw_series([Circle::new(
+            (f64::from(equal.threshold), percent),
+            6,
+            WORDS.filled(),
+        )])
+        .map_err(|it| told(&it))?
+        .label(format!(
+            "等しい誤り率 / equal error: {percent:.1} % ({})",
+            equal.threshold
+        ))
+        .legend(|(x, y)| Circle::new((x + 11, y), 6, WORDS.filled()));
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
+        .position(SeriesLabelPosition::Coordinate(20, 250))
         .background_style(WHITE)
         .border_style(FAINT)
         .label_font(line(14))

@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
-use verification::{DrawnSet, Evaluation, Policy, Rates, StubMatcher, Tally};
+use verification::{DrawnSet, Evaluation, Policy, Rates, StubMatcher};
 
 use super::curve;
 use crate::cli::face::Evaluate;
@@ -74,20 +74,23 @@ fn table(set: &DrawnSet, evaluation: &Evaluation, threshold: u16) -> String {
             let _ = writeln!(text, "{}", row(rates, ""));
         }
     }
-    if let Some(equal) = whole.equal_error() {
-        let _ = writeln!(text, "{}", row(equal, "  等しい誤り率 / equal error"));
-    }
-    if let Some(rates) = at(&whole, threshold) {
-        let _ = writeln!(text, "{}", row(rates, "  方針のしきい値 / the policy's"));
+    for (rates, about) in [
+        (whole.equal_error(), "  等しい誤り率 / equal error"),
+        (whole.rates(threshold), "  方針のしきい値 / the policy's"),
+    ] {
+        let _ = writeln!(text, "{}", row(rates, about));
     }
     let _ = writeln!(
         text,
         "\n方針のしきい値で、変化の種類ごとに / at the policy's threshold, by variation:"
     );
     for (variation, tally) in evaluation.by_variation() {
-        if let Some(rates) = at(tally, threshold) {
-            let _ = writeln!(text, "{}  {}", row(rates, ""), variation.code());
-        }
+        let _ = writeln!(
+            text,
+            "{}  {}",
+            row(tally.rates(threshold), ""),
+            variation.code()
+        );
     }
     text.truncate(text.trim_end().len());
     text
@@ -106,15 +109,11 @@ fn row(rates: Rates, about: &str) -> String {
     )
 }
 
-fn at(tally: &Tally, threshold: u16) -> Option<Rates> {
-    tally.curve().into_iter().nth(threshold.into())
-}
-
 fn to_json(set: &DrawnSet, evaluation: &Evaluation, threshold: u16) -> Value {
     let whole = evaluation.whole();
     let by_variation = evaluation.by_variation().map(|(variation, tally)| {
-        let rates = at(tally, threshold).map(rates_json);
-        (variation.code().to_owned(), rates.unwrap_or(Value::Null))
+        let rates = rates_json(tally.rates(threshold));
+        (variation.code().to_owned(), rates)
     });
     json!({
         "version": 1,
@@ -125,8 +124,8 @@ fn to_json(set: &DrawnSet, evaluation: &Evaluation, threshold: u16) -> Value {
         "variations": set.variations,
         "impostors": set.impostors,
         "not_captured": whole.genuine.not_captured() + whole.impostors.not_captured(),
-        "equal_error": whole.equal_error().map(rates_json),
-        "policy": at(&whole, threshold).map(rates_json),
+        "equal_error": rates_json(whole.equal_error()),
+        "policy": rates_json(whole.rates(threshold)),
         "policy_by_variation": by_variation.collect::<serde_json::Map<_, _>>(),
         "curve": whole.curve().into_iter().map(rates_json).collect::<Vec<_>>(),
     })
