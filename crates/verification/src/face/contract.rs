@@ -39,7 +39,7 @@ fn the_same_pictures_give_the_same_score(matcher: &dyn FaceMatcher) {
             .each_ref()
             .map(|frame| matcher.compare(&photo, frame))
     };
-    assert_eq!(scores(), scores());
+    assert_eq!(scores(), scores(), "of the same pictures");
 }
 
 fn a_photo_is_most_like_itself(matcher: &dyn FaceMatcher, policy: &Policy) {
@@ -75,7 +75,10 @@ fn the_frames_size_does_not_matter(matcher: &dyn FaceMatcher) {
         let frame = Picture::captured(1, variation, 3);
         let small = score(matcher, &photo, &frame);
         let large = score(matcher, &photo, &doubled(&frame));
-        assert!(small.abs_diff(large) <= SIZE_MATTERS, "{small} and {large}");
+        assert!(
+            small.abs_diff(large) <= SIZE_MATTERS,
+            "{small} and {large} in two sizes"
+        );
     }
 }
 
@@ -86,7 +89,7 @@ fn an_empty_frame_holds_no_face(matcher: &dyn FaceMatcher) {
         let outcome = matcher.compare(&photo, &frame);
         let causes = [NotCaptured::NoFace, NotCaptured::BadLight];
         let told = outcome.is_err_and(|it| causes.contains(&it));
-        assert!(told, "shade {shade}: {outcome:?}");
+        assert!(told, "a frame of one shade, {shade}: {outcome:?}");
     }
 }
 
@@ -110,7 +113,7 @@ fn a_frame_of_any_shape_gets_an_answer(matcher: &dyn FaceMatcher) {
         });
         if let Ok(score) = matcher.compare(&photo, &frame) {
             let passes = Policy::built_in().face.judge(score);
-            assert!(passes.is_none(), "{width} × {height}: {score:?}");
+            assert!(passes.is_none(), "{width} × {height} passes: {score:?}");
         }
     }
 }
@@ -130,3 +133,5 @@ fn doubled(picture: &Picture) -> Picture {
     });
     Picture::from_grey(2 * width, 2 * height, pixels.collect()).unwrap()
 }
+
+mod tests;

@@ -127,14 +127,14 @@ fn each_frame_meets_the_own_photo_once_and_each_impostor_once() {
 fn the_policys_threshold_lies_where_the_errors_are_nearly_equal() {
     let set = DrawnSet {
         seed: 1,
-        identities: 24,
+        identities: 48,
         variations: 5,
-        impostors: 2,
+        impostors: 1,
     };
     let found = set.evaluate(&StubMatcher::new(), 2, &|| ()).unwrap();
     let policy = Policy::built_in().face;
     let rates = found.whole().rates(policy.threshold());
     let (accepts, rejects) = (rates.false_accept_rate(), rates.false_reject_rate());
-    assert!(accepts < 0.12 && rejects < 0.12, "{rates:?}");
-    assert!((accepts - rejects).abs() < 0.06, "{rates:?}");
+    assert!(accepts < 0.1 && rejects < 0.1, "{rates:?}");
+    assert!((accepts - rejects).abs() < 0.04, "{rates:?}");
 }
