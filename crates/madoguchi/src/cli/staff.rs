@@ -17,8 +17,8 @@ pub(crate) enum StaffCommand {
     /// 目視確認用の暗証番号を設定する / set the institution's passcode for the staff's check
     #[command(after_help = "例 / Examples:\n  madoguchi staff passcode\n  \
         madoguchi staff passcode --passcode-stdin < passcode.txt\n\
-        英数字と記号で8文字から64文字。患者さんのカードの暗証番号ではありません / 8 to 64 letters, digits and \
-        signs; it is not the PIN of a patient's card.\n\
+        英数字と記号で8文字から64文字、数字だけは不可。患者さんのカードの暗証番号ではありません / 8 to 64 letters, digits and \
+        signs, not digits alone; it is not the PIN of a patient's card.\n\
         終了コード / Exit codes: 0 設定した / set, 2 使い方の誤り / wrong usage, 30 中止 / cancelled, \
         40 準備の不足 / not set up")]
     Passcode {
