@@ -72,6 +72,7 @@ async fn killed_between_authentication_and_completion_it_goes_on_with_the_same_v
         choices: Choices {
             consented: Category::ALL.to_vec(),
             limit: LimitChoice::Provide,
+            register: false,
             surface: ConsentSurface::Desk,
         },
         key: IdempotencyKey([3; 16]),

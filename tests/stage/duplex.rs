@@ -12,8 +12,8 @@ use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use pki::{CardTrust, Credentials, Folder, Plan};
 use qualification::{
-    CardFingerprint, Category, Cover, InsuredPerson, InsurerNumber, LimitChoice, PersonId,
-    Registration, Relation, Sex,
+    CardFingerprint, Category, Cover, Disclosure, InsuredPerson, InsurerNumber, LimitChoice,
+    PersonId, Registration, Relation, Sex,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
@@ -171,6 +171,7 @@ impl Stage {
             sex: Sex::Female,
             address: "架空の町".into(),
             registration: Registration::Registered,
+            disclosure: Disclosure::Disclosed,
             covers: vec![Cover {
                 insurer: InsurerNumber::parse("06439996").unwrap(),
                 insurer_name: "窓口シミュレータ健康保険組合".into(),
@@ -182,8 +183,11 @@ impl Stage {
                 lost_on: None,
                 linked_on: "2020-04-01".parse().unwrap(),
                 share: None,
+                arrears_due: None,
             }],
             limit: None,
+            specific_disease: None,
+            subsidy_certificate: false,
         }
     }
 

@@ -83,6 +83,7 @@ impl Stage {
             visit_id: visit.to_vec(),
             consented: vec![1, 2, 3, 4],
             provide_limit: true,
+            register: false,
             idempotency_key: self.key(),
             consent_surface: v1::ConsentSurface::DeskScreen.into(),
         }

@@ -6,7 +6,8 @@
 use jiff::Timestamp;
 use qualification::{
     Admission, Assurance, Branch, ConsentGrant, Cover, Decision, InsurerNumber, LimitAnswer,
-    LimitCertificate, LimitClass, Notice, Qualification, Reason, Share, VisitId,
+    LimitBar, LimitCertificate, LimitClass, Notice, Qualification, Reason, Share, SpecificDisease,
+    SpecificDiseaseCertificate, VisitId,
 };
 
 use crate::field::{self, Faults, date, instant, to_date, to_instant};
@@ -66,7 +67,8 @@ impl From<AuthenticateAnswer> for v1::AuthenticateResponse {
                     .into_iter()
                     .map(|category| codes::to_category(category).into())
                     .collect(),
-                ask_limit: admission.ask_limit,
+                limit: codes::to_limit_directive(admission.limit).into(),
+                offer_registration: admission.offer_registration,
                 notices: to_notices(admission.notices),
             }),
             Err(reason) => Answer::Refusal(v1::Refusal {
@@ -121,7 +123,8 @@ impl TryFrom<v1::AuthenticateResponse> for AuthenticateAnswer {
                     Admission {
                         scope: codes::scope(message.scope).ok_or("scope")?,
                         ask_consent: categories.collect::<Option<_>>().ok_or("ask_consent")?,
-                        ask_limit: message.ask_limit,
+                        limit: codes::limit_directive(message.limit),
+                        offer_registration: message.offer_registration,
                         notices: notices(message.notices)?,
                     },
                 )))
@@ -143,6 +146,7 @@ fn to_notices(notices: Vec<Notice>) -> Vec<v1::Notice> {
         .map(|notice| match notice {
             Notice::CertificateExpiring { on } => Kind::CertificateExpiresOn(to_date(on)),
             Notice::InGrace { until } => Kind::GraceUntil(to_date(until)),
+            Notice::SubsidyCertificate => Kind::SubsidyCertificate(true),
         })
         .map(|kind| v1::Notice { kind: Some(kind) })
         .collect()
@@ -160,6 +164,7 @@ fn notices(messages: Vec<v1::Notice>) -> Result<Vec<Notice>, Unreadable> {
                 Kind::GraceUntil(day) => Notice::InGrace {
                     until: date(Some(day)).map_err(|_| "notices")?,
                 },
+                Kind::SubsidyCertificate(_) => Notice::SubsidyCertificate,
             })
         })
         .collect()
@@ -174,6 +179,7 @@ impl From<Decision> for v1::Decision {
             reason: to_reason(decision.reason),
             qualification: decision.qualification.map(Into::into),
             limit: Some(decision.limit.into()),
+            specific_disease: decision.specific_disease.map(Into::into),
             consents: decision.consents.into_iter().map(Into::into).collect(),
             notices: to_notices(decision.notices),
             assurance: decision.assurance.map(Into::into),
@@ -193,6 +199,10 @@ impl TryFrom<v1::Decision> for Decision {
             reason: codes::reason(message.reason).ok_or("reason")?,
             qualification: message.qualification.map(TryInto::try_into).transpose()?,
             limit: message.limit.ok_or("limit")?.try_into()?,
+            specific_disease: message
+                .specific_disease
+                .map(TryInto::try_into)
+                .transpose()?,
             consents: consents.collect::<Result<_, _>>()?,
             notices: notices(message.notices)?,
             assurance: message.assurance.as_ref().map(assurance).transpose()?,
@@ -253,6 +263,7 @@ impl TryFrom<v1::Qualification> for Qualification {
                 // server's own knowledge.
                 linked_on: acquired_on,
                 share: Some(share),
+                arrears_due: None,
             },
             name: message.name,
             kana: message.kana,
@@ -272,6 +283,12 @@ impl From<LimitAnswer> for v1::LimitAnswer {
             LimitAnswer::Withheld => (v1::LimitState::Withheld, None),
             LimitAnswer::Provided(certificate) => (v1::LimitState::Provided, Some(certificate)),
             LimitAnswer::NotRecorded => (v1::LimitState::NotRecorded, None),
+            LimitAnswer::Unavailable(LimitBar::Arrears) => {
+                (v1::LimitState::UnavailableArrears, None)
+            }
+            LimitAnswer::Unavailable(LimitBar::SpecialCare) => {
+                (v1::LimitState::UnavailableSpecialCare, None)
+            }
         };
         Self {
             state: state.into(),
@@ -294,6 +311,8 @@ impl TryFrom<v1::LimitAnswer> for LimitAnswer {
             v1::LimitState::NotOffered => Ok(Self::NotOffered),
             v1::LimitState::Withheld => Ok(Self::Withheld),
             v1::LimitState::NotRecorded => Ok(Self::NotRecorded),
+            v1::LimitState::UnavailableArrears => Ok(Self::Unavailable(LimitBar::Arrears)),
+            v1::LimitState::UnavailableSpecialCare => Ok(Self::Unavailable(LimitBar::SpecialCare)),
             v1::LimitState::Provided => {
                 let message = message.certificate.ok_or("limit.certificate")?;
                 let day = |day| date(day).map_err(|_| "limit.certificate");
@@ -306,6 +325,32 @@ impl TryFrom<v1::LimitAnswer> for LimitAnswer {
                 }))
             }
         }
+    }
+}
+
+impl From<SpecificDiseaseCertificate> for v1::SpecificDiseaseCertificate {
+    fn from(certificate: SpecificDiseaseCertificate) -> Self {
+        Self {
+            disease: certificate.disease.code().into(),
+            valid_from: Some(to_date(certificate.valid_from)),
+            valid_until: certificate.valid_until.map(to_date),
+        }
+    }
+}
+
+impl TryFrom<v1::SpecificDiseaseCertificate> for SpecificDiseaseCertificate {
+    type Error = Unreadable;
+
+    fn try_from(message: v1::SpecificDiseaseCertificate) -> Result<Self, Unreadable> {
+        let day = |day| date(day).map_err(|_| "specific_disease");
+        let disease = u8::try_from(message.disease).ok();
+        let disease = disease.and_then(SpecificDisease::from_code);
+        let until = message.valid_until;
+        Ok(Self {
+            disease: disease.ok_or("specific_disease")?,
+            valid_from: day(message.valid_from)?,
+            valid_until: until.map(|until| day(Some(until))).transpose()?,
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Enumerations, word for word in both directions.
 
+use qualification::LimitDirective;
+
 use crate::v1;
 
 /// One domain value for one message value; a value that is new on the wire, or
@@ -36,6 +38,7 @@ one_to_one!(qualification::Scope, Scope, to_scope, scope {
 });
 one_to_one!(qualification::Category, Category, to_category, category {
     Treatment = Treatment, Medication = Medication, Surgery = Surgery, Checkup = Checkup,
+    SpecificDisease = SpecificDisease,
 });
 one_to_one!(qualification::Validity, Validity, to_validity, validity {
     Valid = Valid, Invalid = Invalid, InvalidNewExists = InvalidNewExists,
@@ -47,6 +50,26 @@ one_to_one!(qualification::Relation, Relation, to_relation, relation {
 one_to_one!(qualification::Sex, Sex, to_sex, sex {
     Male = Male, Female = Female, NotStated = NotStated,
 });
+
+/// What happens in step 4; unspecified is nothing.
+pub(crate) const fn to_limit_directive(directive: LimitDirective) -> v1::LimitDirective {
+    match directive {
+        LimitDirective::Skip => v1::LimitDirective::Unspecified,
+        LimitDirective::Ask => v1::LimitDirective::Ask,
+        LimitDirective::Automatic => v1::LimitDirective::Automatic,
+        LimitDirective::Unavailable => v1::LimitDirective::Unavailable,
+    }
+}
+
+/// What happens in step 4. What this build does not know asks for nothing.
+pub(crate) fn limit_directive(value: i32) -> LimitDirective {
+    match v1::LimitDirective::try_from(value) {
+        Ok(v1::LimitDirective::Ask) => LimitDirective::Ask,
+        Ok(v1::LimitDirective::Automatic) => LimitDirective::Automatic,
+        Ok(v1::LimitDirective::Unavailable) => LimitDirective::Unavailable,
+        Ok(v1::LimitDirective::Unspecified) | Err(_) => LimitDirective::Skip,
+    }
+}
 
 /// Where the patient answered. A message that does not say is of a time when the
 /// desk's screen was the only place.

@@ -164,6 +164,7 @@ impl TryFrom<v1::CompleteRequest> for Complete {
         let choices = choices.map(|(consented, surface)| Choices {
             consented,
             limit: limit_choice(message.provide_limit),
+            register: message.register,
             surface,
         });
         faults.finish(
@@ -211,6 +212,7 @@ impl From<Complete> for v1::CompleteRequest {
                 .map(|category| codes::to_category(category).into())
                 .collect(),
             provide_limit: request.choices.limit == LimitChoice::Provide,
+            register: request.choices.register,
             idempotency_key: request.key.0.to_vec(),
             consent_surface: codes::to_consent_surface(request.choices.surface).into(),
         }

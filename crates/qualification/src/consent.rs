@@ -20,11 +20,23 @@ pub enum Category {
     Surgery,
     /// 特定健診等情報 (TKK).
     Checkup,
+    /// 特定疾病療養受療証情報 (TSR): no medical history; it is asked for with the limit
+    /// amount, where one is recorded.
+    SpecificDisease,
 }
 
 impl Category {
     /// Every category, in the order they are asked for.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
+        Self::Surgery,
+        Self::Treatment,
+        Self::Medication,
+        Self::Checkup,
+        Self::SpecificDisease,
+    ];
+
+    /// 医療情報等: the categories that are asked of everyone, in that order.
+    pub const MEDICAL: [Self; 4] = [
         Self::Surgery,
         Self::Treatment,
         Self::Medication,
@@ -39,6 +51,7 @@ impl Category {
             Self::Medication => "YZK",
             Self::Surgery => "SHJ",
             Self::Checkup => "TKK",
+            Self::SpecificDisease => "TSR",
         }
     }
 
@@ -60,13 +73,17 @@ pub enum LimitChoice {
     Withhold,
 }
 
-/// What the patient chose in steps 3 and 4. Silence is a no.
+/// What the patient chose: whether to register, and in steps 3 and 4. Silence is a
+/// no.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Choices {
     /// The categories agreed to; every other is refused.
     pub consented: Vec<Category>,
     /// Whether the limit amount may be given.
     pub limit: LimitChoice,
+    /// Whether the card is to be registered as insurance card, where that was offered
+    /// (REG-AT-READER). It is no consent to anything else.
+    pub register: bool,
     /// Where they chose.
     pub surface: ConsentSurface,
 }
@@ -78,6 +95,7 @@ impl Choices {
         Self {
             consented: Vec::new(),
             limit: LimitChoice::Withhold,
+            register: false,
             surface,
         }
     }

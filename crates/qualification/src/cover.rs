@@ -61,6 +61,9 @@ pub struct Cover {
     pub linked_on: Date,
     /// The share the insurer recorded; `None` under 70, where age tells it.
     pub share: Option<Share>,
+    /// 納期限 of the oldest premium (国保税) that is unpaid: its last day in time.
+    /// `None` when all is paid, as far as the insurer has posted it.
+    pub arrears_due: Option<Date>,
 }
 
 impl Cover {
@@ -167,7 +170,7 @@ fn known(person: &InsuredPerson, day: Date) -> impl Iterator<Item = &Cover> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{PersonId, Registration, Sex};
+    use crate::{Disclosure, PersonId, Registration, Sex};
     use jiff::civil::date;
 
     pub(crate) fn cover() -> Cover {
@@ -182,6 +185,7 @@ pub(crate) mod tests {
             lost_on: None,
             linked_on: date(2020, 4, 1),
             share: None,
+            arrears_due: None,
         }
     }
 
@@ -194,8 +198,11 @@ pub(crate) mod tests {
             sex: Sex::Female,
             address: "東京都架空区窓口一丁目1番1号".into(),
             registration: Registration::Registered,
+            disclosure: Disclosure::Disclosed,
             covers,
             limit: None,
+            specific_disease: None,
+            subsidy_certificate: false,
         }
     }
 

@@ -8,7 +8,8 @@ use crate::cover::{self, Validity};
 use crate::share::is_preschool;
 use crate::{
     Assurance, Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate,
-    LimitChoice, NumberQuery, PersonId, Reason, Registration, Share,
+    LimitChoice, NumberQuery, PersonId, ReaderKind, Reason, Registration, Share,
+    SpecificDiseaseCertificate, Switches, Trace,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -34,6 +35,44 @@ pub enum Notice {
         /// The last day of the grace.
         until: Date,
     },
+    /// The paper certificate of a subsidy (福祉医療・小児医療等) is still needed.
+    SubsidyCertificate,
+}
+
+/// Whoever the card belongs to stands at a reader, authenticated.
+#[derive(Clone, Copy)]
+pub struct Arrival<'p> {
+    /// The days of the certificate that signed.
+    pub certificate: CertificateDates,
+    /// Whose card it is; `None` when it is nobody's.
+    pub person: Option<&'p InsuredPerson>,
+    /// At which kind of reader.
+    pub reader: ReaderKind,
+    /// The day, fixed when the card was read.
+    pub visit_date: Date,
+}
+
+/// What happens in step 4 (FLOW-DIRECTIVE).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LimitDirective {
+    /// Nothing: no limit amount is told in this visit.
+    Skip,
+    /// The patient is asked.
+    Ask,
+    /// Nothing is asked, and it is given.
+    Automatic,
+    /// The patient is told that it cannot be used; why is for the staff alone, in the
+    /// answer.
+    Unavailable,
+}
+
+/// Why a limit amount cannot be used, for the staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LimitBar {
+    /// 滞納 (LIMIT-ARREARS).
+    Arrears,
+    /// 特別療養費 (FLOW-DIRECTIVE).
+    SpecialCare,
 }
 
 /// An authenticated person is let in: what may be asked of them next.
@@ -43,8 +82,11 @@ pub struct Admission {
     pub scope: Scope,
     /// The categories to ask consent for (step 3); none inside the grace.
     pub ask_consent: Vec<Category>,
-    /// Whether to ask for the limit amount (step 4).
-    pub ask_limit: bool,
+    /// What happens in step 4.
+    pub limit: LimitDirective,
+    /// Whether registration is offered first (REG-AT-READER); declined, the visit
+    /// ends as not registered.
+    pub offer_registration: bool,
     /// What to tell the patient.
     pub notices: Vec<Notice>,
 }
@@ -63,8 +105,8 @@ pub struct Qualification {
     pub birth: Date,
     /// 性別.
     pub sex: crate::Sex,
-    /// 住所.
-    pub address: String,
+    /// 住所; `None` where it is shown to nobody (DV-NODISCLOSE).
+    pub address: Option<String>,
     /// 負担割合.
     pub share: Share,
     /// 未就学区分.
@@ -83,6 +125,8 @@ pub enum LimitAnswer {
     Provided(LimitCertificate),
     /// The patient provided it, but none is recorded for the day.
     NotRecorded,
+    /// It cannot be used.
+    Unavailable(LimitBar),
 }
 
 /// The answer to a check.
@@ -100,6 +144,8 @@ pub struct Decision {
     pub qualification: Option<Qualification>,
     /// The limit amount.
     pub limit: LimitAnswer,
+    /// 特定疾病療養受療証, when the patient agreed to it and one holds on the day.
+    pub specific_disease: Option<SpecificDiseaseCertificate>,
     /// The consents that now hold.
     pub consents: Vec<ConsentGrant>,
     /// What to tell the patient.
@@ -109,20 +155,19 @@ pub struct Decision {
     pub assurance: Option<Assurance>,
 }
 
-/// Who is let in after step 2 (FLOW-DIRECTIVE): a person whose card is registered
-/// and whose certificate is in its time or its grace.
-///
-/// `person` is whoever the card belongs to, `None` when the card is nobody's.
+/// Who is let in after step 2 (FLOW-DIRECTIVE): a person whose card is registered,
+/// or may be here and now, and whose certificate is in its time or its grace.
 ///
 /// # Errors
 /// The [`Reason`] of the refusal, which is an answer for the desk.
 pub fn admit(
-    certificate: CertificateDates,
-    person: Option<&InsuredPerson>,
-    visit_date: Date,
+    arrival: &Arrival<'_>,
+    switches: &Switches,
+    trace: &mut impl Trace,
 ) -> Result<Admission, Reason> {
-    let (scope, notices) = certificate_scope(certificate, visit_date)?;
-    let person = person.ok_or(Reason::NotFound)?;
+    let _ = (switches, trace);
+    let (scope, notices) = certificate_scope(arrival.certificate, arrival.visit_date)?;
+    let person = arrival.person.ok_or(Reason::CardNotAccepted)?;
     if person.registration == Registration::NotRegistered {
         return Err(Reason::NotRegistered);
     }
@@ -130,11 +175,16 @@ pub fn admit(
     Ok(Admission {
         scope,
         ask_consent: if full {
-            Category::ALL.to_vec()
+            Category::MEDICAL.to_vec()
         } else {
             Vec::new()
         },
-        ask_limit: full,
+        limit: if full {
+            LimitDirective::Ask
+        } else {
+            LimitDirective::Skip
+        },
+        offer_registration: false,
         notices,
     })
 }
@@ -157,18 +207,28 @@ fn certificate_scope(
     }
 }
 
-/// The answer of step 5, for an admitted person who has chosen.
+/// The answer of step 5, for a person who was let in with that `admission` and has
+/// chosen.
 ///
 /// Eligibility is the same whatever was chosen (CONSENT-REFUSE; Kumamoto FAQ
 /// Q14③: 「同意されない場合は、通常の保険証提示した場合と同様の取り扱い」).
-#[must_use]
+///
+/// # Errors
+/// [`Reason::NotRegistered`] when registration was offered and declined;
+/// [`Reason::CardNotAccepted`] when the card is nobody's.
 pub fn decide(
-    person: &InsuredPerson,
+    arrival: &Arrival<'_>,
     admission: &Admission,
     choices: &Choices,
-    visit_date: Date,
     now: Timestamp,
-) -> Decision {
+    trace: &mut impl Trace,
+) -> Result<Decision, Reason> {
+    let _ = trace;
+    let visit_date = arrival.visit_date;
+    let person = arrival.person.ok_or(Reason::CardNotAccepted)?;
+    if admission.offer_registration && !choices.register {
+        return Err(Reason::NotRegistered);
+    }
     let (validity, cover) = cover::on_day(person, visit_date);
     let consents = admission
         .ask_consent
@@ -176,7 +236,7 @@ pub fn decide(
         .filter(|category| choices.consented.contains(category))
         .filter_map(|category| ConsentGrant::given(*category, choices.surface, now))
         .collect();
-    Decision {
+    Ok(Decision {
         visit_date,
         validity,
         scope: admission.scope,
@@ -186,9 +246,12 @@ pub fn decide(
         },
         qualification: cover.map(|cover| qualification(person, cover, visit_date)),
         limit: match cover {
-            Some(_) if admission.ask_limit => limit(person, choices.limit, visit_date),
+            Some(_) if admission.limit == LimitDirective::Ask => {
+                limit(person, choices.limit, visit_date)
+            }
             _ => LimitAnswer::NotOffered,
         },
+        specific_disease: None,
         consents: if cover.is_some() {
             consents
         } else {
@@ -196,7 +259,7 @@ pub fn decide(
         },
         notices: admission.notices.clone(),
         assurance: None,
-    }
+    })
 }
 
 /// The answer to a check by the number on a document (照会区分 2): eligibility, and
@@ -219,6 +282,7 @@ pub fn check_by_number(
         limit: found.map_or(LimitAnswer::NotOffered, |(person, _)| {
             limit(person, limit_choice, visit_date)
         }),
+        specific_disease: None,
         consents: Vec::new(),
         notices: Vec::new(),
         assurance: None,
@@ -243,7 +307,7 @@ fn qualification(person: &InsuredPerson, cover: &Cover, visit_date: Date) -> Qua
         kana: person.kana.clone(),
         birth: person.birth,
         sex: person.sex,
-        address: person.address.clone(),
+        address: Some(person.address.clone()),
         share: Share::at_visit(cover, person.birth, visit_date),
         preschool: is_preschool(person.birth, visit_date),
     }

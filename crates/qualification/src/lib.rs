@@ -43,32 +43,44 @@
 
 mod assurance;
 mod calendar;
+mod cause;
 mod certificate;
 mod consent;
 mod cover;
+mod data;
 mod decision;
+mod document;
 mod handle;
 mod insurer;
 mod limit;
 mod person;
 mod reason;
+mod rule;
 mod share;
 mod staff;
+mod switches;
+mod trace;
 
 pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
+pub use cause::Cause;
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
 pub use decision::{
-    Admission, Decision, LimitAnswer, Notice, Qualification, Scope, admit, check_by_number, decide,
+    Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification,
+    Scope, admit, check_by_number, decide,
 };
+pub use document::Document;
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use insurer::{Institution, InsurerNumber, NumberError};
-pub use limit::{LimitCertificate, LimitClass};
-pub use person::{InsuredPerson, Registration, Sex};
+pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
+pub use person::{Disclosure, InsuredPerson, Registration, Sex};
 pub use reason::{Mender, Reason, Text};
+pub use rule::Rule;
 pub use share::Share;
 pub use staff::{StaffId, StaffIdFormat};
+pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
+pub use trace::{Spoken, Trace, Unheard, Value};

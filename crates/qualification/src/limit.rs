@@ -92,6 +92,57 @@ impl LimitCertificate {
     }
 }
 
+/// 特定疾病の区分, by its official code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SpecificDisease {
+    /// 1 人工透析を実施している慢性腎不全.
+    Dialysis,
+    /// 2 血友病 (第VIII・第IX因子障害).
+    Haemophilia,
+    /// 3 血液製剤に起因するHIV感染症.
+    Hiv,
+}
+
+impl SpecificDisease {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Dialysis, Self::Haemophilia, Self::Hiv];
+
+    /// The official code, 1 to 3.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Dialysis => 1,
+            Self::Haemophilia => 2,
+            Self::Hiv => 3,
+        }
+    }
+
+    /// The one with the official `code`.
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|disease| disease.code() == code)
+    }
+}
+
+/// 特定疾病療養受療証: certified in advance, it need not be brought (Takasaki leaflet).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpecificDiseaseCertificate {
+    /// 認定疾病区分.
+    pub disease: SpecificDisease,
+    /// 発効期日: the first day it holds.
+    pub valid_from: Date,
+    /// 有効期限: the last day it holds; `None`: it has no end.
+    pub valid_until: Option<Date>,
+}
+
+impl SpecificDiseaseCertificate {
+    /// Whether it holds on `day`; both ends count.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|until| day <= until)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

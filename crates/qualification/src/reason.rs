@@ -75,6 +75,95 @@ reasons! {
         "資格を確認できました。電子証明書の有効期限が切れているため、資格情報のみの確認です。"
             / "Insurance is confirmed. The certificate has expired, so nothing but eligibility was checked.",
         "市区町村の窓口で電子証明書を更新してください。" / "Please renew the certificate at your municipality.";
+    /// Cover holds; the whole is paid at first (特別療養費, SPEC-10WARI).
+    ConfirmedSpecialCare = "CONFIRMED_SPECIAL_CARE", Insurer,
+        "資格を確認できました。" / "Insurance is confirmed.",
+        "受付が完了しました。カードをお取りください。" / "You are checked in. Please take your card.";
+    /// 6 有効（未登録）: medical aid.
+    ConfirmedUnregistered = "CONFIRMED_UNREGISTERED", Insurer,
+        "資格を確認できました（医療扶助・未登録）。" / "Medical aid is confirmed (not registered).",
+        "受付が完了しました。カードをお取りください。" / "You are checked in. Please take your card.";
+    /// A document was accepted in place of the online check (FALLBACK).
+    ConfirmedByDocument = "CONFIRMED_BY_DOCUMENT", Staff,
+        "書類で資格を確認できました。" / "Insurance is confirmed by a document.",
+        "負担割合どおりに会計し、復旧後に再確認してください。" / "Charge the ordinary share, and check again later.";
+    /// Nothing confirmed the cover (SELFPAY-10WARI).
+    NotConfirmed = "NOT_CONFIRMED", Staff,
+        "資格を確認できませんでした。" / "Insurance could not be confirmed.",
+        "いったん10割のお支払いになる可能性があります。" / "The whole charge may have to be paid at first.";
+    /// This card cannot be used to check in. Why is said to nobody.
+    CardNotAccepted = "CARD_NOT_ACCEPTED", Insurer,
+        "このカードでは受付できません。" / "This card cannot be used to check in.",
+        "資格確認書をご提示ください。" / "Please show a certificate of eligibility (資格確認書).";
+    /// The card was deregistered (解除済).
+    Deregistered = "DEREGISTERED", Insurer,
+        "健康保険証としての利用登録が解除されています。" / "The card was deregistered as insurance card.",
+        "資格確認書をご提示ください。利用登録はいつでもやり直せます。"
+            / "Show a certificate of eligibility (資格確認書). The card may be registered again at any time.";
+    /// Deregistration is being processed, so it cannot be registered now.
+    RegistrationPending = "REGISTRATION_PENDING", Insurer,
+        "利用登録の解除を手続き中のため、登録できません。" / "Deregistration is under way; it cannot be registered now.",
+        "解除が済んでから、もう一度登録してください。" / "Register it again once deregistration is complete.";
+    /// Fewer than five days are left to register (REG-5DAYS).
+    RegTooClose = "REG_TOO_CLOSE", Municipality,
+        "電子証明書の有効期限まで5日を切っているため、利用登録できません。"
+            / "Fewer than five days are left of the certificate, so the card cannot be registered.",
+        "市区町村の窓口で更新してください。今日は資格確認書をご提示ください。"
+            / "Renew it at your municipality; show a certificate of eligibility (資格確認書) today.";
+    /// Only a 顔認証付きカードリーダー registers (REG-AT-READER).
+    RegNotOnThisReader = "REG_NOT_ON_THIS_READER", Patient,
+        "このカードリーダーでは利用登録できません。" / "The card cannot be registered at this reader.",
+        "マイナポータル、セブン銀行ATM、市区町村の窓口で登録できます。"
+            / "Register it at マイナポータル, a Seven Bank ATM or the municipality.";
+    /// Online care needs a card with a PIN (FLOW-ONLINE).
+    PinlessNotForOnline = "PINLESS_CARD_NOT_FOR_ONLINE", Patient,
+        "顔認証のみの設定のカードは、オンライン診療では利用できません。"
+            / "A card for use by face alone cannot be used in online care.",
+        "来院して受診してください。" / "Please come in person.";
+    /// That form of care was not yet checked online on the day.
+    VenueNotStarted = "SETTING_NOT_STARTED", Staff,
+        "この診療形態でのオンライン資格確認は、まだ始まっていません。"
+            / "Online checks had not begun for this form of care on that day.",
+        "保険証または資格確認書をご確認ください。" / "Look at the insurance card or the certificate of eligibility (資格確認書).";
+    /// Phones were not yet taken on the day (PHONE-CARD).
+    PhoneNotStarted = "PHONE_NOT_STARTED", Patient,
+        "スマートフォンでの受付は、まだ始まっていません。" / "Phones were not yet accepted on that day.",
+        "マイナンバーカードをお使いください。" / "Please use the My Number card itself.";
+    /// This terminal takes no phones (PHONE-CARD).
+    PhoneNotSupportedHere = "PHONE_NOT_SUPPORTED_HERE", Staff,
+        "この窓口ではスマートフォンを利用できません。" / "Phones are not accepted at this counter.",
+        "マイナンバーカードをお使いください。" / "Please use the My Number card itself.";
+    /// The limit amount cannot be used: arrears. For the staff alone.
+    LimitInArrears = "LIMIT_UNAVAILABLE_ARREARS", Insurer,
+        "限度額情報は利用できません。" / "The limit amount cannot be used.",
+        "市区町村の窓口へお尋ねください。" / "Please ask at your municipality.";
+    /// The limit amount cannot be used: special care expense. For the staff alone.
+    LimitSpecialCare = "LIMIT_UNAVAILABLE_SPECIAL_CARE", Insurer,
+        "限度額情報は利用できません。" / "The limit amount cannot be used.",
+        "市区町村の窓口へお尋ねください。" / "Please ask at your municipality.";
+    /// What the insurer registered is wrong (ELIG-ERROR-INFO).
+    InfoError = "INFO_ERROR", Insurer,
+        "保険情報に誤りがあります。" / "The insurance data is wrong.",
+        "保険情報に誤りがある場合は、ご加入の保険者へご連絡ください。" / "Please call your insurer about wrong data.";
+    /// The new insurer's data is not here yet (LAG-LINK).
+    NewJoinerLag = "NEW_JOINER_LAG", Insurer,
+        "新しい保険の情報がまだ登録されていません。" / "The new insurer's data has not arrived yet.",
+        "資格確認書、またはマイナポータルの画面とカードをご提示ください。"
+            / "Show a certificate of eligibility (資格確認書), or マイナポータル with the card.";
+    /// A consent has ended (CONSENT-PER-VISIT).
+    ConsentExpired = "CONSENT_EXPIRED", Patient,
+        "同意の有効期限が切れています。" / "The consent has ended.",
+        "もう一度カードを読み取り、同意を選んでください。" / "Read the card again and choose again.";
+    /// There is no consent to that (CONSENT-PER-VISIT).
+    NotConsented = "NOT_CONSENTED", Patient,
+        "この情報の閲覧には同意がありません。" / "There is no consent to view this.",
+        "同意されない場合は、通常の保険証を提示した場合と同様の取り扱いになります。"
+            / "Without consent, you are treated as with an ordinary insurance card.";
+    /// The reader is there and does not work (FLOW-NO-READER).
+    ReaderBroken = "READER_BROKEN", Staff,
+        "カードリーダーが故障しています。" / "The card reader does not work.",
+        "資格確認書、または資格情報のお知らせとカードをご確認ください。"
+            / "Look at the certificate of eligibility (資格確認書), or the notice of eligibility with the card.";
     /// Cover has ended and no newer one is known.
     Lapsed = "COVER_LAPSED", Insurer,
         "資格が無効です（資格喪失後）。" / "The insurance cover has ended.",
@@ -274,7 +363,13 @@ impl Reason {
     /// Whether the visit ended with cover confirmed.
     #[must_use]
     pub const fn is_confirmed(self) -> bool {
-        matches!(self, Self::Confirmed | Self::ConfirmedInGrace)
+        matches!(
+            self,
+            Self::Confirmed
+                | Self::ConfirmedInGrace
+                | Self::ConfirmedSpecialCare
+                | Self::ConfirmedUnregistered
+        )
     }
 }
 

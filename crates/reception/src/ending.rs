@@ -29,19 +29,39 @@ impl Ending {
 #[must_use]
 pub const fn exit_code(reason: Reason) -> u8 {
     match reason {
-        Reason::Confirmed | Reason::ConfirmedInGrace => 0,
+        Reason::Confirmed
+        | Reason::ConfirmedInGrace
+        | Reason::ConfirmedSpecialCare
+        | Reason::ConfirmedUnregistered
+        | Reason::ConfirmedByDocument => 0,
         Reason::Lapsed
         | Reason::NewCoverExists
         | Reason::NotFound
         | Reason::MultipleCovers
         | Reason::NotRegistered
+        | Reason::NotConfirmed
+        | Reason::CardNotAccepted
+        | Reason::Deregistered
+        | Reason::RegistrationPending
+        | Reason::RegTooClose
+        | Reason::RegNotOnThisReader
+        | Reason::PinlessNotForOnline
+        | Reason::VenueNotStarted
+        | Reason::PhoneNotStarted
+        | Reason::PhoneNotSupportedHere
+        | Reason::LimitInArrears
+        | Reason::LimitSpecialCare
+        | Reason::InfoError
+        | Reason::NewJoinerLag
+        | Reason::ConsentExpired
+        | Reason::NotConsented
         | Reason::CertExpired
         | Reason::CertNotYetValid
         | Reason::CertSuspended
         | Reason::CertNotTrusted
         | Reason::SignatureInvalid
         | Reason::ChallengeExpired => 1,
-        Reason::ReaderAbsent => 10,
+        Reason::ReaderAbsent | Reason::ReaderBroken => 10,
         Reason::ReaderServiceDown => 11,
         Reason::ReaderBusy => 12,
         Reason::CardUnreadable => 13,

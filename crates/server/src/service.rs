@@ -12,7 +12,7 @@ use std::sync::Arc;
 use api::v1::qualification_service_server::QualificationService;
 use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
-use qualification::Institution;
+use qualification::{Institution, Switches};
 use store::Store;
 use tonic::{Request, Response, Status, async_trait};
 
@@ -33,6 +33,7 @@ pub struct CheckServer {
     seal: ChallengeSeal,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    switches: Switches,
 }
 
 impl CheckServer {
@@ -55,7 +56,14 @@ impl CheckServer {
             seal: ChallengeSeal::new(challenge_key),
             clock,
             entropy,
+            switches: Switches::DEFAULT,
         }
+    }
+
+    /// The same server, where sources differ with those rules.
+    #[must_use]
+    pub fn with(self, switches: Switches) -> Self {
+        Self { switches, ..self }
     }
 
     /// Whether calls can be answered now.

@@ -19,6 +19,7 @@ macro_rules! codes {
 codes!(sex: qualification::Sex { Male = "MALE", Female = "FEMALE", NotStated = "NOT_STATED" });
 codes!(registration: qualification::Registration {
     Registered = "REGISTERED", NotRegistered = "NOT_REGISTERED",
+    Deregistering = "DEREGISTERING", Deregistered = "DEREGISTERED",
 });
 codes!(relation: qualification::Relation { Insured = "INSURED", Family = "FAMILY" });
 codes!(operation: crate::Operation {

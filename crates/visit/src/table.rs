@@ -7,7 +7,8 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Category, Choices, ConsentSurface, LimitChoice, Method, Reason, Verified, VisitId,
+    Category, Choices, ConsentSurface, LimitChoice, LimitDirective, Method, Reason, Verified,
+    VisitId,
 };
 use verification::Verification;
 
@@ -116,7 +117,7 @@ impl Visit {
             // The server says what is asked next: inside the grace, nothing. Medical
             // information is agreed to on a screen or not at all (READER-GENERIC-CONSENT).
             (Authenticating { surface }, Admitted { visit, admission }) => {
-                let (ask_limit, surface) = (admission.ask_limit, *surface);
+                let (ask_limit, surface) = (admission.limit == LimitDirective::Ask, *surface);
                 if admission.ask_consent.is_empty() || surface == ConsentSurface::Oral {
                     let steps = Steps::at(Step::LimitAmount).skip_consent();
                     after_consent(visit, Vec::new(), surface, ask_limit, steps, now)
@@ -130,12 +131,12 @@ impl Visit {
                 let asked = admission.ask_consent.iter().copied();
                 let consented = asked.filter(|category| chosen.contains(category)).collect();
                 let steps = Steps::at(Step::LimitAmount);
-                after_consent(*visit, consented, *surface, admission.ask_limit, steps, now)
+                after_consent(*visit, consented, *surface, admission.limit == LimitDirective::Ask, steps, now)
             }
 
             // ④ 限度額情報の提供
             (ChoosingLimit { visit, consented, surface, steps, .. }, LimitChosen(limit)) => {
-                let choices = Choices { consented: consented.clone(), limit, surface: *surface };
+                let choices = Choices { consented: consented.clone(), limit, register: false, surface: *surface };
                 complete(*visit, choices, *steps)
             }
 
@@ -301,6 +302,7 @@ fn after_consent(
     let choices = Choices {
         consented,
         limit: LimitChoice::Withhold,
+        register: false,
         surface,
     };
     complete(visit, choices, steps.skip_limit())

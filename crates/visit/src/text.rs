@@ -189,6 +189,7 @@ pub const fn category_name(category: Category) -> Text {
         Category::Medication => text("薬剤情報", "Medication"),
         Category::Surgery => text("手術情報", "Surgery"),
         Category::Checkup => text("特定健診等情報", "Health check-ups"),
+        Category::SpecificDisease => text("特定疾病療養受療証情報", "Specific disease certificate"),
     }
 }
 
@@ -212,26 +213,37 @@ pub const fn category_explanation(category: Category) -> Text {
             "特定健診などの結果です。",
             "The results of your health check-ups.",
         ),
+        Category::SpecificDisease => text(
+            "人工透析などの特定疾病療養受療証の内容です。",
+            "The certificate of a specific disease, such as dialysis.",
+        ),
     }
 }
 
 /// What a notice says, and the day it speaks of.
 #[must_use]
-pub const fn notice(notice: Notice) -> (Text, Date) {
+pub const fn notice(notice: Notice) -> (Text, Option<Date>) {
     match notice {
         Notice::CertificateExpiring { on } => (
             text(
                 "電子証明書の有効期限が近づいています。市区町村の窓口で更新してください。有効期限",
                 "The card's certificate ends soon. Please renew it at your municipality. Its last day",
             ),
-            on,
+            Some(on),
         ),
         Notice::InGrace { until } => (
             text(
                 "電子証明書の有効期限が切れています。市区町村の窓口で更新してください。資格情報のみ確認できる期限",
                 "The card's certificate has ended. Please renew it at your municipality. The last day for which eligibility is still answered",
             ),
-            until,
+            Some(until),
+        ),
+        Notice::SubsidyCertificate => (
+            text(
+                "医療費助成の受給資格者証をご提示ください。",
+                "Please show the certificate of your medical subsidy.",
+            ),
+            None,
         ),
     }
 }

@@ -15,6 +15,7 @@ fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Decision {
         reason: Reason::Confirmed,
         qualification: None,
         limit: LimitAnswer::NotRecorded,
+        specific_disease: None,
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,

@@ -70,6 +70,7 @@ fn choices_that_cannot_be_are_refused() {
             consented,
             provide_limit: true,
             idempotency_key: vec![1; 16],
+            register: false,
             consent_surface,
         };
         let faults = Complete::try_from(message).unwrap_err();
@@ -101,6 +102,7 @@ fn what_a_desk_writes_a_server_reads() {
             choices: Choices {
                 consented,
                 limit: LimitChoice::Provide,
+                register: false,
                 surface,
             },
             key: IdempotencyKey([7; 16]),

@@ -75,6 +75,7 @@ impl Insurance {
             lost_on: terms.lost_on.map(|day| day.on(today)),
             linked_on: terms.linked_on.on(today),
             share: terms.share,
+            arrears_due: None,
         });
         covers.collect()
     }

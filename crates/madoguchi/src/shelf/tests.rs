@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use persona::{Day, KEYS, edit};
 use qualification::{
-    Category, CertificateDates, Choices, ConsentSurface, LimitAnswer, LimitChoice, Notice, admit,
-    decide,
+    Arrival, Category, CertificateDates, Choices, ConsentSurface, LimitAnswer, LimitChoice, Notice,
+    ReaderKind, Switches, Unheard, admit, decide,
 };
 
 const SHELF: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../hardware/cards");
@@ -60,17 +60,24 @@ fn outcome(person: &Person, today: Date) -> String {
         not_after: on(card.certificate_expires, 1500),
     };
     let insured = person.insured(today);
-    let admission = match admit(certificate, insured.as_ref(), today) {
+    let arrival = Arrival {
+        certificate,
+        person: insured.as_ref(),
+        reader: ReaderKind::General,
+        visit_date: today,
+    };
+    let admission = match admit(&arrival, &Switches::DEFAULT, &mut Unheard) {
         Ok(admission) => admission,
         Err(reason) => return reason.code().into(),
     };
     let choices = Choices {
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        register: false,
         surface: ConsentSurface::Desk,
     };
     let now = Timestamp::UNIX_EPOCH;
-    let decision = decide(insured.as_ref().unwrap(), &admission, &choices, today, now);
+    let decision = decide(&arrival, &admission, &choices, now, &mut Unheard).unwrap();
     let mut told = decision.reason.code().to_owned();
     if let Some(qualification) = &decision.qualification {
         told += &format!(" {}", qualification.share.percent());

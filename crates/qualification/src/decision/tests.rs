@@ -1,6 +1,6 @@
 use super::*;
 use crate::cover::tests::{cover, person};
-use crate::{ConsentSurface, LimitClass};
+use crate::{ConsentSurface, LimitClass, Unheard};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -33,8 +33,34 @@ fn everything() -> Choices {
     Choices {
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
+        register: false,
         surface: ConsentSurface::Desk,
     }
+}
+
+fn arrival<'p>(certificate: CertificateDates, person: Option<&'p InsuredPerson>) -> Arrival<'p> {
+    Arrival {
+        certificate,
+        person,
+        reader: ReaderKind::General,
+        visit_date: TODAY,
+    }
+}
+
+fn admitted(
+    certificate: CertificateDates,
+    person: Option<&InsuredPerson>,
+) -> Result<Admission, Reason> {
+    admit(
+        &arrival(certificate, person),
+        &Switches::DEFAULT,
+        &mut Unheard,
+    )
+}
+
+fn answered(person: &InsuredPerson, admission: &Admission, choices: &Choices) -> Decision {
+    let arrival = arrival(certificate(date(2028, 2, 17)), Some(person));
+    decide(&arrival, admission, choices, now(), &mut Unheard).unwrap()
 }
 
 #[test]
@@ -46,7 +72,7 @@ fn the_certificate_decides_before_the_person_is_looked_at() {
     let registered = insured();
     let valid = certificate(date(2028, 2, 17));
     let table = [
-        ("nobody's card", valid, None, Err(Reason::NotFound)),
+        ("nobody's card", valid, None, Err(Reason::CardNotAccepted)),
         (
             "not registered",
             valid,
@@ -80,7 +106,7 @@ fn the_certificate_decides_before_the_person_is_looked_at() {
         ("valid", valid, Some(&registered), Ok(Scope::Full)),
     ];
     for (name, dates, person, want) in table {
-        let got = admit(dates, person, TODAY).map(|admission| admission.scope);
+        let got = admitted(dates, person).map(|admission| admission.scope);
         assert_eq!(got, want, "{name}");
     }
     let young = CertificateDates {
@@ -88,7 +114,7 @@ fn the_certificate_decides_before_the_person_is_looked_at() {
         not_after: date(2030, 1, 1),
     };
     assert_eq!(
-        admit(young, Some(&registered), TODAY),
+        admitted(young, Some(&registered)),
         Err(Reason::CertNotYetValid)
     );
 }
@@ -96,15 +122,15 @@ fn the_certificate_decides_before_the_person_is_looked_at() {
 #[test]
 fn in_grace_neither_consent_nor_limit_is_asked_or_given() {
     let person = insured();
-    let admission = admit(certificate(date(2026, 8, 31)), Some(&person), TODAY).unwrap();
-    assert!(admission.ask_consent.is_empty() && !admission.ask_limit);
+    let admission = admitted(certificate(date(2026, 8, 31)), Some(&person)).unwrap();
+    assert!(admission.ask_consent.is_empty() && admission.limit == LimitDirective::Skip);
     assert_eq!(
         admission.notices,
         [Notice::InGrace {
             until: date(2026, 11, 30)
         }]
     );
-    let decision = decide(&person, &admission, &everything(), TODAY, now());
+    let decision = answered(&person, &admission, &everything());
     assert_eq!(decision.reason, Reason::ConfirmedInGrace);
     assert_eq!(decision.limit, LimitAnswer::NotOffered);
     assert!(decision.consents.is_empty());
@@ -114,13 +140,14 @@ fn in_grace_neither_consent_nor_limit_is_asked_or_given() {
 #[test]
 fn what_is_agreed_to_is_given_and_nothing_else() {
     let person = insured();
-    let admission = admit(certificate(date(2028, 2, 17)), Some(&person), TODAY).unwrap();
+    let admission = admitted(certificate(date(2028, 2, 17)), Some(&person)).unwrap();
     let choices = Choices {
         consented: vec![Category::Medication],
         limit: LimitChoice::Provide,
+        register: false,
         surface: ConsentSurface::Reader,
     };
-    let decision = decide(&person, &admission, &choices, TODAY, now());
+    let decision = answered(&person, &admission, &choices);
     let given: Vec<_> = decision
         .consents
         .iter()
@@ -133,25 +160,25 @@ fn what_is_agreed_to_is_given_and_nothing_else() {
 #[test]
 fn orally_the_limit_amount_alone_is_answered() {
     let person = insured();
-    let admission = admit(certificate(date(2028, 2, 17)), Some(&person), TODAY).unwrap();
+    let admission = admitted(certificate(date(2028, 2, 17)), Some(&person)).unwrap();
     let orally = Choices {
         surface: ConsentSurface::Oral,
         ..everything()
     };
-    let decision = decide(&person, &admission, &orally, TODAY, now());
+    let decision = answered(&person, &admission, &orally);
     assert!(decision.consents.is_empty());
     assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
 }
 
 #[test]
 fn every_way_of_having_no_limit_is_told_apart() {
-    let admission = admit(certificate(date(2028, 2, 17)), Some(&insured()), TODAY).unwrap();
+    let admission = admitted(certificate(date(2028, 2, 17)), Some(&insured())).unwrap();
     let limit = |person: &InsuredPerson, limit| {
         let choices = Choices {
             limit,
             ..Choices::nothing(ConsentSurface::Desk)
         };
-        decide(person, &admission, &choices, TODAY, now()).limit
+        answered(&person, &admission, &choices).limit
     };
     let unrecorded = person(vec![cover()]);
     let uncovered = person(vec![]);
@@ -175,8 +202,8 @@ fn without_cover_nothing_is_consented() {
         lost_on: Some(date(2026, 11, 1)),
         ..cover()
     }]);
-    let admission = admit(certificate(date(2028, 2, 17)), Some(&lapsed), TODAY).unwrap();
-    let decision = decide(&lapsed, &admission, &everything(), TODAY, now());
+    let admission = admitted(certificate(date(2028, 2, 17)), Some(&lapsed)).unwrap();
+    let decision = answered(&lapsed, &admission, &everything());
     assert_eq!(
         (decision.validity, decision.reason),
         (Validity::Invalid, Reason::Lapsed)
@@ -217,12 +244,13 @@ proptest! {
         let choices = Choices {
             consented: chosen,
             limit: if provide { LimitChoice::Provide } else { LimitChoice::Withhold },
+            register: false,
             surface: ConsentSurface::Desk,
         };
         let nothing = Choices::nothing(ConsentSurface::Desk);
-        if let Ok(admission) = admit(certificate(day(ends)), Some(&person), TODAY) {
-            let chosen = decide(&person, &admission, &choices, TODAY, now());
-            let refused = decide(&person, &admission, &nothing, TODAY, now());
+        if let Ok(admission) = admitted(certificate(day(ends)), Some(&person)) {
+            let chosen = answered(&person, &admission, &choices);
+            let refused = answered(&person, &admission, &nothing);
             prop_assert!(chosen.qualification == refused.qualification);
             prop_assert_eq!(chosen.reason, refused.reason);
             prop_assert_eq!(chosen.validity, refused.validity);

@@ -39,7 +39,7 @@ impl Report {
                 .map(assurance_json),
             "notices": notices.unwrap_or_default().iter().map(|notice| {
                 let (text, day) = text::notice(*notice);
-                json!({ "ja": text.ja, "en": text.en, "day": day.to_string() })
+                json!({ "ja": text.ja, "en": text.en, "day": day.map(|day| day.to_string()) })
             }).collect::<Vec<_>>(),
         })
     }
@@ -75,7 +75,7 @@ struct QualificationView<'a> {
     name: &'a str,
     kana: &'a str,
     birth: String,
-    address: &'a str,
+    address: Option<&'a str>,
     share_percent: u8,
     preschool: bool,
     acquired_on: String,
@@ -93,7 +93,7 @@ fn qualification_json(qualification: &Qualification) -> Value {
         name: &qualification.name,
         kana: &qualification.kana,
         birth: qualification.birth.to_string(),
-        address: &qualification.address,
+        address: qualification.address.as_deref(),
         share_percent: qualification.share.percent(),
         preschool: qualification.preschool,
         acquired_on: cover.acquired_on.to_string(),
@@ -106,6 +106,7 @@ fn limit_json(limit: LimitAnswer) -> Value {
         LimitAnswer::NotOffered => json!({ "state": "not_offered" }),
         LimitAnswer::Withheld => json!({ "state": "withheld" }),
         LimitAnswer::NotRecorded => json!({ "state": "not_recorded" }),
+        LimitAnswer::Unavailable(_) => json!({ "state": "unavailable" }),
         LimitAnswer::Provided(certificate) => json!({
             "state": "provided",
             "class": certificate.class.code(),

@@ -44,7 +44,8 @@ impl fmt::Display for Report {
                 show_consents(f, &decision.consents)?;
                 for notice in &decision.notices {
                     let (text, day) = text::notice(*notice);
-                    writeln!(f, "  {} {day}\n  {} {day}", text.ja, text.en)?;
+                    let day = day.map(|day| format!(" {day}")).unwrap_or_default();
+                    writeln!(f, "  {}{day}\n  {}{day}", text.ja, text.en)?;
                 }
             }
             Ending::Refused(Reason::PinWrong) => {
@@ -114,6 +115,7 @@ fn show_limit(f: &mut fmt::Formatter<'_>, limit: LimitAnswer) -> fmt::Result {
         LimitAnswer::NotOffered => return Ok(()),
         LimitAnswer::Withheld => "提供しない / withheld".to_owned(),
         LimitAnswer::NotRecorded => "登録なし / none recorded".to_owned(),
+        LimitAnswer::Unavailable(_) => "利用できません / cannot be used".to_owned(),
         LimitAnswer::Provided(certificate) => {
             format!(
                 "{} ({})",

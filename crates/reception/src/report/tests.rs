@@ -18,6 +18,7 @@ fn report(assurance: Option<Assurance>, surface: ConsentSurface) -> Report {
         reason: Reason::Confirmed,
         qualification: None,
         limit: LimitAnswer::NotRecorded,
+        specific_disease: None,
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,

@@ -4,8 +4,8 @@ use api::request::Authenticate;
 use api::{AuthenticateAnswer, Kept, v1};
 use pki::{Distrust, SuspendedList, TrustedCard};
 use qualification::{
-    CardFingerprint, CertificateDates, Institution, InsuredPerson, Reason, VisitId, admit,
-    visit_date,
+    Arrival, CardFingerprint, CertificateDates, Institution, InsuredPerson, Reason, Unheard,
+    VisitId, admit, visit_date,
 };
 use ring::digest;
 use store::{Authentication, Entry, NewVisit, Recorded, StoreError};
@@ -32,7 +32,7 @@ impl CheckServer {
         let (nonce, card) = self.believe(&call, &request, &suspended);
         let (answer, entry) = match card {
             Err(reason) => (Err(reason), Entry::Refused { person: None }),
-            Ok(card) => self.let_in(&call, card).await?,
+            Ok(card) => self.let_in(&call, &request, card).await?,
         };
         let answered = self.record(&call, &request, nonce, answer, entry).await;
         let (recorded, answer) = match answered {
@@ -101,6 +101,7 @@ impl CheckServer {
     async fn let_in(
         &self,
         call: &Call,
+        request: &Authenticate,
         card: TrustedCard,
     ) -> Result<(AuthenticateAnswer, Entry), Status> {
         let found = self.store.person_of_card(CardFingerprint(card.fingerprint));
@@ -109,22 +110,27 @@ impl CheckServer {
             not_before: visit_date(card.not_before),
             not_after: visit_date(card.not_after),
         };
-        let visit_date = visit_date(call.at);
+        let arrival = Arrival {
+            certificate,
+            person: person.as_ref(),
+            reader: request.assurance.reader(),
+            visit_date: visit_date(call.at),
+        };
         let id = |person: &InsuredPerson| person.id;
-        match (admit(certificate, person.as_ref(), visit_date), &person) {
+        match (admit(&arrival, &self.switches, &mut Unheard), &person) {
             (Ok(admission), Some(person)) => {
                 let visit = VisitId(random(self.entropy.as_ref()));
                 let opened = NewVisit {
                     id: visit,
                     person: person.id,
-                    visit_date,
+                    visit_date: arrival.visit_date,
                     certificate,
                     card_serial: card.serial,
                 };
                 Ok((Ok((visit, admission)), Entry::Admitted(opened)))
             }
             (admission, person) => {
-                let reason = admission.err().unwrap_or(Reason::NotFound);
+                let reason = admission.err().unwrap_or(Reason::CardNotAccepted);
                 let person = person.as_ref().map(id);
                 Ok((Err(reason), Entry::Refused { person }))
             }

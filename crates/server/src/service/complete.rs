@@ -3,7 +3,9 @@
 use api::request::Complete;
 use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
-use qualification::{Assurance, Decision, Institution, Reason, admit, decide};
+use qualification::{
+    Arrival, Assurance, Decision, Institution, ReaderKind, Reason, Unheard, admit, decide,
+};
 use store::{Completion, VisitRecord, VisitState};
 use tonic::Status;
 
@@ -83,19 +85,24 @@ impl CheckServer {
         }
         let found = self.store.person(visit.person).await;
         let person = found.map_err(|error| status::of_store(&error))?;
-        let admission = admit(visit.certificate, person.as_ref(), visit.visit_date);
-        Ok(match (admission, person) {
-            (Ok(admission), Some(person)) => Ok(Decision {
-                assurance: visit.assurance.clone(),
-                ..decide(
-                    &person,
-                    &admission,
-                    &request.choices,
-                    visit.visit_date,
-                    call.at,
-                )
+        let arrival = Arrival {
+            certificate: visit.certificate,
+            person: person.as_ref(),
+            reader: visit
+                .assurance
+                .as_ref()
+                .map_or(ReaderKind::General, Assurance::reader),
+            visit_date: visit.visit_date,
+        };
+        Ok(
+            admit(&arrival, &self.switches, &mut Unheard).and_then(|admission| {
+                let choices = &request.choices;
+                let decision = decide(&arrival, &admission, choices, call.at, &mut Unheard)?;
+                Ok(Decision {
+                    assurance: visit.assurance.clone(),
+                    ..decision
+                })
             }),
-            (admission, _) => Err(admission.err().unwrap_or(Reason::NotFound)),
-        })
+        )
     }
 }

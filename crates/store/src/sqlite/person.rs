@@ -1,8 +1,8 @@
 //! People, their cover and their cards, in rows.
 
 use qualification::{
-    Branch, CardFingerprint, Cover, InsuredPerson, InsurerNumber, LimitCertificate, LimitClass,
-    PersonId, Share,
+    Branch, CardFingerprint, Cover, Disclosure, InsuredPerson, InsurerNumber, LimitCertificate,
+    LimitClass, PersonId, Share,
 };
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -115,8 +115,11 @@ pub(super) fn find(file: &Connection, id: PersonId) -> rusqlite::Result<Option<I
                 sex: parsed(row, "sex", sex::value)?,
                 address: row.get("address")?,
                 registration: parsed(row, "registration", registration::value)?,
+                disclosure: Disclosure::Disclosed,
                 covers: Vec::new(),
                 limit: None,
+                specific_disease: None,
+                subsidy_certificate: false,
             })
         })
         .optional()?;
@@ -179,6 +182,7 @@ fn read_cover(row: &Row<'_>) -> rusqlite::Result<Cover> {
         lost_on: parsed_if_any(row, "lost_on", day)?,
         linked_on: parsed(row, "linked_on", day)?,
         share: row.get::<_, Option<u8>>("share")?.map(share).transpose()?,
+        arrears_due: None,
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
     Assurance, Branch, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant,
-    ConsentSurface, Cover, Institution, InsuredPerson, InsurerNumber, LimitCertificate,
+    ConsentSurface, Cover, Disclosure, Institution, InsuredPerson, InsurerNumber, LimitCertificate,
     LimitChoice, LimitClass, PersonId, ReaderKind, Reason, Registration, Relation, ScoreBand, Sex,
     Share, StaffId, Verified, VisitId,
 };
@@ -54,6 +54,7 @@ pub(crate) fn cover(number: &str, branch: &str) -> Cover {
         lost_on: Some(date(2026, 11, 1)),
         linked_on: date(2020, 4, 6),
         share: None,
+        arrears_due: None,
     }
 }
 
@@ -80,6 +81,7 @@ pub(crate) fn person(number: u64, covers: Vec<Cover>) -> InsuredPerson {
         sex: Sex::Female,
         address: "東京都架空区窓口一丁目1番1号".into(),
         registration: Registration::Registered,
+        disclosure: Disclosure::Disclosed,
         covers,
         limit: Some(LimitCertificate {
             class: LimitClass::GeneralTwo,
@@ -87,6 +89,8 @@ pub(crate) fn person(number: u64, covers: Vec<Cover>) -> InsuredPerson {
             valid_until: date(2027, 7, 31),
             long_term_on: Some(date(2026, 10, 5)),
         }),
+        specific_disease: None,
+        subsidy_certificate: false,
     }
 }
 
@@ -167,6 +171,7 @@ pub(crate) fn completion(key: u64, visit: u64) -> Completion {
         choices: Choices {
             consented: vec![Category::Medication, Category::Checkup],
             limit: LimitChoice::Provide,
+            register: false,
             surface: ConsentSurface::Reader,
         },
         consents: [Category::Checkup, Category::Medication]

@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use qualification::{
-    Admission, Category, Choices, LimitChoice, Method, ReaderKind, Reason, Scope, ScoreBand,
-    Verified, VisitId,
+    Admission, Category, Choices, LimitChoice, LimitDirective, Method, ReaderKind, Reason, Scope,
+    ScoreBand, Verified, VisitId,
 };
 use verification::{FaceFailure, NotCaptured, PasscodeFailure, PinTries, Policy};
 
@@ -52,13 +52,18 @@ fn walk() -> impl Strategy<Value = Vec<Moment>> {
 }
 
 fn input() -> impl Strategy<Value = Input> {
-    let categories = || subsequence(Category::ALL.to_vec(), 0..=4);
+    let categories = || subsequence(Category::MEDICAL.to_vec(), 0..=4);
     let reason = || select(Reason::ALL);
     let limit = select(vec![LimitChoice::Provide, LimitChoice::Withhold]);
     let admission = (categories(), any::<bool>()).prop_map(|(ask_consent, ask_limit)| Admission {
         scope: Scope::Full,
         ask_consent,
-        ask_limit,
+        limit: if ask_limit {
+            LimitDirective::Ask
+        } else {
+            LimitDirective::Skip
+        },
+        offer_registration: false,
         notices: Vec::new(),
     });
     prop_oneof![
@@ -281,7 +286,7 @@ proptest! {
                         prop_assert!(said.consented.contains(category), "{:?}", moment);
                         prop_assert!(admission.ask_consent.contains(category), "{:?}", moment);
                     }
-                    let provided = said.provided && admission.ask_limit;
+                    let provided = said.provided && admission.limit == LimitDirective::Ask;
                     prop_assert_eq!(*limit == LimitChoice::Provide, provided);
                 }
             }

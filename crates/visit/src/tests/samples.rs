@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
-    Admission, Category, Decision, LimitAnswer, LimitChoice, ReaderKind, Reason, Scope, ScoreBand,
-    StaffId, Validity, VisitId,
+    Admission, Category, Decision, LimitAnswer, LimitChoice, LimitDirective, ReaderKind, Reason,
+    Scope, ScoreBand, StaffId, Validity, VisitId,
 };
 use verification::{CardSide, DeskSide, PinState, PinTries, Policy, StaffCheckState, Verification};
 
@@ -24,8 +24,9 @@ pub(super) fn at(seconds: i64) -> Timestamp {
 pub(super) fn admission() -> Admission {
     Admission {
         scope: Scope::Full,
-        ask_consent: Category::ALL.to_vec(),
-        ask_limit: true,
+        ask_consent: Category::MEDICAL.to_vec(),
+        limit: LimitDirective::Ask,
+        offer_registration: false,
         notices: Vec::new(),
     }
 }
@@ -35,7 +36,8 @@ pub(super) fn grace() -> Admission {
     Admission {
         scope: Scope::EligibilityOnly,
         ask_consent: Vec::new(),
-        ask_limit: false,
+        limit: LimitDirective::Skip,
+        offer_registration: false,
         notices: Vec::new(),
     }
 }
@@ -48,6 +50,7 @@ pub(super) fn decision() -> Box<Decision> {
         reason: Reason::Confirmed,
         qualification: None,
         limit: LimitAnswer::NotOffered,
+        specific_disease: None,
         consents: Vec::new(),
         assurance: None,
         notices: Vec::new(),

@@ -1,6 +1,8 @@
 //! Visits from beginning to end.
 
-use qualification::{Category, Choices, ConsentSurface, LimitChoice, Method, Reason, Verified};
+use qualification::{
+    Category, Choices, ConsentSurface, LimitChoice, LimitDirective, Method, Reason, Verified,
+};
 
 use super::samples::{
     PIN, VISIT, admission, admitted, after, at, decision, grace, read, well_after,
@@ -27,6 +29,7 @@ fn complete(consented: &[Category], limit: LimitChoice) -> Effect {
     let choices = Choices {
         consented,
         limit,
+        register: false,
         surface,
     };
     let visit = VISIT;
@@ -112,7 +115,7 @@ fn each_question_can_be_skipped_alone() {
     assert_eq!(states(&visit), [Done, Done, Skipped, Done, Current]);
 
     let mut consent_only = admission();
-    consent_only.ask_limit = false;
+    consent_only.limit = LimitDirective::Skip;
     let visit = well_after(6).step(admitted(consent_only), at(0)).0;
     let (visit, effects) = visit.step(Input::ConsentChosen(vec![Category::Checkup]), at(0));
     assert_eq!(
@@ -126,7 +129,7 @@ fn each_question_can_be_skipped_alone() {
 fn what_was_not_asked_cannot_be_agreed_to() {
     let mut admission = admission();
     admission.ask_consent = vec![Category::Checkup];
-    admission.ask_limit = false;
+    admission.limit = LimitDirective::Skip;
     let visit = well_after(6).step(admitted(admission), at(0)).0;
     let (_, effects) = visit.step(Input::ConsentChosen(Category::ALL.to_vec()), at(0));
     assert_eq!(

@@ -1,0 +1,60 @@
+//! What a person may hold in their hand beside a working card.
+
+/// Something shown at the counter when the online check cannot be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Document {
+    /// 旧保険証: the old insurance card, issued until 2024-12-01.
+    OldCard,
+    /// 資格確認書: stands alone in place of the old card (Takasaki leaflet).
+    EligibilityCertificate,
+    /// 資格情報のお知らせ: only together with the card (Kumamoto FAQ Q28).
+    EligibilityNotice,
+    /// マイナンバーカード.
+    Card,
+    /// マイナポータルの資格情報の画面, with the card.
+    PortalScreen,
+    /// The same, downloaded as PDF, with the card.
+    PortalPdf,
+    /// 被保険者資格申立書, filled in at the desk, with the card.
+    Declaration,
+    /// 受診歴: seen here before, so that the past card's content can be confirmed
+    /// orally, with the card.
+    VisitedBefore,
+}
+
+impl Document {
+    /// Every one.
+    pub const ALL: [Self; 8] = [
+        Self::OldCard,
+        Self::EligibilityCertificate,
+        Self::EligibilityNotice,
+        Self::Card,
+        Self::PortalScreen,
+        Self::PortalPdf,
+        Self::Declaration,
+        Self::VisitedBefore,
+    ];
+
+    /// The machine code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OldCard => "old_card",
+            Self::EligibilityCertificate => "kakunin",
+            Self::EligibilityNotice => "oshirase",
+            Self::Card => "card",
+            Self::PortalScreen => "portal_screen",
+            Self::PortalPdf => "portal_pdf",
+            Self::Declaration => "declaration",
+            Self::VisitedBefore => "visited_before",
+        }
+    }
+
+    /// The document with the machine `code`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|document| document.code() == code)
+    }
+}
