@@ -165,3 +165,6 @@ pub fn certificate_classes(holder: &Holder, day: Date) -> CertificateClasses {
         holder.application == Application::NeedsCare,
     )
 }
+
+#[cfg(test)]
+mod tests;

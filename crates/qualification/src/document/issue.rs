@@ -59,3 +59,6 @@ pub fn documents_for(
     trace.spoke(Rule::DocIssue, &[("document", Value::Code(first))]);
     documents
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,3 +79,6 @@ pub fn certificate_expected(certificate_end: Date) -> RangeInclusive<Date> {
 fn before(day: Date) -> Date {
     day.yesterday().unwrap_or(Date::MIN)
 }
+
+#[cfg(test)]
+mod tests;
