@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use crate::{Cause, Document, InsurerKind, Rule, Trace, Value};
 
 mod advice;
+mod ask;
 mod matrix;
 mod way;
+mod words;
 
-pub use advice::{Acceptance, Ask, CapWithoutData};
-pub use matrix::{Case, fall_back_matrix};
+pub use advice::{Acceptance, CapWithoutData};
+pub use ask::Ask;
+pub use matrix::{FallBackCase, fall_back_matrix};
 pub use way::{Way, card_counts};
 
 /// The online check cannot be made.

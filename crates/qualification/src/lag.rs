@@ -39,8 +39,8 @@ pub fn document_of_new_late_elderly(
 mod tests {
     use super::*;
     use crate::{
-        Application, CardHeld, Disclosure, Holder, InsurerPolicy, Registration, Switches, Unheard,
-        documents_for,
+        CardHeld, CertificateApplication, Disclosure, Holder, InsurerPolicy, Registration,
+        Switches, Unheard, documents_for,
     };
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -99,7 +99,7 @@ mod tests {
                 birth: date(1951, 6, 1),
                 card: CardHeld::Held { registration, until: date(2035, 6, 1) },
                 disclosure: Disclosure::Disclosed,
-                application: Application::None,
+                application: CertificateApplication::None,
             };
             let policy = InsurerPolicy::named("kouki_kumamoto").unwrap();
             let got = documents_for(policy, &holder, joined, &switches, &mut Unheard);

@@ -81,13 +81,13 @@ pub use decision::{
     Scope, admit, check_by_number, decide,
 };
 pub use document::{
-    Application, CardHeld, CertificateClass, CertificateClasses, CertificateNote, Document, Holder,
-    Printed, RenewalTable, certificate_classes, certificate_expected, documents_for, july_end,
-    late_elderly_issue_to_all, old_card_until, old_card_usable,
+    CardHeld, CertificateApplication, CertificateClass, CertificateClasses, CertificateNote,
+    Document, Holder, PrintedItem, RenewalTable, certificate_classes, certificate_expected,
+    documents_for, july_end, late_elderly_issue_to_all, old_card_until, old_card_usable,
 };
 pub use evidence::Evidence;
 pub use fall_back::{
-    Acceptance, Ask, CapWithoutData, Case, FallBack, Trouble, Way, card_counts, fall_back,
+    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, card_counts, fall_back,
     fall_back_matrix,
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};

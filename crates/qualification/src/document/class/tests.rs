@@ -11,7 +11,7 @@ fn holder(registration: Registration) -> Holder {
             until: date(2030, 2, 17),
         },
         disclosure: Disclosure::Disclosed,
-        application: Application::None,
+        application: CertificateApplication::None,
     }
 }
 
@@ -45,14 +45,14 @@ fn r063_each_class_is_found_for_whoever_is_in_it() {
         (holder(Registration::Deregistered), "③④"),
         (
             Holder {
-                application: Application::NeedsCare,
+                application: CertificateApplication::NeedsCare,
                 ..registered
             },
             "⑦",
         ),
         (
             Holder {
-                application: Application::JustInCase,
+                application: CertificateApplication::JustInCase,
                 ..registered
             },
             "",
@@ -96,7 +96,7 @@ fn r063_nondisclosure_beats_all_and_stands_alone() {
         let hidden = Holder {
             card,
             disclosure: Disclosure::NotDisclosed,
-            application: Application::NeedsCare,
+            application: CertificateApplication::NeedsCare,
             ..holder(Registration::Registered)
         };
         assert_eq!(signs(&hidden, TODAY), "⑥");
@@ -111,7 +111,7 @@ fn r063_several_reasons_may_hold_at_once() {
     };
     let holder = Holder {
         card,
-        application: Application::NeedsCare,
+        application: CertificateApplication::NeedsCare,
         ..holder(Registration::Registered)
     };
     assert_eq!(signs(&holder, TODAY), "③④⑤⑦");

@@ -1,10 +1,10 @@
 use super::*;
-use crate::{Application, CardHeld, Disclosure, Registration, Spoken, Unheard};
+use crate::{CardHeld, CertificateApplication, Disclosure, Registration, Spoken, Unheard};
 use Document::{EligibilityCertificate, EligibilityNotice, OldCard};
 
 const TODAY: Date = date(2026, 11, 21);
 
-fn holder(registration: Registration, application: Application) -> Holder {
+fn holder(registration: Registration, application: CertificateApplication) -> Holder {
     Holder {
         birth: date(1949, 3, 3),
         card: CardHeld::Held {
@@ -23,7 +23,7 @@ fn got(id: &str, holder: &Holder, day: Date, switches: &Switches) -> &'static [D
 
 #[test]
 fn r062_the_document_goes_by_whether_the_card_is_registered() {
-    use Application::{JustInCase, NeedsCare};
+    use CertificateApplication::{JustInCase, NeedsCare};
     use Registration::{NotRegistered, Registered};
     for id in [
         "kokuho_takasaki",
@@ -32,8 +32,12 @@ fn r062_the_document_goes_by_whether_the_card_is_registered() {
         "kouki_kumamoto",
     ] {
         for (registration, application, expected) in [
-            (Registered, Application::None, EligibilityNotice),
-            (NotRegistered, Application::None, EligibilityCertificate),
+            (Registered, CertificateApplication::None, EligibilityNotice),
+            (
+                NotRegistered,
+                CertificateApplication::None,
+                EligibilityCertificate,
+            ),
             (Registered, NeedsCare, EligibilityCertificate),
             (Registered, JustInCase, EligibilityNotice),
         ] {
@@ -49,8 +53,8 @@ fn r062_the_document_goes_by_whether_the_card_is_registered() {
 
 #[test]
 fn r062_a_health_insurance_society_sends_the_notice_to_everyone() {
-    let registered = holder(Registration::Registered, Application::None);
-    let other = holder(Registration::NotRegistered, Application::None);
+    let registered = holder(Registration::Registered, CertificateApplication::None);
+    let other = holder(Registration::NotRegistered, CertificateApplication::None);
     assert_eq!(
         got("kenpo", &registered, TODAY, &Switches::DEFAULT),
         [EligibilityNotice]
@@ -64,14 +68,14 @@ fn r062_a_health_insurance_society_sends_the_notice_to_everyone() {
 #[test]
 fn r062_whoever_has_a_certificate_of_the_late_elderly_gets_no_notice() {
     let day = date(2025, 1, 15);
-    let registered = holder(Registration::Registered, Application::None);
+    let registered = holder(Registration::Registered, CertificateApplication::None);
     let documents = got("kouki_kumamoto", &registered, day, &Switches::DEFAULT);
     assert_eq!(documents, [EligibilityCertificate]);
 }
 
 #[test]
 fn r062_old_cards_are_issued_until_the_first_of_december_2024() {
-    let registered = holder(Registration::Registered, Application::None);
+    let registered = holder(Registration::Registered, CertificateApplication::None);
     for policy in InsurerPolicy::all() {
         let on = |day| got(&policy.id, &registered, day, &Switches::DEFAULT);
         assert_eq!(on(date(2024, 12, 1)), [OldCard]);
@@ -81,7 +85,7 @@ fn r062_old_cards_are_issued_until_the_first_of_december_2024() {
 
 #[test]
 fn r064_the_late_elderly_all_get_a_certificate_until_the_switch_says() {
-    let registered = holder(Registration::Registered, Application::None);
+    let registered = holder(Registration::Registered, CertificateApplication::None);
     for (switches, last) in [
         (Switches::DEFAULT, date(2025, 7, 31)),
         (Switches::NATIONAL, date(2026, 7, 31)),
@@ -114,7 +118,7 @@ fn r064_from_85_on_everyone_still_gets_one_under_national_practice() {
 
 #[test]
 fn r064_the_issue_to_all_is_of_the_late_elderly_alone() {
-    let registered = holder(Registration::Registered, Application::None);
+    let registered = holder(Registration::Registered, CertificateApplication::None);
     let day = date(2025, 1, 15);
     assert_eq!(
         got("kokuho", &registered, day, &Switches::NATIONAL),
@@ -125,10 +129,10 @@ fn r064_the_issue_to_all_is_of_the_late_elderly_alone() {
 #[test]
 fn r062_whoever_listens_hears_which_rule_decided() {
     let policy = InsurerPolicy::named("kouki_kumamoto").unwrap();
-    let registered = holder(Registration::Registered, Application::None);
+    let registered = holder(Registration::Registered, CertificateApplication::None);
     for (day, expected) in [
-        (date(2024, 12, 1), vec![Rule::DocOldEnd]),
-        (date(2025, 7, 31), vec![Rule::DocKkProv]),
+        (date(2024, 12, 1), vec![Rule::DocIssue]),
+        (date(2025, 7, 31), vec![Rule::DocKkProv, Rule::DocIssue]),
         (TODAY, vec![Rule::DocKakuninClasses, Rule::DocIssue]),
     ] {
         let mut heard: Vec<Spoken> = Vec::new();
