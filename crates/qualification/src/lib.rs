@@ -50,22 +50,28 @@ mod cover;
 mod data;
 mod decision;
 mod document;
+mod evidence;
 mod handle;
+mod help_line;
+mod holiday;
 mod insurer;
 mod limit;
+mod outcome;
+mod outcome_page;
 mod person;
 mod reason;
 mod rule;
 mod share;
 mod staff;
 mod switches;
+mod text;
 mod trace;
 
 pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
-pub use cause::Cause;
+pub use cause::{CardInFallBack, Cause};
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
@@ -74,13 +80,19 @@ pub use decision::{
     Scope, admit, check_by_number, decide,
 };
 pub use document::Document;
+pub use evidence::Evidence;
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
+pub use help_line::{HelpLine, Opening};
+pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
+pub use outcome::{Answerer, Mender};
+pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
-pub use reason::{Mender, Reason, Text};
+pub use reason::Reason;
 pub use rule::Rule;
 pub use share::Share;
 pub use staff::{StaffId, StaffIdFormat};
 pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
+pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};
