@@ -41,10 +41,12 @@
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
 //! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
 
+mod age;
 mod assurance;
 mod calendar;
 mod cause;
 mod certificate;
+mod charge;
 mod consent;
 mod cover;
 mod data;
@@ -67,12 +69,19 @@ mod switches;
 mod text;
 mod trace;
 
+pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
 pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use cause::{CardInFallBack, Cause};
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
+pub use charge::{
+    Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
+    Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
+    halved_limit_amount, is_half_month, limit_amount, limit_tables, meal_charge, meal_rows,
+    outpatient_reliefs, specific_disease_cap,
+};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
 pub use decision::{
@@ -91,7 +100,7 @@ pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
 pub use reason::Reason;
 pub use rule::Rule;
-pub use share::Share;
+pub use share::{Share, round_to_ten};
 pub use staff::{StaffId, StaffIdFormat};
 pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use text::Text;
