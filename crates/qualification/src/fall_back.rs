@@ -14,7 +14,8 @@ mod words;
 pub use advice::{Acceptance, CapWithoutData};
 pub use ask::Ask;
 pub use matrix::{FallBackCase, fall_back_matrix};
-pub use way::{Way, card_counts};
+pub use way::Way;
+use way::card_counts;
 
 /// The online check cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

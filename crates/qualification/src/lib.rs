@@ -73,6 +73,7 @@ mod names;
 mod outcome;
 mod outcome_page;
 mod person;
+mod provenance;
 mod reason;
 mod registration;
 mod reminder;
@@ -85,7 +86,6 @@ mod switches;
 mod text;
 mod trace;
 mod venue;
-mod wording;
 
 pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
 pub use assurance::{
@@ -117,7 +117,7 @@ pub use document::{
 };
 pub use evidence::Evidence;
 pub use fall_back::{
-    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, card_counts, fall_back,
+    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, fall_back,
     fall_back_matrix,
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
@@ -134,6 +134,7 @@ pub use names::{same_kana, same_name};
 pub use outcome::{Answerer, Mender};
 pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
+pub use provenance::Provenance;
 pub use reason::Reason;
 pub use registration::{
     REGISTRATION_DAYS, RegistrationEvent, RegistrationWindow, may_register, registration_window,
@@ -148,4 +149,3 @@ pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};
 pub use venue::{Medium, Venue, accepts};
-pub use wording::Provenance;

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::data::compiled_in;
-use crate::wording::{Provenance, Wording};
-use crate::{Rule, Text};
+use crate::text::Words;
+use crate::{Provenance, Rule, Text};
 
 /// Something to tell. It changes no decision.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reminder {
     rule: String,
-    text: Wording,
+    text: Words,
     /// On whose word it stands.
     pub provenance: Provenance,
 }
@@ -39,7 +39,7 @@ impl Reminder {
 pub struct RegistrationChannel {
     /// The machine name, such as `mynaportal`.
     pub id: String,
-    name: Wording,
+    name: Words,
     /// Whether the 4-digit PIN is needed beside the card.
     pub pin: bool,
     /// On whose word it stands.

@@ -6,15 +6,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Ask, Way};
-use crate::Text;
 use crate::data::compiled_in;
-use crate::wording::{Provenance, Wording};
+use crate::text::Words;
+use crate::{Provenance, Text};
 
 /// One text and its origin.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Said {
-    text: Wording,
+    text: Words,
     provenance: Provenance,
 }
 
@@ -31,12 +31,12 @@ impl Said {
 /// The file, by machine codes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(super) struct File {
     way: BTreeMap<String, Said>,
     ask: BTreeMap<String, Said>,
 }
 
-impl Words {
+impl File {
     pub(super) fn way(&self, way: Way) -> &Said {
         said(&self.way, way.code())
     }
@@ -57,5 +57,5 @@ fn said<'w>(texts: &'w BTreeMap<String, Said>, code: &str) -> &'w Said {
     }
 }
 
-pub(super) static WORDS: LazyLock<Words> =
+pub(super) static WORDS: LazyLock<File> =
     LazyLock::new(|| compiled_in("fall-back.toml", include_str!("../../data/fall-back.toml")));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{InsurerPolicy, add_months_to_month_end};
+use crate::{InsurerPolicy, add_months_to_month_end, month_end};
 use jiff::civil::date;
 use proptest::prelude::*;
 
