@@ -7,12 +7,14 @@ use crate::{Cause, Document, InsurerKind, Rule, Trace, Value};
 
 mod advice;
 mod ask;
+mod declaration;
 mod matrix;
 mod way;
 mod words;
 
 pub use advice::{Acceptance, CapWithoutData};
 pub use ask::Ask;
+pub use declaration::declared_share;
 pub use matrix::{FallBackCase, fall_back_matrix};
 pub use way::Way;
 use way::card_counts;

@@ -22,6 +22,7 @@
 //! | [`InsurerNumber`] | 保険者番号 | 8 digits (6 for 国保) with a check digit |
 //! | [`Cover::symbol`], [`Cover::number`], [`Branch`] | 記号・番号・枝番 | the person within the insurer |
 //! | [`Scheme`] | 制度（法別番号） | which law an insurer works under |
+//! | [`InsurerPolicy`] | 保険者ごとの定め | what differs from insurer to insurer |
 //! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
 //! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
@@ -42,6 +43,13 @@
 //! | [`Role`] | 職種 | who of the staff asks to view something |
 //! | [`ConsentSurface`] | 同意の取得方法 | where the patient answered: reader, desk, or orally |
 //! | [`Scope`] | 提供範囲 | everything, or eligibility only |
+//! | [`Document`] | 提示できる書類 | what may be shown when the online check cannot be made |
+//! | [`Document::OldCard`] | 旧保険証 | the old card, issued until 2024-12-01 |
+//! | [`Document::EligibilityCertificate`] | 資格確認書 | stands alone in place of the old card |
+//! | [`Document::EligibilityNotice`] | 資格情報のお知らせ | only together with the card |
+//! | [`CertificateClass`] | 資格確認書の交付対象 | why someone gets a certificate of eligibility |
+//! | [`Cause`] | 確認できない理由 | why the online check cannot be made |
+//! | [`Way`] | 代わりの受付方法 | by what somebody is accepted without an online check |
 //! | [`Validity`] | 資格有効性 | the six official outcomes |
 //! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
@@ -117,8 +125,8 @@ pub use document::{
 };
 pub use evidence::Evidence;
 pub use fall_back::{
-    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, fall_back,
-    fall_back_matrix,
+    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, declared_share,
+    fall_back, fall_back_matrix,
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use help_line::{HelpLine, Opening};

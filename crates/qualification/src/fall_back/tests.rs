@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Spoken, Unheard};
+use crate::{Share, Spoken, Unheard};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -82,6 +82,34 @@ fn r068_with_nothing_in_hand_the_whole_may_have_to_be_paid() {
     assert_eq!(answer.way.caps(), []);
     assert!(answer.way.text().ja.contains("10割のお支払いになる可能性"));
     assert_eq!(answer.next(), answer.ask.text());
+}
+
+#[test]
+fn r068_a_declaration_says_the_share_and_age_says_it_where_it_is_left_out() {
+    use InsurerKind::{Employees, LateElderly, National};
+    let (child, adult, seventy) = (date(2023, 5, 1), date(1980, 2, 17), date(1954, 1, 1));
+    for (declared, insurer, birth, expected) in [
+        (
+            Some(Share::TwoTenths),
+            LateElderly,
+            seventy,
+            Share::TwoTenths,
+        ),
+        (
+            Some(Share::ThreeTenths),
+            National,
+            seventy,
+            Share::ThreeTenths,
+        ),
+        (None, LateElderly, seventy, Share::OneTenth),
+        (None, National, seventy, Share::TwoTenths),
+        (None, Employees, adult, Share::ThreeTenths),
+        (None, Employees, child, Share::TwoTenths),
+        (Some(Share::Whole), National, adult, Share::ThreeTenths),
+    ] {
+        let share = declared_share(declared, insurer, birth, TODAY);
+        assert_eq!(share, expected, "{declared:?} {insurer:?} {birth}");
+    }
 }
 
 #[test]

@@ -1,4 +1,7 @@
 use super::*;
+use crate::cover::on_day;
+use crate::cover::tests::{cover, person};
+use crate::{Cover, Validity};
 use jiff::civil::date;
 
 fn policy(id: &str) -> &'static InsurerPolicy {
@@ -94,6 +97,24 @@ fn r058_new_cover_is_known_after_the_lag_in_calendar_days() {
     ] {
         assert_eq!(policy(id).linked_on(procedure_on), linked_on, "{id}");
     }
+}
+
+#[test]
+fn r058_cover_is_unknown_during_the_lag_and_then_valid_from_its_first_day() {
+    let joined = date(2026, 11, 16);
+    let person = person(vec![Cover {
+        acquired_on: joined,
+        linked_on: policy("kenpo").linked_on(joined),
+        ..cover()
+    }]);
+    for (day, validity) in [
+        (date(2026, 11, 16), Validity::NotFound),
+        (date(2026, 11, 20), Validity::NotFound),
+        (date(2026, 11, 21), Validity::Valid),
+    ] {
+        assert_eq!(on_day(&person, day).0, validity, "{day}");
+    }
+    assert!(person.covers[0].holds_on(joined));
 }
 
 #[test]
