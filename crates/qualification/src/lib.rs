@@ -93,8 +93,8 @@ pub use certificate::{
 pub use charge::{
     Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
     Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
-    halved_limit_amount, is_half_month, limit_amount, limit_tables, meal_charge, meal_rows,
-    outpatient_reliefs, specific_disease_cap,
+    claimed_later, halved_limit_amount, is_half_month, limit_amount, limit_evidence, limit_tables,
+    meal_charge, meal_rows, outpatient_reliefs, special_care_possible_from, specific_disease_cap,
 };
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
