@@ -1,7 +1,8 @@
+mod properties;
+
 use super::*;
 use crate::Spoken;
-use jiff::civil::{Date, date};
-use proptest::prelude::*;
+use jiff::civil::date;
 
 /// Someone of 46 pays three tenths of a million, in hospital, without a limit.
 fn bill() -> Bill<'static> {
@@ -139,6 +140,43 @@ fn r036_out_and_inpatient_care_have_each_their_own_amount() {
         }),
         22_000
     );
+}
+
+#[test]
+fn r036_two_tenths_are_relieved_at_the_desk_until_september_2025() {
+    for (day, pays) in [(date(2025, 9, 30), 8_000), (date(2025, 10, 1), 10_000)] {
+        let relieved = Bill {
+            medical: 50_000,
+            visit_date: day,
+            birth: date(1945, 1, 1),
+            share: Some(Share::TwoTenths),
+            limit: Some(LimitClass::GeneralTwo),
+            setting: Setting::Outpatient,
+            ..bill()
+        };
+        assert_eq!(paid(&relieved), pays, "{day}");
+    }
+}
+
+#[test]
+fn r032_the_recorded_day_is_said_when_it_lowers_the_charge() {
+    let days = [(date(2025, 3, 1), 3)];
+    let stay = |since| Bill {
+        visit_date: date(2025, 3, 1),
+        limit: Some(LimitClass::O),
+        meals: Meals {
+            days: &days,
+            long_term_on: Some(since),
+            intractable: false,
+        },
+        ..bill()
+    };
+    let lower = stay(date(2025, 3, 1));
+    assert_eq!(charge(&lower, &mut Unheard).meals, MealAnswer::Yen(3 * 180));
+    assert!(spoken(&lower, Rule::LimitLongstay).is_some());
+    let later = stay(date(2025, 3, 2));
+    assert_eq!(charge(&later, &mut Unheard).meals, MealAnswer::Yen(3 * 230));
+    assert!(spoken(&later, Rule::LimitLongstay).is_none());
 }
 
 #[test]
@@ -321,80 +359,5 @@ fn absurd_amounts_are_charged_without_a_slip() {
             ..limited()
         };
         assert!(paid(&absurd) <= charge(&absurd, &mut Unheard).share);
-    }
-}
-
-fn any_bill() -> impl Strategy<Value = Bill<'static>> {
-    let shares = [1, 2, 3, 10].map(|tenths: u8| Share::from_percent(tenths * 10));
-    let person = (
-        (-36_500_i32..0).prop_map(|days| day(date(2026, 1, 1), days)),
-        proptest::option::of(proptest::sample::select(shares.to_vec())),
-        proptest::option::of(proptest::sample::select(LimitClass::ALL)),
-        proptest::option::of(proptest::sample::select(&SpecificDisease::ALL[..])),
-    );
-    let visit = (
-        (0_i32..2_200).prop_map(|days| day(date(2022, 1, 1), days)),
-        proptest::sample::select(&Setting::ALL[..]),
-        any::<bool>(),
-    );
-    let amount = || prop_oneof![0_u64..2_000_000, any::<u64>()];
-    (person, visit, amount(), amount(), amount()).prop_map(
-        |(
-            (birth, share, limit, specific_disease),
-            (visit_date, setting, many_times),
-            medical,
-            before,
-            paid,
-        )| Bill {
-            medical,
-            visit_date,
-            birth,
-            share: share.flatten(),
-            limit,
-            setting,
-            many_times,
-            before: MonthToDate {
-                medical: before,
-                paid,
-            },
-            specific_disease,
-            meals: Meals::default(),
-        },
-    )
-}
-
-fn day(from: Date, days: i32) -> Date {
-    from.checked_add(jiff::Span::new().days(days)).unwrap()
-}
-
-proptest! {
-    #[test]
-    fn nobody_pays_more_than_their_share_and_no_cap_raises_a_price(bill in any_bill()) {
-        let charged = charge(&bill, &mut Unheard);
-        prop_assert!(charged.pays <= charged.share);
-        let without = Bill { limit: None, specific_disease: None, ..bill };
-        prop_assert!(charged.pays <= paid(&without));
-        prop_assert_eq!(paid(&without), charged.share);
-        prop_assert_eq!(charged.whole.is_some(), bill.share.is_none_or(|share| share == Share::Whole));
-    }
-
-    #[test]
-    fn care_that_costs_more_is_never_paid_less(bill in any_bill(), more: u64) {
-        let dearer = Bill { medical: bill.medical.saturating_add(more), ..bill };
-        prop_assert!(paid(&bill) <= paid(&dearer));
-    }
-
-    #[test]
-    fn all_bills_of_a_month_together_never_exceed_its_cap(
-        bill in any_bill(),
-        costs in proptest::collection::vec(0_u64..2_000_000, 1..8),
-    ) {
-        let mut before = MonthToDate::default();
-        for medical in costs {
-            let charged = charge(&Bill { medical, before, ..bill }, &mut Unheard);
-            before.medical += medical;
-            before.paid += charged.pays;
-            prop_assert!(charged.cap.is_none_or(|cap| before.paid <= cap));
-        }
     }
 }
