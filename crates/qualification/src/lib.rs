@@ -24,6 +24,9 @@
 //! | [`Scheme`] | 制度（法別番号） | which law an insurer works under |
 //! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
 //! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
+//! | [`CareMonth`] | 診療月 | the month that chooses the table of amounts |
+//! | [`Setting`] | 外来・入院 | each has its own limit amount in a month |
+//! | [`Charge`] | 窓口負担 | what is paid at the desk for a [`Bill`] |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |

@@ -129,3 +129,21 @@ pub(super) fn relief(class: LimitClass, month: CareMonth) -> Option<&'static Out
         relief.classes.contains(&class) && (relief.from..=relief.until).contains(&month)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r036_what_is_only_planned_holds_in_no_month() {
+        let enacted = &limit_tables()[0];
+        let planned = LimitTable {
+            enacted: false,
+            ..enacted.clone()
+        };
+        for month in [enacted.from, enacted.until.unwrap()] {
+            assert!(enacted.holds_in(month), "{month}");
+            assert!(!planned.holds_in(month), "{month}");
+        }
+    }
+}
