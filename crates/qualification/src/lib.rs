@@ -53,6 +53,7 @@
 mod age;
 mod assurance;
 mod calendar;
+mod catalogue;
 mod cause;
 mod certificate;
 mod charge;
@@ -88,6 +89,7 @@ pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
+pub use catalogue::{Source, SourceDocument, fill};
 pub use cause::{CardInFallBack, Cause};
 pub use certificate::{
     CertificateAge, CertificateDates, NOTICE_MONTHS, card_valid_until, grace_ends, is_minor,
