@@ -12,8 +12,8 @@ pub use by_number::check_by_number;
 
 use crate::{
     Assurance, Category, CertificateDates, ConsentGrant, Cover, Disclosure, InsuredPerson,
-    LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate, Trace, Validity,
-    Value,
+    InsurerPolicy, LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate,
+    Trace, Validity, Value,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -119,7 +119,9 @@ impl LimitBar {
     pub(crate) fn of(cover: &Cover, visit_date: Date) -> Option<Self> {
         if cover.share == Some(Share::Whole) {
             Some(Self::SpecialCare)
-        } else if cover.is_in_arrears(visit_date) && blocks_in_arrears(cover) {
+        } else if cover.is_in_arrears(visit_date)
+            && InsurerPolicy::of(&cover.insurer).arrears_block_limit
+        {
             Some(Self::Arrears)
         } else {
             None
@@ -136,12 +138,6 @@ impl LimitBar {
             (Self::SpecialCare, _) => trace.spoke(Rule::Spec10wari, &[]),
         }
     }
-}
-
-/// Whether the insurer withholds the limit amount from who is in arrears: 国保 do
-/// (Takasaki leaflet; Kawasaki page).
-fn blocks_in_arrears(cover: &Cover) -> bool {
-    cover.insurer.as_str().len() == 6
 }
 
 /// An authenticated person is let in: what may be asked of them next.

@@ -56,8 +56,13 @@ mod cover;
 mod data;
 mod decision;
 mod document;
+mod evidence;
+mod fall_back;
 mod handle;
 mod insurer;
+mod insurer_kind;
+mod insurer_policy;
+mod lag;
 mod limit;
 mod names;
 mod person;
@@ -71,6 +76,7 @@ mod staff;
 mod switches;
 mod trace;
 mod venue;
+mod wording;
 
 pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
@@ -87,9 +93,23 @@ pub use decision::{
     Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification,
     Scope, admit, check_by_number, decide,
 };
-pub use document::Document;
+pub use document::{
+    Application, CardHeld, CertificateClass, CertificateClasses, CertificateNote, Document, Holder,
+    Printed, RenewalTable, certificate_classes, certificate_expected, documents_for, july_end,
+    late_elderly_issue_to_all, old_card_until, old_card_usable,
+};
+pub use evidence::Evidence;
+pub use fall_back::{
+    Acceptance, Ask, CapWithoutData, Case, FallBack, Trouble, Way, card_counts, fall_back,
+    fall_back_matrix,
+};
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use insurer::{Institution, InsurerNumber, NumberError};
+pub use insurer_kind::InsurerKind;
+pub use insurer_policy::{
+    CertificateValidity, InsurerPolicy, NoticeTo, NoticeValidity, Reissue, SharePrinted,
+};
+pub use lag::{document_of_new_late_elderly, leave_duty};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
 pub use names::{same_kana, same_name};
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
@@ -105,3 +125,4 @@ pub use staff::{StaffId, StaffIdFormat};
 pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use trace::{Spoken, Trace, Unheard, Value};
 pub use venue::{Medium, Venue, accepts};
+pub use wording::Provenance;
