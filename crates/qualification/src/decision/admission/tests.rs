@@ -6,10 +6,10 @@ use crate::decision::tests::{
 use crate::{CertificateDates, GraceRule, ReaderKind, Share, Spoken, Unheard};
 use jiff::civil::{Date, date};
 
-fn at<'p>(
+fn at(
     reader: ReaderKind,
     not_after: Date,
-    person: Option<&'p InsuredPerson>,
+    person: Option<&InsuredPerson>,
 ) -> Result<Admission, Reason> {
     admitted(&Arrival {
         reader,
