@@ -68,8 +68,7 @@ fn r088_kawasaki_answers_on_the_second_and_fourth_saturday() {
         ("2026-11-28T10:00:00", Open),
         ("2026-11-22T10:00:00", Closed),
         ("2026-11-23T10:00:00", Closed),
-        // 建国記念の日 2023 was the second Saturday, but that year is not known; 勤労感謝の日
-        // 2024 is a fourth one.
+        // 勤労感謝の日 on a fourth Saturday.
         ("2024-11-23T10:00:00", Closed),
         ("2026-12-29T10:00:00", Closed),
     ] {
