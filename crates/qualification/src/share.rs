@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::Cover;
 use crate::age::{preschool_until, share_from_70};
+use crate::{Cover, InsurerKind, InsurerPolicy};
 
 /// Tenths of the charge paid at the counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,13 +44,20 @@ impl Share {
     }
 
     /// The share at a visit (COPAY-RATIO): what the insurer recorded (後期 always,
-    /// 70 to 74 by the 高齢受給者 data); without a record, by age: 2割 before school
-    /// and from 70, 3割 between, 1割 in 後期高齢者医療.
+    /// 70 to 74 by the 高齢受給者 data); without a record, by age.
     #[must_use]
     pub fn at_visit(cover: &Cover, birth: Date, visit_date: Date) -> Self {
-        if let Some(recorded) = cover.share {
-            recorded
-        } else if cover.insurer.is_late_elderly() {
+        let insurer = InsurerPolicy::of(&cover.insurer).kind;
+        cover
+            .share
+            .unwrap_or_else(|| Self::by_age(insurer, birth, visit_date))
+    }
+
+    /// The share where nothing says more than age: 2割 before school and from 70, 3割
+    /// between, 1割 in 後期高齢者医療 (COPAY-RATIO).
+    #[must_use]
+    pub fn by_age(insurer: InsurerKind, birth: Date, visit_date: Date) -> Self {
+        if insurer == InsurerKind::LateElderly {
             Self::OneTenth
         } else if visit_date <= preschool_until(birth) || visit_date >= share_from_70(birth) {
             Self::TwoTenths
