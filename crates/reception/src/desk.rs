@@ -194,6 +194,7 @@ impl Reception<'_> {
             Showing::ChooseMethod { .. }
                 | Showing::EnterPin { .. }
                 | Showing::ConfirmPerson { .. }
+                | Showing::ChooseRegistration
                 | Showing::ChooseConsent { .. }
                 | Showing::ChooseLimit { .. }
         );

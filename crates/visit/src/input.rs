@@ -73,6 +73,8 @@ pub enum Input {
     /// Answer to [`Authenticate`](crate::Effect::Authenticate), or to whatever else
     /// the server was asked: refused. Not a failure.
     WasRefused(Reason),
+    /// The patient answered whether the card is to be registered as insurance card.
+    RegistrationChosen(bool),
     /// The patient finished step 3: the categories agreed to, none being an answer
     /// too.
     ConsentChosen(Vec<Category>),
@@ -116,6 +118,7 @@ impl Input {
             Self::PinDemanded => "PinDemanded",
             Self::Admitted { .. } => "Admitted",
             Self::WasRefused(_) => "WasRefused",
+            Self::RegistrationChosen(_) => "RegistrationChosen",
             Self::ConsentChosen(_) => "ConsentChosen",
             Self::LimitChosen(_) => "LimitChosen",
             Self::DecisionReceived(_) => "DecisionReceived",

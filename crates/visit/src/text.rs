@@ -6,12 +6,21 @@ use jiff::civil::Date;
 use qualification::{Category, Method, Notice, Text};
 use verification::NotCaptured;
 
-use crate::{Reminder, Screen, Showing, Step};
+use crate::{Reminder, Screen, Showing, Step, StepState};
 
 const fn text(ja: &'static str, en: &'static str) -> Text {
     Text { ja, en }
 }
 
+/// 利用登録, when the patient wants it.
+pub const REGISTER: Text = text("登録する", "Register");
+/// 利用登録, when the patient does not.
+pub const DO_NOT_REGISTER: Text = text("登録しない", "Do not register");
+/// 利用登録: what it is and is not (Azumino page; Kumamoto FAQ Q15).
+pub const REGISTRATION_NOTE: Text = text(
+    "登録は一度だけです。カードや保険が変わっても、ずっと使えます。病院や薬の情報を見せる同意ではありません。登録しないときは、資格確認書で受診できます。",
+    "You register once, also for later cards and insurers. It is no consent to show medical information. If you do not register, a certificate of eligibility serves as well.",
+);
 /// Step 3, when the patient agrees.
 pub const AGREE: Text = text("同意する", "Agree");
 /// Step 3, when the patient does not.
@@ -29,6 +38,11 @@ pub const WITHHOLD: Text = text("提供しない", "Do not provide");
 pub const LIMIT_NOTE: Text = text(
     "提供すると、1か月の窓口でのお支払いが、所得に応じた自己負担限度額までになります。",
     "If you provide it, what you pay here in a month stops at the limit for your income.",
+);
+/// Step 4, where it cannot be taken. Why is not said (LIMIT-ARREARS).
+pub const LIMIT_UNAVAILABLE_NOTE: Text = text(
+    "限度額情報は利用できません。市役所窓口へ",
+    "The limit amount cannot be used; please ask at the city office.",
 );
 /// Step 2, for the face: what compares is a stub.
 pub const STUB_NOTE: Text = text(
@@ -91,6 +105,10 @@ impl Screen {
                 "医療機関・薬局が次の情報を閲覧することに同意しますか。",
                 "Do you agree that this clinic or pharmacy views the following?",
             ),
+            Showing::ChooseRegistration => text(
+                "このカードを、保険証として使えるように登録しますか。",
+                "Do you register this card for use as your insurance card?",
+            ),
             Showing::ChooseMethod { offered, .. } if offered.contains(&Method::Face) => text(
                 "本人確認の方法を選んでください。",
                 "Please choose how your identity is checked.",
@@ -115,9 +133,15 @@ impl Screen {
                 "職員の方へ: 限度額情報を提供するか、口頭でお尋ねください。",
                 "Staff: ask the patient whether the limit amount is provided.",
             ),
-            Showing::Result { decision } => decision.reason.text(),
-            Showing::Ended { reason } => reason.text(),
+            Showing::Result { reason } | Showing::Ended { reason } => reason.text(),
         }
+    }
+
+    /// What stands beside it from step 3 to the end, where step 4 cannot be taken.
+    #[must_use]
+    pub fn note(&self) -> Option<Text> {
+        let state = self.steps.state(Step::LimitAmount);
+        (state == StepState::Unavailable).then_some(LIMIT_UNAVAILABLE_NOTE)
     }
 }
 
@@ -256,7 +280,9 @@ mod tests {
     fn everything_is_said_in_both_languages() {
         let day = Date::constant(2026, 11, 21);
         let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
+        texts.extend([REGISTER, DO_NOT_REGISTER, REGISTRATION_NOTE]);
         texts.extend([
+            LIMIT_UNAVAILABLE_NOTE,
             STUB_NOTE,
             CARD_STAYS_NOTE,
             SPEND_LAST_TRY,

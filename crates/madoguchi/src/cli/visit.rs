@@ -100,6 +100,15 @@ pub(crate) struct Script {
     /// as many lines as --method names `staff`.
     #[arg(long, requires = "staff_id")]
     pub(crate) passcode_stdin: bool,
+    /// In a script: whether the card is registered as insurance card, where that is
+    /// offered.
+    #[arg(
+        long,
+        requires = "scripted",
+        default_value = "no",
+        value_name = "yes|no"
+    )]
+    pub(crate) register: YesNo,
     /// In a script: `all`, `none`, or categories parted by commas.
     #[arg(long, requires = "scripted", default_value = "none", value_parser = consent, value_name = "CATEGORIES")]
     pub(crate) consent: Consent,
@@ -163,9 +172,9 @@ impl Way {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum YesNo {
-    /// 提供する
+    /// はい
     Yes,
-    /// 提供しない
+    /// いいえ
     No,
 }
 
@@ -189,6 +198,9 @@ pub(super) fn policy(file: &str) -> Result<Arc<Policy>, String> {
     Ok(Arc::new(policy))
 }
 
+const CATEGORIES: &str =
+    "write all, none, or some of treatment,medication,surgery,checkup,specific-disease";
+
 fn consent(text: &str) -> Result<Consent, String> {
     match text {
         "none" => return Ok(Consent(Vec::new())),
@@ -200,7 +212,8 @@ fn consent(text: &str) -> Result<Consent, String> {
         "medication" => Ok(Category::Medication),
         "surgery" => Ok(Category::Surgery),
         "checkup" => Ok(Category::Checkup),
-        _ => Err("write all, none, or some of treatment,medication,surgery,checkup".to_owned()),
+        "specific-disease" => Ok(Category::SpecificDisease),
+        _ => Err(CATEGORIES.to_owned()),
     };
     text.split(',')
         .map(category)

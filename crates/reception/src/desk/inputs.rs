@@ -50,6 +50,7 @@ impl Reception<'_> {
                 Input::PasscodeEntered
             }
             Answer::Denied => Input::PersonDenied,
+            Answer::Register(registers) => Input::RegistrationChosen(registers),
             Answer::Consent(categories) => Input::ConsentChosen(categories),
             Answer::Limit(choice) => Input::LimitChosen(choice),
             Answer::KeepLastTry => Input::Failed(Reason::LastTryKept),

@@ -56,6 +56,7 @@ fn step_json(step: StepTime) -> Value {
         StepState::Done => "done",
         StepState::Skipped => "skipped",
         StepState::Stopped => "stopped",
+        StepState::Unavailable => "unavailable",
     };
     json!({
         "number": step.step.number(),

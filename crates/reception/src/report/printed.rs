@@ -16,7 +16,7 @@ impl fmt::Display for Report {
         for step in &self.steps {
             let mark = match step.state {
                 StepState::Done => "✓",
-                StepState::Skipped => "–",
+                StepState::Skipped | StepState::Unavailable => "–",
                 StepState::Stopped => "✗",
                 StepState::Current | StepState::Ahead => " ",
             };
