@@ -98,6 +98,7 @@ impl Desk {
             ending,
             steps,
             tries_left: reception.kept.tries_left,
+            at: self.time.now(),
         }
     }
 }

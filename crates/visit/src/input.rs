@@ -70,8 +70,9 @@ pub enum Input {
         /// What to ask next.
         admission: Admission,
     },
-    /// Answer to [`Authenticate`](crate::Effect::Authenticate), or to whatever else
-    /// the server was asked: refused. Not a failure.
+    /// Answer to whatever the server was asked: refused. Answer to
+    /// [`ReadCard`](crate::Effect::ReadCard): such a card is not taken here. Not a
+    /// failure.
     WasRefused(Reason),
     /// The patient answered whether the card is to be registered as insurance card.
     RegistrationChosen(bool),

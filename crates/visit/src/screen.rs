@@ -93,7 +93,7 @@ pub enum Showing {
         /// What it is, in a word.
         reason: Reason,
     },
-    /// Tells why there is no answer; [`Reason::advice`] says what to do.
+    /// Tells why there is no answer; [`Reason::next`] says what to do.
     Ended {
         /// Why.
         reason: Reason,

@@ -147,10 +147,10 @@ impl Visit {
                 On(Answered { decision, steps, card, touched: now }, Effect::ReleaseCard)
             }
 
-            // The server's refusal is an answer to whatever it was asked.
-            (OpeningVisit { .. } | Authenticating { .. } | Completing { .. }, WasRefused(reason)) => {
-                Stop(reason)
-            }
+            // The server's refusal is an answer to whatever it was asked; and a desk takes
+            // some kinds of cards and phones alone.
+            (ReadingCard | OpeningVisit { .. } | Authenticating { .. } | Completing { .. },
+                WasRefused(reason)) => Stop(reason),
 
             // A card. In mid-visit it means that its going was missed, and nobody
             // knows whose it is: the visit is over and another begins. While the answer

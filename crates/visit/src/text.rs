@@ -3,7 +3,7 @@
 //! Why a visit ended is said by [`Reason`](qualification::Reason) itself.
 
 use jiff::civil::Date;
-use qualification::{Category, Method, Notice, Text};
+use qualification::{Category, Document, Method, Notice, SpecificDisease, Text};
 use verification::NotCaptured;
 
 use crate::{Reminder, Screen, Showing, Step, StepState};
@@ -70,7 +70,7 @@ pub const SPEND_LAST_TRY_WORDS: Text = text("使います", "use it");
 impl Step {
     /// The step's name.
     #[must_use]
-    pub const fn text(self) -> Text {
+    pub fn text(self) -> Text {
         match self {
             Self::CardReading => text("カードの読み取り", "Reading the card"),
             Self::Verification => text("本人確認", "Identity check"),
@@ -133,7 +133,7 @@ impl Screen {
                 "職員の方へ: 限度額情報を提供するか、口頭でお尋ねください。",
                 "Staff: ask the patient whether the limit amount is provided.",
             ),
-            Showing::Result { reason } | Showing::Ended { reason } => reason.text(),
+            Showing::Result { reason } | Showing::Ended { reason } => reason.patient(),
         }
     }
 
@@ -244,6 +244,55 @@ pub const fn category_explanation(category: Category) -> Text {
     }
 }
 
+/// A specific disease's name.
+#[must_use]
+pub const fn specific_disease_name(disease: SpecificDisease) -> Text {
+    match disease {
+        SpecificDisease::Dialysis => text(
+            "人工透析を実施している慢性腎不全",
+            "chronic renal failure with dialysis",
+        ),
+        SpecificDisease::Haemophilia => text("血友病", "haemophilia"),
+        SpecificDisease::Hiv => text(
+            "血液製剤に起因するHIV感染症",
+            "HIV infection from blood products",
+        ),
+    }
+}
+
+/// A document's name.
+#[must_use]
+pub const fn document_name(document: Document) -> Text {
+    match document {
+        Document::OldCard => text(
+            "保険証（有効期限内）",
+            "the old insurance card, while it is valid",
+        ),
+        Document::EligibilityCertificate => text("資格確認書", "a certificate of eligibility"),
+        Document::EligibilityNotice => text(
+            "資格情報のお知らせ（カードと一緒に）",
+            "a notice of eligibility, with the card",
+        ),
+        Document::Card => text("マイナンバーカード", "the My Number card"),
+        Document::PortalScreen => text(
+            "マイナポータルの資格情報の画面（カードと一緒に）",
+            "the eligibility screen of Mynaportal, with the card",
+        ),
+        Document::PortalPdf => text(
+            "マイナポータルの資格情報のPDF（カードと一緒に）",
+            "the eligibility PDF of Mynaportal, with the card",
+        ),
+        Document::Declaration => text(
+            "被保険者資格申立書（カードと一緒に）",
+            "a declaration of eligibility, with the card",
+        ),
+        Document::VisitedBefore => text(
+            "当院の過去の記録（カードと一緒に）",
+            "the record of an earlier visit here, with the card",
+        ),
+    }
+}
+
 /// What a notice says, and the day it speaks of.
 #[must_use]
 pub const fn notice(notice: Notice) -> (Text, Option<Date>) {
@@ -296,7 +345,10 @@ mod tests {
         texts.extend(Step::ALL.map(Step::text));
         texts.extend(Category::ALL.map(category_name));
         texts.extend(Category::ALL.map(category_explanation));
+        texts.extend(SpecificDisease::ALL.map(specific_disease_name));
+        texts.extend(Document::ALL.map(document_name));
         texts.extend([
+            notice(Notice::SubsidyCertificate).0,
             notice(Notice::CertificateExpiring { on: day }).0,
             notice(Notice::InGrace { until: day }).0,
         ]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use api::Uri;
 use clap::{ArgGroup, Args, ValueEnum};
-use qualification::{Category, Institution, Method, ReaderKind, StaffId};
+use qualification::{Category, Institution, Method, ReaderKind, StaffId, Venue};
 use reception::CameraAddress;
 use verification::{FaceMatcher, Policy};
 
@@ -41,6 +41,12 @@ pub(crate) struct Visit {
     /// Whose desk it is: the institution's 10-digit code.
     #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = INSTITUTION, value_parser = super::institution, value_name = "CODE")]
     pub(crate) institution: Institution,
+    /// Where care is given.
+    #[arg(long, default_value = "counter", value_name = "VENUE")]
+    pub(crate) venue: CareAt,
+    /// The desk takes phones (スマートフォン), too.
+    #[arg(long)]
+    pub(crate) phone_reader: bool,
     #[command(flatten)]
     pub(crate) verified_with: VerifiedWith,
     #[command(flatten)]
@@ -126,6 +132,26 @@ impl Script {
     /// Whether nobody is asked.
     pub(crate) const fn is_wanted(&self) -> bool {
         self.pin_stdin || !self.method.is_empty()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CareAt {
+    /// 窓口
+    Counter,
+    /// 訪問診療等
+    HomeVisit,
+    /// オンライン診療・服薬指導
+    Online,
+}
+
+impl CareAt {
+    pub(crate) const fn venue(self) -> Venue {
+        match self {
+            Self::Counter => Venue::Counter,
+            Self::HomeVisit => Venue::HomeVisit,
+            Self::Online => Venue::Online,
+        }
     }
 }
 

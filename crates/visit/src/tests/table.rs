@@ -4,8 +4,8 @@ use qualification::{Category, LimitChoice, LimitDirective, Method, Reason, Score
 use verification::{FaceFailure, PasscodeFailure};
 
 use super::samples::{
-    PIN, admission, admitted, after, at, decision, grace, read, read_for_face, staff,
-    unregistered, well_after, with_limit,
+    PIN, admission, admitted, after, at, decision, grace, read, read_for_face, staff, unregistered,
+    well_after, with_limit,
 };
 use crate::{Effect, Input, Visit};
 
@@ -155,8 +155,16 @@ fn inputs() -> Vec<(&'static str, Input, i64)> {
         ("Admitted, in grace", admitted(grace()), 5),
         ("Admitted, unregistered", admitted(unregistered()), 5),
         ("WasRefused", Input::WasRefused(Reason::CertExpired), 5),
-        ("RegistrationChosen, yes", Input::RegistrationChosen(true), 5),
-        ("RegistrationChosen, no", Input::RegistrationChosen(false), 5),
+        (
+            "RegistrationChosen, yes",
+            Input::RegistrationChosen(true),
+            5,
+        ),
+        (
+            "RegistrationChosen, no",
+            Input::RegistrationChosen(false),
+            5,
+        ),
         (
             "ConsentChosen",
             Input::ConsentChosen(vec![Category::Surgery]),
