@@ -25,6 +25,9 @@
 //! | [`InsurerPolicy`] | 保険者ごとの定め | what differs from insurer to insurer |
 //! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
 //! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
+//! | [`CareMonth`] | 診療月 | the month that chooses the table of amounts |
+//! | [`Setting`] | 外来・入院 | each has its own limit amount in a month |
+//! | [`Charge`] | 窓口負担 | what is paid at the desk for a [`Bill`] |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
@@ -109,8 +112,8 @@ pub use certificate::{
 pub use charge::{
     Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
     Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
-    halved_limit_amount, is_half_month, limit_amount, limit_tables, meal_charge, meal_rows,
-    outpatient_reliefs, specific_disease_cap,
+    claimed_later, halved_limit_amount, is_half_month, limit_amount, limit_evidence, limit_tables,
+    meal_charge, meal_rows, outpatient_reliefs, special_care_possible_from, specific_disease_cap,
 };
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
