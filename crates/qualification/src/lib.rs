@@ -25,6 +25,7 @@
 //! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
 //! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
+//! | [`HistoryWindow`] | 閲覧できる期間 | how far back medical information goes |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
 //! | [`RegistrationEvent`] | 利用登録・解除申請・解除 | what happened to a registration |
@@ -59,6 +60,7 @@ mod document;
 mod evidence;
 mod fall_back;
 mod handle;
+mod history;
 mod insurer;
 mod insurer_kind;
 mod insurer_policy;
@@ -104,6 +106,7 @@ pub use fall_back::{
     fall_back_matrix,
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
+pub use history::HistoryWindow;
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;
 pub use insurer_policy::{
