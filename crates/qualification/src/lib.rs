@@ -29,6 +29,7 @@
 //! | [`Setting`] | 外来・入院 | each has its own limit amount in a month |
 //! | [`Charge`] | 窓口負担 | what is paid at the desk for a [`Bill`] |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
+//! | [`HistoryWindow`] | 閲覧できる期間 | how far back medical information goes |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
 //! | [`RegistrationEvent`] | 利用登録・解除申請・解除 | what happened to a registration |
@@ -74,6 +75,7 @@ mod evidence;
 mod fall_back;
 mod handle;
 mod help_line;
+mod history;
 mod holiday;
 mod insurer;
 mod insurer_kind;
@@ -133,6 +135,7 @@ pub use fall_back::{
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use help_line::{HelpLine, Opening};
+pub use history::HistoryWindow;
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;
