@@ -11,7 +11,7 @@ use card::CollationNumber;
 use jiff::civil::Date;
 use persona::{Persona, PersonaError};
 use pki::Folder;
-use qualification::{CardFingerprint, Disclosure, InsuredPerson, PersonId, Sex, visit_date};
+use qualification::{CardFingerprint, InsuredPerson, PersonId, Sex, visit_date};
 use rand_core::OsRng;
 use ring::digest;
 use store::Enrolment;
@@ -157,11 +157,11 @@ impl Person {
             },
             address: person.address.clone(),
             registration: insurance.registration,
-            disclosure: Disclosure::Disclosed,
+            disclosure: insurance.disclosure,
             covers: insurance.covers(today),
             limit: insurance.limit(today),
-            specific_disease: None,
-            subsidy_certificate: false,
+            specific_disease: insurance.specific_disease(today),
+            subsidy_certificate: insurance.subsidy_certificate,
         })
     }
 

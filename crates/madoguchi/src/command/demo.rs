@@ -53,7 +53,9 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         // A sender that is dropped is a word to stop, too.
         let _ = stopped.await;
     };
-    let answering = server::answer(&folder, store, Arc::clone(&time), listener, stopping)?;
+    let switches = arguments.rules.switches();
+    let clock = Arc::clone(&time);
+    let answering = server::answer(&folder, store, switches, clock, listener, stopping)?;
     let answering = tokio::spawn(answering);
 
     note(format!(
