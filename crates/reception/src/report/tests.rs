@@ -182,3 +182,27 @@ fn a_specific_disease_and_a_subsidys_certificate_are_told() {
     assert!(printed.contains("人工透析"), "{printed}");
     assert!(printed.contains("受給資格者証"), "{printed}");
 }
+
+#[test]
+fn r068_the_ways_that_are_open_without_a_check_are_told_when_it_did_not_confirm() {
+    let ways = |reason: Reason, instant: &str| {
+        let ending = Ending::Refused(reason);
+        let report = Report::without_visit(ending, instant.parse().unwrap());
+        let json = report.to_json();
+        let ways = json["ways"].as_array().unwrap().iter();
+        let codes = ways.map(|way| way["code"].as_str().unwrap().to_owned());
+        codes.collect::<Vec<_>>().join(" ")
+    };
+    let (before, today) = ("2025-11-30T15:00:00Z", "2026-11-24T10:00:00+09:00");
+    for (reason, instant, codes) in [
+        (Reason::ServerDown, before, "F1 F2 F3 F3p F4 F5 F5v SELFPAY"),
+        (Reason::ServerDown, today, "F2 F3 F3p F4 F5 F5v SELFPAY"),
+        (Reason::ReaderAbsent, today, "F2 F3 F3p F4 SELFPAY"),
+        (Reason::CertExpired, today, "F2 SELFPAY"),
+        (Reason::Cancelled, today, ""),
+    ] {
+        assert_eq!(ways(reason, instant), codes, "{reason:?}");
+    }
+    let confirmed = report(None, ConsentSurface::Desk);
+    assert_eq!(confirmed.to_json()["ways"], json!([]));
+}
