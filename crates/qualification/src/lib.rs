@@ -97,27 +97,48 @@ mod switches;
 mod text;
 mod trace;
 mod venue;
-mod wording;
 
 pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
-pub use assurance::{Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified};
+pub use assurance::{
+    Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
+};
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use catalogue::{Source, SourceDocument, fill};
 pub use cause::{CardInFallBack, Cause};
-pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS, card_valid_until, grace_ends, is_minor, notice_from, renewable_from, user_certificate_valid_until};
-pub use charge::{Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow, Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge, claimed_later, halved_limit_amount, is_half_month, limit_amount, limit_evidence, limit_tables, meal_charge, meal_rows, outpatient_reliefs, special_care_possible_from, specific_disease_cap};
+pub use certificate::{
+    CertificateAge, CertificateDates, NOTICE_MONTHS, card_valid_until, grace_ends, is_minor,
+    notice_from, renewable_from, user_certificate_valid_until,
+};
+pub use charge::{
+    Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
+    Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
+    claimed_later, halved_limit_amount, is_half_month, limit_amount, limit_evidence, limit_tables,
+    meal_charge, meal_rows, outpatient_reliefs, special_care_possible_from, specific_disease_cap,
+};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
-pub use decision::{Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification, Scope, admit, check_by_number, decide};
-pub use document::{CardHeld, CertificateApplication, CertificateClass, CertificateClasses, CertificateNote, Document, Holder, PrintedItem, RenewalTable, certificate_classes, certificate_expected, documents_for, july_end, late_elderly_issue_to_all, old_card_until, old_card_usable};
+pub use decision::{
+    Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification,
+    Scope, admit, check_by_number, decide,
+};
+pub use document::{
+    CardHeld, CertificateApplication, CertificateClass, CertificateClasses, CertificateNote,
+    Document, Holder, PrintedItem, RenewalTable, certificate_classes, certificate_expected,
+    documents_for, july_end, late_elderly_issue_to_all, old_card_until, old_card_usable,
+};
 pub use evidence::Evidence;
-pub use fall_back::{Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, declared_share, fall_back, fall_back_matrix};
+pub use fall_back::{
+    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, declared_share,
+    fall_back, fall_back_matrix,
+};
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use help_line::{HelpLine, Opening};
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;
-pub use insurer_policy::{CertificateValidity, InsurerPolicy, NoticeTo, NoticeValidity, Reissue, SharePrinted};
+pub use insurer_policy::{
+    CertificateValidity, InsurerPolicy, NoticeTo, NoticeValidity, Reissue, SharePrinted,
+};
 pub use lag::{document_of_new_late_elderly, leave_duty};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
 pub use names::{same_kana, same_name};
@@ -126,7 +147,9 @@ pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
 pub use provenance::Provenance;
 pub use reason::Reason;
-pub use registration::{REGISTRATION_DAYS, RegistrationEvent, RegistrationWindow, may_register, registration_window};
+pub use registration::{
+    REGISTRATION_DAYS, RegistrationEvent, RegistrationWindow, may_register, registration_window,
+};
 pub use reminder::{RegistrationChannel, Reminder};
 pub use role::Role;
 pub use rule::Rule;
@@ -137,4 +160,3 @@ pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};
 pub use venue::{Medium, Venue, accepts};
-pub use wording::Provenance;
