@@ -14,6 +14,7 @@
 
 mod stage;
 
+mod the_desk_asks;
 mod tidy;
 mod visit_in_one_process;
 
