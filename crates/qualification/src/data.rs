@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
     clippy::panic,
     reason = "a compiled-in file that cannot be read is a broken build"
 )]
-#[expect(dead_code, reason = "the first file comes with the next rules")]
 pub(crate) fn compiled_in<T: DeserializeOwned>(name: &str, text: &str) -> T {
     match toml::from_str(text) {
         Ok(read) => read,

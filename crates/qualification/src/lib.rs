@@ -43,6 +43,7 @@
 
 mod assurance;
 mod calendar;
+mod catalogue;
 mod cause;
 mod certificate;
 mod consent;
@@ -50,6 +51,7 @@ mod cover;
 mod data;
 mod decision;
 mod document;
+mod evidence;
 mod handle;
 mod insurer;
 mod limit;
@@ -65,6 +67,7 @@ pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
+pub use catalogue::{Source, SourceDocument, fill};
 pub use cause::Cause;
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
@@ -74,6 +77,7 @@ pub use decision::{
     Scope, admit, check_by_number, decide,
 };
 pub use document::Document;
+pub use evidence::Evidence;
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
