@@ -1,7 +1,7 @@
 //! Days, months and ages as Japanese law counts them.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
 /// Japan has had one time zone without summer time since 1952.
@@ -11,7 +11,12 @@ const JST: Offset = Offset::constant(9);
 /// when the card is read, so that a visit over midnight has one date.
 #[must_use]
 pub fn visit_date(instant: Timestamp) -> Date {
-    TimeZone::fixed(JST).to_datetime(instant).date()
+    in_japan(instant).date()
+}
+
+/// What the calendar and the clock on the wall say in Japan.
+pub(crate) fn in_japan(instant: Timestamp) -> DateTime {
+    TimeZone::fixed(JST).to_datetime(instant)
 }
 
 /// The last day of `date`'s month.

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::age::preschool_until;
 use crate::certificate::{CertificateAge, CertificateDates};
 use crate::cover::{self, Validity};
-use crate::share::is_preschool;
 use crate::{
     Assurance, Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate,
     LimitChoice, NumberQuery, PersonId, ReaderKind, Reason, Registration, Share,
@@ -309,7 +309,7 @@ fn qualification(person: &InsuredPerson, cover: &Cover, visit_date: Date) -> Qua
         sex: person.sex,
         address: Some(person.address.clone()),
         share: Share::at_visit(cover, person.birth, visit_date),
-        preschool: is_preschool(person.birth, visit_date),
+        preschool: visit_date <= preschool_until(person.birth),
     }
 }
 

@@ -41,11 +41,13 @@
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
 //! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
 
+mod age;
 mod assurance;
 mod calendar;
 mod catalogue;
 mod cause;
 mod certificate;
+mod charge;
 mod consent;
 mod cover;
 mod data;
@@ -53,23 +55,35 @@ mod decision;
 mod document;
 mod evidence;
 mod handle;
+mod help_line;
+mod holiday;
 mod insurer;
 mod limit;
+mod outcome;
+mod outcome_page;
 mod person;
 mod reason;
 mod rule;
 mod share;
 mod staff;
 mod switches;
+mod text;
 mod trace;
 
+pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
 pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use catalogue::{Source, SourceDocument, fill};
-pub use cause::Cause;
+pub use cause::{CardInFallBack, Cause};
 pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
+pub use charge::{
+    Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
+    Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
+    halved_limit_amount, is_half_month, limit_amount, limit_tables, meal_charge, meal_rows,
+    outpatient_reliefs, specific_disease_cap,
+};
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
 pub use decision::{
@@ -79,12 +93,17 @@ pub use decision::{
 pub use document::Document;
 pub use evidence::Evidence;
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
+pub use help_line::{HelpLine, Opening};
+pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
+pub use outcome::{Answerer, Mender};
+pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
-pub use reason::{Mender, Reason, Text};
+pub use reason::Reason;
 pub use rule::Rule;
-pub use share::Share;
+pub use share::{Share, round_to_ten};
 pub use staff::{StaffId, StaffIdFormat};
 pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
+pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};

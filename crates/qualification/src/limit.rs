@@ -1,6 +1,8 @@
 //! 限度額適用認定証情報: the class that caps what is paid in a month.
 
 use jiff::civil::Date;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $ja:literal;)+) => {
@@ -68,6 +70,48 @@ impl LimitClass {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|class| class.code() == code)
     }
+
+    /// The class that people mean by `label`, such as `ウ`, `区分ウ`, `現役並みIII` or
+    /// `低所得者Ⅱ`: Roman numerals, letters and brackets may be of any width.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        let meant = folded(label);
+        let mut classes = Self::ALL.iter().copied();
+        classes.find(|class| folded(class.label()) == meant)
+    }
+}
+
+/// Read by its code, as data files write it.
+impl<'de> Deserialize<'de> for LimitClass {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::from_code(&code)
+            .ok_or_else(|| D::Error::custom("a class is A01 to A06 or B01 to B10"))
+    }
+}
+
+/// A label with its spaces, widths and optional words taken out.
+fn folded(label: &str) -> String {
+    let mut folded = String::new();
+    for letter in label.chars().filter(|letter| !letter.is_whitespace()) {
+        match letter {
+            'Ⅰ' | 'Ｉ' => folded.push('I'),
+            'Ⅱ' => folded.push_str("II"),
+            'Ⅲ' => folded.push_str("III"),
+            '（' => folded.push('('),
+            '）' => folded.push(')'),
+            'ｱ' => folded.push('ア'),
+            'ｲ' => folded.push('イ'),
+            'ｳ' => folded.push('ウ'),
+            'ｴ' => folded.push('エ'),
+            'ｵ' => folded.push('オ'),
+            other => folded.push(other),
+        }
+    }
+    let folded = folded
+        .replace("所得者", "所得")
+        .replace("現役並み所得", "現役並み");
+    folded.strip_prefix("区分").unwrap_or(&folded).to_owned()
 }
 
 /// One recorded limit class with the days it holds.

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::{attainment, month_end};
-use crate::{Cover, calendar};
+use crate::Cover;
+use crate::age::{preschool_until, share_from_70};
 
 /// Tenths of the charge paid at the counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,33 +52,37 @@ impl Share {
             recorded
         } else if cover.insurer.is_late_elderly() {
             Self::OneTenth
-        } else if is_preschool(birth, visit_date) || visit_date >= share_from_70(birth) {
+        } else if visit_date <= preschool_until(birth) || visit_date >= share_from_70(birth) {
             Self::TwoTenths
         } else {
             Self::ThreeTenths
         }
     }
+
+    /// What is paid of `medical`, the whole cost (10割) in yen: rounded to ten yen,
+    /// except when it is the whole (COPAY-RATIO).
+    #[must_use]
+    pub fn of(self, medical: u64) -> u64 {
+        match self {
+            Self::Whole => medical,
+            Self::OneTenth | Self::TwoTenths | Self::ThreeTenths => {
+                let part = u128::from(medical) * u128::from(self.percent()) / 100;
+                round_to_ten(u64::try_from(part).unwrap_or(u64::MAX))
+            }
+        }
+    }
 }
 
-/// Whether the visit falls before compulsory school: until the first 31 March on
-/// or after the day of reaching six (COPAY-PRESCHOOL).
-pub(crate) fn is_preschool(birth: Date, visit_date: Date) -> bool {
-    let six = attainment(birth, 6);
-    let this_year = Date::new(six.year(), 3, 31).unwrap_or(Date::MAX);
-    let until = if six <= this_year {
-        this_year
+/// `yen` rounded to ten: less than five is dropped, five and more goes up (健康保険法
+/// 第75条).
+#[must_use]
+pub const fn round_to_ten(yen: u64) -> u64 {
+    let rest = yen % 10;
+    if rest < 5 {
+        yen - rest
     } else {
-        calendar::anniversary(this_year, 1)
-    };
-    visit_date <= until
-}
-
-/// The first day of the share for people of 70 and more: the first of the month
-/// after the month in which 70 is reached (AGE70).
-fn share_from_70(birth: Date) -> Date {
-    month_end(attainment(birth, 70))
-        .tomorrow()
-        .unwrap_or(Date::MAX)
+        (yen - rest).saturating_add(10)
+    }
 }
 
 #[cfg(test)]

@@ -137,8 +137,8 @@ impl Person for Prompt {
     fn see_reader(&mut self, unusable: Option<Reason>) {
         match unusable {
             Some(reason) => {
-                say(reason.text());
-                say(reason.advice());
+                say(reason.staff());
+                say(reason.next());
             }
             None => say(Text {
                 ja: "カードリーダーが使えます。",

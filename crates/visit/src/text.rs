@@ -56,7 +56,7 @@ pub const SPEND_LAST_TRY_WORDS: Text = text("使います", "use it");
 impl Step {
     /// The step's name.
     #[must_use]
-    pub const fn text(self) -> Text {
+    pub fn text(self) -> Text {
         match self {
             Self::CardReading => text("カードの読み取り", "Reading the card"),
             Self::Verification => text("本人確認", "Identity check"),
@@ -115,8 +115,8 @@ impl Screen {
                 "職員の方へ: 限度額情報を提供するか、口頭でお尋ねください。",
                 "Staff: ask the patient whether the limit amount is provided.",
             ),
-            Showing::Result { decision } => decision.reason.text(),
-            Showing::Ended { reason } => reason.text(),
+            Showing::Result { decision } => decision.reason.patient(),
+            Showing::Ended { reason } => reason.patient(),
         }
     }
 }

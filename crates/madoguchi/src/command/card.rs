@@ -67,10 +67,10 @@ fn readers(json: bool) -> ExitCode {
 }
 
 fn refuse(reason: Reason) -> ExitCode {
-    note(reason.text().ja);
-    note(reason.text().en);
-    note(reason.advice().ja);
-    note(reason.advice().en);
+    note(reason.staff().ja);
+    note(reason.staff().en);
+    note(reason.next().ja);
+    note(reason.next().en);
     ExitCode::from(exit_code(reason))
 }
 

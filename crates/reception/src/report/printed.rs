@@ -31,7 +31,7 @@ impl fmt::Display for Report {
             }
         }
         writeln!(f)?;
-        line(f, self.ending.reason().text())?;
+        line(f, self.ending.reason().staff())?;
         match &self.ending {
             Ending::Answered(decision) => {
                 if let Some(assurance) = &decision.assurance {
@@ -55,7 +55,7 @@ impl fmt::Display for Report {
             }
             Ending::Refused(_) => {}
         }
-        line(f, self.ending.reason().advice())
+        line(f, self.ending.reason().next())
     }
 }
 
