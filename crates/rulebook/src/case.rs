@@ -11,6 +11,9 @@ use qualification::{
 
 pub use given::{Given, GivenError};
 
+/// The insurer that is assumed: a health insurance society that does not exist.
+const INSURER: &str = "06439996";
+
 /// What is asked about. No `Debug`: a person of the shelf has a name.
 #[derive(Clone)]
 pub struct Case {
@@ -27,14 +30,14 @@ pub struct Case {
     /// How the whole system is set.
     pub switches: Switches,
     /// The online check that cannot be made.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<InHand>,
     /// What the care costs.
     pub care: Option<Care>,
 }
 
 /// Why the online check cannot be made, and what the person has in hand.
 #[derive(Clone)]
-pub struct Trouble {
+pub struct InHand {
     /// Why.
     pub cause: Cause,
     /// Each document, and whether it is valid on the day.
@@ -67,8 +70,8 @@ impl Case {
             address: String::new(),
             registration: Registration::Registered,
             disclosure: Disclosure::Disclosed,
-            covers: given::insurer(given::INSURER)
-                .map(|insurer| assumed_cover(insurer))
+            covers: InsurerNumber::parse(INSURER)
+                .map(assumed_cover)
                 .into_iter()
                 .collect(),
             limit: None,

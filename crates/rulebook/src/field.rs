@@ -2,17 +2,15 @@
 //! expects of anything else.
 
 mod held;
-mod limit;
 
 use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use qualification::{CareMonth, Cause, InsurerKind, InsurerNumber, Setting, Share};
+use qualification::{CareMonth, Cause, InsurerKind, InsurerNumber, LimitClass, Setting, Share};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-pub(crate) use held::{Held, document};
-pub(crate) use limit::{Class, limit_class};
+pub(crate) use held::Held;
 
 /// A day, such as `2026-11-20`.
 #[derive(Clone, Copy)]
@@ -33,6 +31,14 @@ pub(crate) struct Treatment(pub(crate) Setting);
 /// The body of an insurer number, with the check digit that belongs to it.
 pub(crate) struct Body(pub(crate) InsurerNumber);
 
+/// 保険者番号, with its check digit.
+#[derive(Clone)]
+pub(crate) struct Insurer(pub(crate) InsurerNumber);
+
+/// 適用区分, by its code or as people write its name.
+#[derive(Clone, Copy)]
+pub(crate) struct Class(pub(crate) LimitClass);
+
 /// A kind of insurer.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind(pub(crate) InsurerKind);
@@ -50,9 +56,9 @@ pub(crate) struct Wari(pub(crate) Share);
 pub(crate) struct Many(pub(crate) bool);
 
 /// Reads a text and makes something of it, or says what was expected.
-struct Text<F> {
-    expected: &'static str,
-    read: F,
+pub(crate) struct Text<F> {
+    pub(crate) expected: &'static str,
+    pub(crate) read: F,
 }
 
 impl<T, F: FnOnce(&str) -> Option<T>> Visitor<'_> for Text<F> {
@@ -68,12 +74,12 @@ impl<T, F: FnOnce(&str) -> Option<T>> Visitor<'_> for Text<F> {
     }
 }
 
-/// Field types that are read from a text: what is expected, and how it is read.
-macro_rules! texts {
-    ($($field:ident = $expected:literal, $read:expr;)+) => {$(
-        impl<'de> Deserialize<'de> for $field {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str(Text {
+/// Makes field types that are read from a text: what is expected, and how it is read.
+macro_rules! from_text {
+    ($($field:ty = $expected:literal, $read:expr;)+) => {$(
+        impl<'de> ::serde::Deserialize<'de> for $field {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::field::Text {
                     expected: $expected,
                     read: |text: &str| $read(text).map(Self),
                 })
@@ -82,7 +88,9 @@ macro_rules! texts {
     )+};
 }
 
-texts! {
+pub(crate) use from_text;
+
+from_text! {
     Day = "a date such as 2026-11-20", |text: &str| text.parse().ok();
     Instant = "an instant such as 2026-11-20T15:00:00Z", |text: &str| text.parse().ok();
     Month = "a month such as 2026-11", month;
@@ -91,12 +99,20 @@ texts! {
         |text: &str| InsurerNumber::with_check_digit(text).ok();
     Kind = "kouki, kokuho or kenpo", InsurerKind::from_code;
     Why = "a cause such as PIN_LOCKED", cause;
-    Class = "a class such as A03 or 区分ウ", limit_class;
+    Class = "a class such as A03 or 区分ウ", class;
+    Insurer = "an insurer number with its check digit", |text: &str| InsurerNumber::parse(text).ok();
 }
 
 fn month(text: &str) -> Option<CareMonth> {
-    let of_day = || text.parse().ok().map(CareMonth::of);
-    text.parse().ok().or_else(of_day)
+    let of_day = || text.parse::<Date>().ok().map(CareMonth::from);
+    CareMonth::parse(text).or_else(of_day)
+}
+
+/// `現役Ⅲ` is short for `現役並みⅢ`.
+fn class(text: &str) -> Option<LimitClass> {
+    let by_name = || LimitClass::from_label(text);
+    let in_full = || LimitClass::from_label(&text.replacen("現役", "現役並み", 1));
+    LimitClass::from_code(text).or_else(by_name).or_else(in_full)
 }
 
 /// The household's cap is the inpatient's.
@@ -111,7 +127,7 @@ fn setting(text: &str) -> Option<Setting> {
     }
 }
 
-pub(crate) fn cause(text: &str) -> Option<Cause> {
+fn cause(text: &str) -> Option<Cause> {
     Cause::from_code(text).or_else(|| (text == "REVOKED").then_some(Cause::CertRevoked))
 }
 

@@ -5,13 +5,27 @@
 //!
 //! *Never* knows the network, a card, SQL or the clock: a day is part of each question.
 //!
-//! *Start reading at* [`check`], then [`explain`].
+//! *Start reading at* [`check`] and its [`NAMES`], then [`explain`] and [`on`].
 
 mod answer;
+mod case;
 mod check;
+mod explain;
 mod field;
+mod outcome;
 mod question;
+mod timeline;
+mod turning_day;
+mod what_if;
+mod words;
 
 pub use answer::Answer;
+pub use case::{Care, Case, Given, GivenError, InHand};
 pub use check::{Checked, Fault, Mismatch, check};
+pub use explain::{Explanation, explain};
+pub use outcome::Outcome;
 pub use question::NAMES;
+pub use timeline::{Moment, on};
+pub use turning_day::TurningDay;
+pub use what_if::WhatIf;
+pub use words::Words;

@@ -26,7 +26,7 @@ macro_rules! questions {
         /// The answer of the rule `name` to the facts in JSON.
         pub(crate) fn ask(name: &str, facts: &RawValue) -> Result<Answer, NotAnswered> {
             match name {
-                $($name => read::<$facts>(facts).map(Question::answer),)+
+                $($name => read::<$facts>(facts.get()).map(Question::answer),)+
                 _ => Err(unknown(name)),
             }
         }
@@ -55,8 +55,8 @@ questions! {
 }
 
 /// Reads the facts; when they cannot be, reads them again to tell where.
-fn read<'f, T: Deserialize<'f>>(facts: &'f RawValue) -> Result<T, NotAnswered> {
-    serde_json::from_str(facts.get()).map_err(|_| fault::<T>(facts.get()))
+pub(crate) fn read<'f, T: Deserialize<'f>>(facts: &'f str) -> Result<T, NotAnswered> {
+    serde_json::from_str(facts).map_err(|_| fault::<T>(facts))
 }
 
 #[cold]

@@ -1,7 +1,7 @@
 //! Time travel for one person: the answer on each day on which it may turn.
 
 use jiff::civil::Date;
-use qualification::{Cause, Document, FallBack, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back, old_card_usable};
+use qualification::{Cause, Document, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back, old_card_usable};
 
 use crate::turning_day::TurningDay;
 use crate::{Case, Outcome};
@@ -58,10 +58,8 @@ fn documents(case: &Case) -> Vec<(Document, Way)> {
             held: if needs_card { &with_card } else { &alone },
             cause: Cause::ServerDown,
         };
-        match fall_back(&trouble, &mut Unheard) {
-            FallBack::Accepted(way) => Some((document, way)),
-            FallBack::SelfPay => None,
-        }
+        let way = fall_back(&trouble, &mut Unheard).way;
+        (way != Way::SelfPay).then_some((document, way))
     });
     accepted.collect()
 }

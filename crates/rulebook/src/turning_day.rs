@@ -1,7 +1,7 @@
 //! The days on which an answer may turn: those of the law, and a person's own.
 
 use jiff::civil::{Date, date};
-use qualification::{Registration, Text, grace_ends, late_elderly_from, preschool_until, share_from_70};
+use qualification::{Disclosure, Registration, Text, grace_ends, late_elderly_from, preschool_until, share_from_70};
 
 use crate::Case;
 
@@ -48,7 +48,9 @@ impl TurningDay {
         let mut own = Own(&mut days);
         own.of_the_card(case);
         own.of_the_age(case.person.birth);
-        own.of_the_cover(case);
+        if case.person.disclosure == Disclosure::Disclosed {
+            own.of_the_cover(case);
+        }
         days.sort_by_key(|day| day.date);
         days.dedup();
         days

@@ -1,20 +1,15 @@
 //! What is said of a case, in JSON or by flags; everything else is assumed.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use qualification::{
-    Category, Disclosure, GraceRule, InsurerNumber, LateElderlyIssue, LimitCertificate,
+    Category, Disclosure, GraceRule, LateElderlyIssue, LimitCertificate,
     LimitChoice, LimitScreen, ReaderKind, Registration, Setting, Share, Switches,
 };
 use serde::Deserialize;
 
-use super::{Care, Case, Trouble, all_categories, assumed_cover};
-use crate::field::{Class, Day, Held, Insurer, Many, Treatment, Why, words};
-use crate::question::{NotAnswered, read_json};
-
-/// The insurer that is assumed: a health insurance society that does not exist.
-pub(super) const INSURER: &str = "06439996";
+use super::{Care, Case, InHand, all_categories, assumed_cover};
+use crate::field::{Class, Day, Held, Insurer, Many, Treatment, Why, from_text};
+use crate::question::{NotAnswered, read};
 
 /// What is said of a case. Each field is a flag of `madoguchi rules explain`, too.
 #[derive(Deserialize)]
@@ -52,20 +47,34 @@ pub struct Given {
 #[error("{0}")]
 pub struct GivenError(String);
 
-words! {
-    Registered(Registration) = "registered, not_registered, deregistering or deregistered",
-        |text: &str| Some(match text {
-            "registered" => Registration::Registered,
-            "not_registered" => Registration::NotRegistered,
-            "deregistering" => Registration::Deregistering,
-            "deregistered" => Registration::Deregistered,
-            _ => return None,
-        });
-    Reader(ReaderKind) = "face or general",
-        |text: &str| ReaderKind::from_code(&text.to_ascii_uppercase());
-    Consent(Vec<Category>) = "all, none, or codes such as SRJ,YZK", consent;
-    Set(Switches) = "national, or some of limit_screen=automatic, grace=plain_three_months and \
-        late_elderly_issue=2026-07-31", switches;
+/// 利用登録.
+struct Registered(Registration);
+
+/// The kind of reader.
+struct Reader(ReaderKind);
+
+/// The categories agreed to.
+struct Consent(Vec<Category>);
+
+/// The switches.
+struct Set(Switches);
+
+from_text! {
+    Registered = "registered, not_registered, deregistering or deregistered", registration;
+    Reader = "face or general", |text: &str| ReaderKind::from_code(&text.to_ascii_uppercase());
+    Consent = "all, none, or codes such as SRJ,YZK", consent;
+    Set = "national, default, or some of limit_screen=automatic, grace=plain_three_months and \
+        late_elderly_issue=2026-07-31, parted by commas", switches;
+}
+
+fn registration(text: &str) -> Option<Registration> {
+    Some(match text {
+        "registered" => Registration::Registered,
+        "not_registered" => Registration::NotRegistered,
+        "deregistering" => Registration::Deregistering,
+        "deregistered" => Registration::Deregistered,
+        _ => return None,
+    })
 }
 
 /// A share in percent.
@@ -79,10 +88,6 @@ impl<'de> Deserialize<'de> for Percent {
             .map(Self)
             .ok_or_else(|| serde::de::Error::custom("must be 10, 20, 30 or 100"))
     }
-}
-
-pub(super) fn insurer(text: &str) -> Option<InsurerNumber> {
-    InsurerNumber::parse(text).ok()
 }
 
 fn consent(text: &str) -> Option<Vec<Category>> {
@@ -121,19 +126,13 @@ impl Given {
     /// # Errors
     /// [`GivenError`] when it is no JSON object of these fields.
     pub fn read(json: &str) -> Result<Self, GivenError> {
-        read_json(json).map_err(|NotAnswered(problem)| GivenError(problem))
+        read(json).map_err(|NotAnswered(problem)| GivenError(problem))
     }
 
     /// The day, when one is said.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.date.map(|day| day.0)
-    }
-}
-
-impl fmt::Debug for Given {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Given")
     }
 }
 
@@ -153,7 +152,7 @@ impl Case {
         if given.cause.is_some() || given.fallback.is_some() {
             let cause = given.cause.map_or(qualification::Cause::ServerDown, |it| it.0);
             let held = given.fallback.map_or(Vec::new(), |it| it.as_slice().to_vec());
-            self.trouble = Some(Trouble { cause, held });
+            self.trouble = Some(InHand { cause, held });
         }
         if let Some(medical) = given.medical {
             self.care = Some(Care {
