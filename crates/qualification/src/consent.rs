@@ -135,6 +135,16 @@ impl ConsentGrant {
         })
     }
 
+    /// The same, withdrawn at `instant` (CONSENT-CHANGE): from then on nothing is read by
+    /// it. What was shown before is not taken back.
+    #[must_use]
+    pub fn withdrawn(self, instant: Timestamp) -> Self {
+        Self {
+            until: self.until.min(instant),
+            ..self
+        }
+    }
+
     /// Whether it allows viewing at `instant` (CONSENT-PER-VISIT: half-open).
     #[must_use]
     pub fn holds_at(&self, instant: Timestamp) -> bool {

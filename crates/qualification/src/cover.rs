@@ -73,6 +73,12 @@ impl Cover {
         self.acquired_on <= day && self.lost_on.is_none_or(|lost| day < lost)
     }
 
+    /// Whether a premium is past its last day in time on `day` (LIMIT-ARREARS).
+    #[must_use]
+    pub fn is_in_arrears(&self, day: Date) -> bool {
+        self.arrears_due.is_some_and(|due| due < day)
+    }
+
     /// Whether the check server knows of it on `day`.
     fn is_known_on(&self, day: Date) -> bool {
         self.linked_on <= day
@@ -94,6 +100,30 @@ pub enum Validity {
     Multiple,
     /// 6 有効（未登録）: medical aid (医療扶助) only.
     ValidUnregistered,
+}
+
+impl Validity {
+    /// The machine code, as the protocol names it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Valid => "VALID",
+            Self::Invalid => "INVALID",
+            Self::InvalidNewExists => "INVALID_NEW_EXISTS",
+            Self::NotFound => "NOT_FOUND",
+            Self::Multiple => "MULTIPLE",
+            Self::ValidUnregistered => "VALID_UNREGISTERED",
+        }
+    }
+}
+
+/// When the cover that holds on `day`, and is not known yet, will be (LAG-LINK).
+pub(crate) fn awaited(person: &InsuredPerson, day: Date) -> Option<Date> {
+    let covers = person.covers.iter();
+    covers
+        .filter(|cover| cover.holds_on(day) && !cover.is_known_on(day))
+        .map(|cover| cover.linked_on)
+        .min()
 }
 
 /// The cover of a person on a day, as the check server knows it.
@@ -147,15 +177,18 @@ impl NumberQuery {
             (Some(_), Some(_)) => return (Validity::Multiple, None),
             (Some(person), None) => person,
         };
-        let named = known(person, day)
-            .filter(|cover| self.names(cover))
-            .find(|cover| cover.holds_on(day));
-        match named {
-            Some(cover) => (Validity::Valid, Some((person, cover))),
-            None if known(person, day).any(|cover| cover.holds_on(day)) => {
+        let named = || known(person, day).filter(|cover| self.names(cover));
+        let mut holding = named().filter(|cover| cover.holds_on(day));
+        match (holding.next(), holding.next()) {
+            (Some(cover), None) => (Validity::Valid, Some((person, cover))),
+            (Some(_), Some(_)) => (Validity::Multiple, None),
+            (None, _) if !named().any(|cover| cover.acquired_on <= day) => {
+                (Validity::NotFound, None)
+            }
+            (None, _) if known(person, day).any(|cover| cover.holds_on(day)) => {
                 (Validity::InvalidNewExists, None)
             }
-            None => (Validity::Invalid, None),
+            (None, _) => (Validity::Invalid, None),
         }
     }
 }

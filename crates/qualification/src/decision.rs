@@ -1,15 +1,19 @@
 //! The two decisions of a visit: who is let in, and what the answer is.
 
-use jiff::Timestamp;
+mod admission;
+mod answer;
+mod by_number;
+
 use jiff::civil::Date;
 
-use crate::age::preschool_until;
-use crate::certificate::{CertificateAge, CertificateDates};
-use crate::cover::{self, Validity};
+pub use admission::admit;
+pub use answer::decide;
+pub use by_number::check_by_number;
+
 use crate::{
-    Assurance, Category, Choices, ConsentGrant, Cover, InsuredPerson, LimitCertificate,
-    LimitChoice, NumberQuery, PersonId, ReaderKind, Reason, Registration, Share,
-    SpecificDiseaseCertificate, Switches, Trace,
+    Assurance, Category, CertificateDates, ConsentGrant, Cover, Disclosure, InsuredPerson,
+    LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate, Trace, Validity,
+    Value,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -20,6 +24,17 @@ pub enum Scope {
     /// Eligibility and share only: the certificate is in its grace
     /// (健保 Q&A: 「有効な資格情報のみ」).
     EligibilityOnly,
+}
+
+impl Scope {
+    /// The machine code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Full => "FULL",
+            Self::EligibilityOnly => "ELIGIBILITY_ONLY",
+        }
+    }
 }
 
 /// Something to tell the patient that changes nothing about the answer.
@@ -52,6 +67,16 @@ pub struct Arrival<'p> {
     pub visit_date: Date,
 }
 
+impl<'p> Arrival<'p> {
+    /// Whose card it is, if it may be used at all. One that is nobody's and one whose
+    /// data may be shown to nobody are refused alike (DV-NODISCLOSE).
+    pub(crate) fn holder(&self) -> Result<&'p InsuredPerson, Reason> {
+        self.person
+            .filter(|person| person.disclosure == Disclosure::Disclosed)
+            .ok_or(Reason::CardNotAccepted)
+    }
+}
+
 /// What happens in step 4 (FLOW-DIRECTIVE).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LimitDirective {
@@ -66,6 +91,19 @@ pub enum LimitDirective {
     Unavailable,
 }
 
+impl LimitDirective {
+    /// The machine code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Skip => "SKIP",
+            Self::Ask => "ASK",
+            Self::Automatic => "AUTOMATIC",
+            Self::Unavailable => "UNAVAILABLE",
+        }
+    }
+}
+
 /// Why a limit amount cannot be used, for the staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LimitBar {
@@ -73,6 +111,37 @@ pub enum LimitBar {
     Arrears,
     /// 特別療養費 (FLOW-DIRECTIVE).
     SpecialCare,
+}
+
+impl LimitBar {
+    /// What bars the limit amount of `cover` on `visit_date`. Special care comes first:
+    /// whoever is under it is in arrears as well.
+    pub(crate) fn of(cover: &Cover, visit_date: Date) -> Option<Self> {
+        if cover.share == Some(Share::Whole) {
+            Some(Self::SpecialCare)
+        } else if cover.is_in_arrears(visit_date) && blocks_in_arrears(cover) {
+            Some(Self::Arrears)
+        } else {
+            None
+        }
+    }
+
+    /// Says why, of `cover`.
+    pub(crate) fn spoken(self, cover: &Cover, trace: &mut impl Trace) {
+        match (self, cover.arrears_due) {
+            (Self::Arrears, Some(due)) => {
+                trace.spoke(Rule::LimitArrears, &[("due", Value::Day(due))]);
+            }
+            (Self::Arrears, None) => {}
+            (Self::SpecialCare, _) => trace.spoke(Rule::Spec10wari, &[]),
+        }
+    }
+}
+
+/// Whether the insurer withholds the limit amount from who is in arrears: 国保 do
+/// (Takasaki leaflet; Kawasaki page).
+fn blocks_in_arrears(cover: &Cover) -> bool {
+    cover.insurer.as_str().len() == 6
 }
 
 /// An authenticated person is let in: what may be asked of them next.
@@ -153,174 +222,6 @@ pub struct Decision {
     /// How the person was verified, as the visit's record has it; none for a check
     /// by number. The rules do not look at it: [`decide`] leaves it out.
     pub assurance: Option<Assurance>,
-}
-
-/// Who is let in after step 2 (FLOW-DIRECTIVE): a person whose card is registered,
-/// or may be here and now, and whose certificate is in its time or its grace.
-///
-/// # Errors
-/// The [`Reason`] of the refusal, which is an answer for the desk.
-pub fn admit(
-    arrival: &Arrival<'_>,
-    switches: &Switches,
-    trace: &mut impl Trace,
-) -> Result<Admission, Reason> {
-    let _ = (switches, trace);
-    let (scope, notices) = certificate_scope(arrival.certificate, arrival.visit_date)?;
-    let person = arrival.person.ok_or(Reason::CardNotAccepted)?;
-    if person.registration == Registration::NotRegistered {
-        return Err(Reason::NotRegistered);
-    }
-    let full = scope == Scope::Full;
-    Ok(Admission {
-        scope,
-        ask_consent: if full {
-            Category::MEDICAL.to_vec()
-        } else {
-            Vec::new()
-        },
-        limit: if full {
-            LimitDirective::Ask
-        } else {
-            LimitDirective::Skip
-        },
-        offer_registration: false,
-        notices,
-    })
-}
-
-fn certificate_scope(
-    certificate: CertificateDates,
-    visit_date: Date,
-) -> Result<(Scope, Vec<Notice>), Reason> {
-    match certificate.age_on(visit_date) {
-        CertificateAge::NotYetValid => Err(Reason::CertNotYetValid),
-        CertificateAge::Expired => Err(Reason::CertExpired),
-        CertificateAge::Valid { renew_soon: false } => Ok((Scope::Full, Vec::new())),
-        CertificateAge::Valid { renew_soon: true } => {
-            let on = certificate.not_after;
-            Ok((Scope::Full, vec![Notice::CertificateExpiring { on }]))
-        }
-        CertificateAge::InGrace { until } => {
-            Ok((Scope::EligibilityOnly, vec![Notice::InGrace { until }]))
-        }
-    }
-}
-
-/// The answer of step 5, for a person who was let in with that `admission` and has
-/// chosen.
-///
-/// Eligibility is the same whatever was chosen (CONSENT-REFUSE; Kumamoto FAQ
-/// Q14③: 「同意されない場合は、通常の保険証提示した場合と同様の取り扱い」).
-///
-/// # Errors
-/// [`Reason::NotRegistered`] when registration was offered and declined;
-/// [`Reason::CardNotAccepted`] when the card is nobody's.
-pub fn decide(
-    arrival: &Arrival<'_>,
-    admission: &Admission,
-    choices: &Choices,
-    now: Timestamp,
-    trace: &mut impl Trace,
-) -> Result<Decision, Reason> {
-    let _ = trace;
-    let visit_date = arrival.visit_date;
-    let person = arrival.person.ok_or(Reason::CardNotAccepted)?;
-    if admission.offer_registration && !choices.register {
-        return Err(Reason::NotRegistered);
-    }
-    let (validity, cover) = cover::on_day(person, visit_date);
-    let consents = admission
-        .ask_consent
-        .iter()
-        .filter(|category| choices.consented.contains(category))
-        .filter_map(|category| ConsentGrant::given(*category, choices.surface, now))
-        .collect();
-    Ok(Decision {
-        visit_date,
-        validity,
-        scope: admission.scope,
-        reason: match (validity, admission.scope) {
-            (Validity::Valid, Scope::EligibilityOnly) => Reason::ConfirmedInGrace,
-            (validity, _) => reason_of(validity),
-        },
-        qualification: cover.map(|cover| qualification(person, cover, visit_date)),
-        limit: match cover {
-            Some(_) if admission.limit == LimitDirective::Ask => {
-                limit(person, choices.limit, visit_date)
-            }
-            _ => LimitAnswer::NotOffered,
-        },
-        specific_disease: None,
-        consents: if cover.is_some() {
-            consents
-        } else {
-            Vec::new()
-        },
-        notices: admission.notices.clone(),
-        assurance: None,
-    })
-}
-
-/// The answer to a check by the number on a document (照会区分 2): eligibility, and
-/// the limit amount if the patient agreed orally; never medical information
-/// (Kumamoto FAQ Q23). Beside it, for the records, whose cover was found.
-#[must_use]
-pub fn check_by_number(
-    query: &NumberQuery,
-    people: &[InsuredPerson],
-    limit_choice: LimitChoice,
-    visit_date: Date,
-) -> (Decision, Option<PersonId>) {
-    let (validity, found) = query.find(people, visit_date);
-    let decision = Decision {
-        visit_date,
-        validity,
-        scope: Scope::Full,
-        reason: reason_of(validity),
-        qualification: found.map(|(person, cover)| qualification(person, cover, visit_date)),
-        limit: found.map_or(LimitAnswer::NotOffered, |(person, _)| {
-            limit(person, limit_choice, visit_date)
-        }),
-        specific_disease: None,
-        consents: Vec::new(),
-        notices: Vec::new(),
-        assurance: None,
-    };
-    (decision, found.map(|(person, _)| person.id))
-}
-
-fn reason_of(validity: Validity) -> Reason {
-    match validity {
-        Validity::Valid | Validity::ValidUnregistered => Reason::Confirmed,
-        Validity::Invalid => Reason::Lapsed,
-        Validity::InvalidNewExists => Reason::NewCoverExists,
-        Validity::NotFound => Reason::NotFound,
-        Validity::Multiple => Reason::MultipleCovers,
-    }
-}
-
-fn qualification(person: &InsuredPerson, cover: &Cover, visit_date: Date) -> Qualification {
-    Qualification {
-        cover: cover.clone(),
-        name: person.name.clone(),
-        kana: person.kana.clone(),
-        birth: person.birth,
-        sex: person.sex,
-        address: Some(person.address.clone()),
-        share: Share::at_visit(cover, person.birth, visit_date),
-        preschool: visit_date <= preschool_until(person.birth),
-    }
-}
-
-fn limit(person: &InsuredPerson, choice: LimitChoice, visit_date: Date) -> LimitAnswer {
-    match (choice, person.limit) {
-        (LimitChoice::Withhold, _) => LimitAnswer::Withheld,
-        (LimitChoice::Provide, Some(certificate)) if certificate.holds_on(visit_date) => {
-            LimitAnswer::Provided(certificate)
-        }
-        (LimitChoice::Provide, _) => LimitAnswer::NotRecorded,
-    }
 }
 
 #[cfg(test)]

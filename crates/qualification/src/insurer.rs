@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::Scheme;
+
 /// Why a text is no such number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// Wrong length, or something that is not an ASCII digit.
-    #[error("must be {expected} digits")]
+    #[error("半角数字で入力してください / must be {expected} digits, none of them full-width")]
     Digits {
         /// What is expected, such as `6 or 8`.
         expected: &'static str,
@@ -40,16 +42,53 @@ impl InsurerNumber {
         Ok(Self(text.to_owned()))
     }
 
+    /// The number whose digits before the last are `body`: 5 of 国保, 7 of others.
+    ///
+    /// # Errors
+    /// [`NumberError::Digits`] when it is not that many digits.
+    pub fn with_check_digit(body: &str) -> Result<Self, NumberError> {
+        let is_body = matches!(body.len(), 5 | 7) && body.bytes().all(|it| it.is_ascii_digit());
+        if !is_body {
+            return Err(NumberError::Digits { expected: "5 or 7" });
+        }
+        let check = check_digit(body.bytes().map(|digit| digit - b'0'));
+        Ok(Self(format!("{body}{check}")))
+    }
+
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// The number in 8 places, led by blanks where it has 6, as records carry it.
+    #[must_use]
+    pub fn right_aligned(&self) -> String {
+        format!("{:>8}", self.0)
+    }
+
+    /// 制度, by the 法別番号; `None` when that is of no health insurance known here.
+    #[must_use]
+    pub fn scheme(&self) -> Option<Scheme> {
+        match self.0.get(..2) {
+            Some(number) if self.0.len() == 8 => Scheme::of_law_number(number),
+            _ => Some(Scheme::National),
+        }
+    }
+
+    /// 都道府県番号, 1 to 47 (北海道 to 沖縄); `None` when there is no such prefecture.
+    #[must_use]
+    pub fn prefecture(&self) -> Option<u8> {
+        let from_check = self.0.bytes().rev().map(|digit| digit - b'0');
+        let mut places = from_check.skip(4);
+        let (ones, tens) = (places.next()?, places.next()?);
+        Some(10 * tens + ones).filter(|number| (1..=47).contains(number))
+    }
+
     /// Whether the insurer is a 後期高齢者医療広域連合 (法別番号 39).
     #[must_use]
     pub fn is_late_elderly(&self) -> bool {
-        self.0.len() == 8 && self.0.starts_with("39")
+        self.scheme() == Some(Scheme::LateElderly)
     }
 }
 
@@ -103,58 +142,4 @@ impl fmt::Debug for Institution {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn insurer_numbers_are_checked_by_their_last_digit() {
-        for good in [
-            "39439997", "06439996", "439992", "209999", "109991", "149997", "01130012", "  439992",
-        ] {
-            assert!(InsurerNumber::parse(good).is_ok(), "{good}");
-        }
-        for wrong in ["39439998", "06439990", "439993"] {
-            assert_eq!(
-                InsurerNumber::parse(wrong),
-                Err(NumberError::CheckDigit),
-                "{wrong}"
-            );
-        }
-        for wrong in [
-            "",
-            "4399",
-            "3943999",
-            "０６４３９９９６",
-            "06439 96",
-            "0643999a",
-            "394399977",
-        ] {
-            assert!(
-                matches!(InsurerNumber::parse(wrong), Err(NumberError::Digits { .. })),
-                "{wrong}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_check_digit_is_the_catalogues() {
-        let digits = |text: &'static str| text.bytes().map(|byte| byte - b'0');
-        assert_eq!(check_digit(digits("3312001")), 5);
-        assert_eq!(check_digit(digits("0113001")), 2);
-        assert_eq!(check_digit(digits("0000000")), 0);
-    }
-
-    #[test]
-    fn an_institution_code_is_ten_digits() {
-        assert!(Institution::parse("1310000001").is_ok());
-        for wrong in [
-            "",
-            "131000000",
-            "13100000011",
-            "131000000a",
-            "１３１００００００１",
-        ] {
-            assert!(Institution::parse(wrong).is_err(), "{wrong}");
-        }
-    }
-}
+mod tests;

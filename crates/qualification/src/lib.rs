@@ -21,11 +21,14 @@
 //! | [`Qualification`] | 資格情報 | what the counter is told of the cover in force |
 //! | [`InsurerNumber`] | 保険者番号 | 8 digits (6 for 国保) with a check digit |
 //! | [`Cover::symbol`], [`Cover::number`], [`Branch`] | 記号・番号・枝番 | the person within the insurer |
+//! | [`Scheme`] | 制度（法別番号） | which law an insurer works under |
 //! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
 //! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
+//! | [`RegistrationEvent`] | 利用登録・解除申請・解除 | what happened to a registration |
+//! | [`RegistrationWindow`] | 登録できる期間 | whether the certificate's end leaves time to register |
 //! | [`CertificateAge`] | 電子証明書の有効期限 | valid, in grace, expired |
 //! | [`Assurance`] | 本人確認 | how the terminal says it made sure of the person |
 //! | [`Verified`] | 確認の結果 | what was compared in the end: PIN, face, or the staff's eyes |
@@ -34,6 +37,9 @@
 //! | [`ScoreBand`] | 一致度の区分 | how far above the threshold two faces matched |
 //! | [`StaffId`] | 職員ID | who of the staff looked, by the institution's own id |
 //! | [`Assurance::attempts`] | 照合回数 | comparisons by PIN and by face, the last included |
+//! | [`Venue`] | 窓口・訪問・オンライン | where care is given |
+//! | [`Medium`] | カード・スマートフォン | what holds the certificate |
+//! | [`Role`] | 職種 | who of the staff asks to view something |
 //! | [`ConsentSurface`] | 同意の取得方法 | where the patient answered: reader, desk, or orally |
 //! | [`Scope`] | 提供範囲 | everything, or eligibility only |
 //! | [`Validity`] | 資格有効性 | the six official outcomes |
@@ -59,16 +65,21 @@ mod help_line;
 mod holiday;
 mod insurer;
 mod limit;
+mod names;
 mod outcome;
 mod outcome_page;
 mod person;
 mod reason;
+mod registration;
+mod role;
 mod rule;
+mod scheme;
 mod share;
 mod staff;
 mod switches;
 mod text;
 mod trace;
+mod venue;
 
 pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
 pub use assurance::{
@@ -77,7 +88,10 @@ pub use assurance::{
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use catalogue::{Source, SourceDocument, fill};
 pub use cause::{CardInFallBack, Cause};
-pub use certificate::{CertificateAge, CertificateDates, NOTICE_MONTHS};
+pub use certificate::{
+    CertificateAge, CertificateDates, NOTICE_MONTHS, card_valid_until, grace_ends, is_minor,
+    notice_from, renewable_from, user_certificate_valid_until,
+};
 pub use charge::{
     Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
     Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
@@ -97,13 +111,20 @@ pub use help_line::{HelpLine, Opening};
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
+pub use names::{same_kana, same_name};
 pub use outcome::{Answerer, Mender};
 pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
 pub use reason::Reason;
+pub use registration::{
+    REGISTRATION_DAYS, RegistrationEvent, RegistrationWindow, may_register, registration_window,
+};
+pub use role::Role;
 pub use rule::Rule;
+pub use scheme::Scheme;
 pub use share::{Share, round_to_ten};
 pub use staff::{StaffId, StaffIdFormat};
 pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};
+pub use venue::{Medium, Venue, accepts};

@@ -1,6 +1,9 @@
 use super::*;
 use crate::cover::tests::{cover, person};
-use crate::{ConsentSurface, LimitClass, Unheard};
+use crate::{
+    Choices, ConsentSurface, LimitChoice, LimitClass, NumberQuery, Registration, Switches, Unheard,
+};
+use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -220,7 +223,13 @@ fn a_check_by_number_never_carries_consents() {
         branch: None,
         birth: insured().birth,
     };
-    let (decision, person) = check_by_number(&query, &[insured()], LimitChoice::Provide, TODAY);
+    let (decision, person) = check_by_number(
+        &query,
+        &[insured()],
+        LimitChoice::Provide,
+        TODAY,
+        &mut Unheard,
+    );
     assert_eq!(person, Some(insured().id));
     assert_eq!(decision.reason, Reason::Confirmed);
     assert!(decision.consents.is_empty());

@@ -2,7 +2,7 @@
 
 use api::request::CheckByNumber;
 use api::{Kept, v1};
-use qualification::{Institution, check_by_number, visit_date};
+use qualification::{Institution, Unheard, check_by_number, visit_date};
 use store::NumberCheck;
 use tonic::Status;
 
@@ -28,8 +28,13 @@ impl CheckServer {
             .people_with_number(&query.insurer, query.symbol.as_deref(), &query.number)
             .await
             .map_err(|error| status::of_store(&error))?;
-        let (decision, person) =
-            check_by_number(query, &people, request.limit, visit_date(call.at));
+        let (decision, person) = check_by_number(
+            query,
+            &people,
+            request.limit,
+            visit_date(call.at),
+            &mut Unheard,
+        );
         let result = decision.reason.code();
         let answer = v1::CheckByNumberResponse {
             decision: Some(decision.into()),

@@ -1,0 +1,63 @@
+//! The answer to a check by the number on a document.
+
+use jiff::civil::Date;
+
+use super::answer::{qualification, reason_of, recorded_limit, spoken};
+use crate::{
+    Cover, Decision, InsuredPerson, LimitAnswer, LimitBar, LimitChoice, NumberQuery, PersonId,
+    Rule, Scope, Trace,
+};
+
+/// The answer to a check by the number on a document (照会区分 2): eligibility, and
+/// the limit amount if the patient agreed orally; never medical information
+/// (Kumamoto FAQ Q23). Beside it, for the records, whose cover was found.
+///
+/// `people` are those who ever had that number.
+#[must_use]
+pub fn check_by_number(
+    query: &NumberQuery,
+    people: &[InsuredPerson],
+    limit_choice: LimitChoice,
+    visit_date: Date,
+    trace: &mut impl Trace,
+) -> (Decision, Option<PersonId>) {
+    trace.spoke(Rule::FlowOldCard, &[]);
+    let (validity, found) = query.find(people, visit_date);
+    let (person, cover) = found.unzip();
+    spoken(validity, person, cover, visit_date, trace);
+    let limit = found.map_or(LimitAnswer::NotOffered, |(person, cover)| {
+        limit(person, cover, limit_choice, visit_date, trace)
+    });
+    let decision = Decision {
+        visit_date,
+        validity,
+        scope: Scope::Full,
+        reason: reason_of(validity, cover, Scope::Full),
+        qualification: found.map(|(person, cover)| qualification(person, cover, visit_date)),
+        limit,
+        specific_disease: None,
+        consents: Vec::new(),
+        notices: Vec::new(),
+        assurance: None,
+    };
+    (decision, person.map(|person| person.id))
+}
+
+fn limit(
+    person: &InsuredPerson,
+    cover: &Cover,
+    choice: LimitChoice,
+    visit_date: Date,
+    trace: &mut impl Trace,
+) -> LimitAnswer {
+    match LimitBar::of(cover, visit_date) {
+        Some(bar) => {
+            bar.spoken(cover, trace);
+            LimitAnswer::Unavailable(bar)
+        }
+        None => recorded_limit(person, choice, visit_date),
+    }
+}
+
+#[cfg(test)]
+mod tests;
