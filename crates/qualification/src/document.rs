@@ -1,5 +1,20 @@
 //! What a person may hold in their hand beside a working card.
 
+mod class;
+mod issue;
+mod note;
+mod old_card;
+mod validity;
+
+pub use class::{
+    Application, CardHeld, CertificateClass, CertificateClasses, Holder, certificate_classes,
+};
+pub(crate) use issue::ABOLISHED_ON;
+pub use issue::{documents_for, late_elderly_issue_to_all};
+pub use note::{CertificateNote, Printed};
+pub use old_card::{old_card_until, old_card_usable};
+pub use validity::{RenewalTable, certificate_expected, july_end};
+
 /// Something shown at the counter when the online check cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Document {

@@ -60,10 +60,14 @@ mod data;
 mod decision;
 mod document;
 mod evidence;
+mod fall_back;
 mod handle;
 mod help_line;
 mod holiday;
 mod insurer;
+mod insurer_kind;
+mod insurer_policy;
+mod lag;
 mod limit;
 mod names;
 mod outcome;
@@ -80,6 +84,7 @@ mod switches;
 mod text;
 mod trace;
 mod venue;
+mod wording;
 
 pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
 pub use assurance::{
@@ -104,12 +109,25 @@ pub use decision::{
     Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification,
     Scope, admit, check_by_number, decide,
 };
-pub use document::Document;
+pub use document::{
+    Application, CardHeld, CertificateClass, CertificateClasses, CertificateNote, Document, Holder,
+    Printed, RenewalTable, certificate_classes, certificate_expected, documents_for, july_end,
+    late_elderly_issue_to_all, old_card_until, old_card_usable,
+};
 pub use evidence::Evidence;
+pub use fall_back::{
+    Acceptance, Ask, CapWithoutData, Case, FallBack, Trouble, Way, card_counts, fall_back,
+    fall_back_matrix,
+};
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use help_line::{HelpLine, Opening};
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
+pub use insurer_kind::InsurerKind;
+pub use insurer_policy::{
+    CertificateValidity, InsurerPolicy, NoticeTo, NoticeValidity, Reissue, SharePrinted,
+};
+pub use lag::{document_of_new_late_elderly, leave_duty};
 pub use limit::{LimitCertificate, LimitClass, SpecificDisease, SpecificDiseaseCertificate};
 pub use names::{same_kana, same_name};
 pub use outcome::{Answerer, Mender};
@@ -128,3 +146,4 @@ pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};
 pub use venue::{Medium, Venue, accepts};
+pub use wording::Provenance;

@@ -1,0 +1,34 @@
+//! Words and their origin, as the data files write them.
+
+use serde::Deserialize;
+
+use crate::{Evidence, Text};
+
+/// A [`Text`] as it was read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wording {
+    ja: String,
+    en: String,
+}
+
+impl Wording {
+    pub(crate) fn text(&'static self) -> Text {
+        Text {
+            ja: &self.ja,
+            en: &self.en,
+        }
+    }
+}
+
+/// On whose word one value of a data file stands, and how well it is known.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Where it is said, such as `Kumamoto FAQ Q16`.
+    pub source: String,
+    /// Its own words, exactly; `None` where there are none to quote.
+    pub quote: Option<String>,
+}
