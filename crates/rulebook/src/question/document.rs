@@ -1,9 +1,7 @@
 //! Questions of documents.
 
-use qualification::{
-    FallBack, Trouble, Unheard, certificate_valid_until_kouki, certificate_valid_until_takasaki,
-    fall_back, notice_valid_until_takasaki, old_card_usable,
-};
+use jiff::civil::Date;
+use qualification::{InsurerPolicy, Trouble, Unheard, fall_back, july_end, old_card_usable};
 use serde::Deserialize;
 
 use super::Question;
@@ -36,7 +34,8 @@ pub(super) struct TakasakiCertificate {
 impl Question<'_> for TakasakiCertificate {
     fn answer(self) -> Answer {
         let stay_until = self.stay_until.map(|day| day.0);
-        Answer::Day(certificate_valid_until_takasaki(self.birth.0, stay_until))
+        let table = takasaki().and_then(InsurerPolicy::renewal_table);
+        day_or_none(table.map(|it| it.certificate_until(self.birth.0, stay_until)))
     }
 }
 
@@ -48,7 +47,7 @@ pub(super) struct KoukiCertificate {
 
 impl Question<'_> for KoukiCertificate {
     fn answer(self) -> Answer {
-        Answer::Day(certificate_valid_until_kouki(self.issued.0))
+        Answer::Day(july_end(self.issued.0))
     }
 }
 
@@ -60,7 +59,7 @@ pub(super) struct TakasakiNotice {
 
 impl Question<'_> for TakasakiNotice {
     fn answer(self) -> Answer {
-        notice_valid_until_takasaki(self.birth.0).map_or(Answer::Code("NONE"), Answer::Day)
+        day_or_none(takasaki().and_then(|it| it.notice_valid_until(self.birth.0, None)))
     }
 }
 
@@ -81,6 +80,14 @@ impl Question<'_> for Fallen {
             held: self.held.as_slice(),
             cause: self.cause.0,
         };
-        Answer::Code(fall_back(&trouble, &mut Unheard).code())
+        Answer::Code(fall_back(&trouble, &mut Unheard).way.code())
     }
+}
+
+fn takasaki() -> Option<&'static InsurerPolicy> {
+    InsurerPolicy::named("kokuho_takasaki")
+}
+
+fn day_or_none(day: Option<Date>) -> Answer {
+    day.map_or(Answer::Code("NONE"), Answer::Day)
 }
