@@ -22,7 +22,10 @@ fn main() {
     times.sort();
     let whole = times.get(ROUNDS / 2).copied().unwrap_or_default();
     let checked = rulebook::check(&file);
-    assert_eq!(checked.equal, checked.lines, "the file of the bench is wrong");
+    assert_eq!(
+        checked.equal, checked.lines,
+        "the file of the bench is wrong"
+    );
     let lines = f64::from(u32::try_from(checked.lines).unwrap_or(u32::MAX));
     println!(
         "{} decisions of {} rules, {} bytes: {:.0} ms, {:.0} a second",

@@ -4,7 +4,7 @@ mod given;
 
 use jiff::civil::{Date, date};
 use qualification::{
-    Arrival, Category, CertificateDates, Cause, Choices, ConsentSurface, Cover, Disclosure,
+    Arrival, Category, Cause, CertificateDates, Choices, ConsentSurface, Cover, Disclosure,
     Document, InsuredPerson, InsurerNumber, LimitChoice, PersonId, ReaderKind, Registration,
     Relation, Setting, Sex, Switches,
 };

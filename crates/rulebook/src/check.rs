@@ -1,13 +1,14 @@
 //! Checks a file of answers, one JSON object a line, against the rules.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::question::{self, NotAnswered};
 use crate::Answer;
+use crate::question::{self, NotAnswered};
 
 /// What became of a file: nothing is left out of it.
 #[derive(Debug, Default, Serialize)]
@@ -105,6 +106,41 @@ impl<'f> Checked<'f> {
             rule: rule.map(str::to_owned),
             problem,
         });
+    }
+}
+
+impl fmt::Display for Checked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Mismatch {
+            line,
+            rule,
+            facts,
+            expected,
+            got,
+        } in &self.mismatches
+        {
+            writeln!(f, "{line}: {rule} {facts}")?;
+            writeln!(f, "    期待 / expected {expected}、規則 / got {got}")?;
+        }
+        for Fault {
+            line,
+            rule,
+            problem,
+        } in &self.faults
+        {
+            let rule = rule.as_deref().unwrap_or("?");
+            writeln!(
+                f,
+                "{line}: {rule}: 答えられません / cannot be answered: {problem}"
+            )?;
+        }
+        let (lines, equal) = (self.lines, self.equal);
+        let (other, faults) = (self.mismatches.len(), self.faults.len());
+        write!(
+            f,
+            "{lines}行: 一致 {equal}、不一致 {other}、答えられない行 {faults}\n\
+            {lines} lines: {equal} as expected, {other} otherwise, {faults} not answered"
+        )
     }
 }
 

@@ -1,13 +1,13 @@
 //! Why a visit ends as it does: the rules that spoke, and what would change it.
 
 mod facts;
-mod json;
+pub(crate) mod json;
 mod printed;
-mod said;
+pub(crate) mod said;
 
 use qualification::{
-    Acceptance, Bill, Cause, Charge, FallBack, InsurerKind, InsurerPolicy, LimitAnswer, MonthToDate,
-    Meals, Reason, Rule, Share, Spoken, Trouble, charge, fall_back,
+    Acceptance, Bill, Cause, Charge, FallBack, InsurerKind, InsurerPolicy, LimitAnswer, Meals,
+    MonthToDate, Reason, Rule, Share, Spoken, Trouble, charge, fall_back,
 };
 
 use crate::case::{Care, InHand};
@@ -41,7 +41,11 @@ pub fn explain(case: &Case) -> Explanation {
     let share = share(case, &outcome, fall_back.as_ref().map(|(it, _)| it));
     let charge = case.care.map(|care| charged(case, &outcome, share, care));
     Explanation {
-        what_if: if is_told { WhatIf::of(case) } else { Vec::new() },
+        what_if: if is_told {
+            WhatIf::of(case)
+        } else {
+            Vec::new()
+        },
         case: case.clone(),
         outcome,
         spoken,

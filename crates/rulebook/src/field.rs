@@ -112,7 +112,9 @@ fn month(text: &str) -> Option<CareMonth> {
 fn class(text: &str) -> Option<LimitClass> {
     let by_name = || LimitClass::from_label(text);
     let in_full = || LimitClass::from_label(&text.replacen("現役", "現役並み", 1));
-    LimitClass::from_code(text).or_else(by_name).or_else(in_full)
+    LimitClass::from_code(text)
+        .or_else(by_name)
+        .or_else(in_full)
 }
 
 /// The household's cap is the inpatient's.
@@ -120,7 +122,10 @@ fn setting(text: &str) -> Option<Setting> {
     let is = |word: &str| text.eq_ignore_ascii_case(word);
     if is("outpatient") || is("外来") {
         Some(Setting::Outpatient)
-    } else if ["inpatient", "入院", "household", "世帯"].into_iter().any(is) {
+    } else if ["inpatient", "入院", "household", "世帯"]
+        .into_iter()
+        .any(is)
+    {
         Some(Setting::Inpatient)
     } else {
         None

@@ -1,7 +1,11 @@
 //! Time travel for one person: the answer on each day on which it may turn.
 
+mod table;
+
 use jiff::civil::Date;
-use qualification::{Cause, Document, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back, old_card_usable};
+use qualification::{
+    Cause, Document, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back, old_card_usable,
+};
 
 use crate::turning_day::TurningDay;
 use crate::{Case, Outcome};
@@ -21,9 +25,13 @@ pub struct Moment {
     pub documents: Vec<(Document, Way)>,
 }
 
-/// The answer to `case` on its day and on every day on which it may turn, in order.
+/// Days in order, each with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline(pub Vec<Moment>);
+
+/// The answer to `case` on its day and on every day on which it may turn.
 #[must_use]
-pub fn on(case: &Case) -> Vec<Moment> {
+pub fn on(case: &Case) -> Timeline {
     let turning = TurningDay::of(case);
     let mut days: Vec<Date> = turning.iter().map(|day| day.date).collect();
     days.push(case.visit_date);
@@ -32,11 +40,15 @@ pub fn on(case: &Case) -> Vec<Moment> {
     let moments = days.into_iter().map(|date| Moment {
         date,
         asked: date == case.visit_date,
-        what: turning.iter().filter(|day| day.date == date).map(|day| day.what).collect(),
+        what: turning
+            .iter()
+            .filter(|day| day.date == date)
+            .map(|day| day.what)
+            .collect(),
         outcome: Outcome::of(&case.on(date), &mut Unheard),
         documents: documents(&case.on(date)),
     });
-    moments.collect()
+    Timeline(moments.collect())
 }
 
 /// What would be accepted that day if the server were down: each document by itself, or
@@ -51,7 +63,10 @@ fn documents(case: &Case) -> Vec<(Document, Way)> {
             || old_card_usable(Some(policy.old_card_until), case.visit_date);
         let alone = [(document, valid)];
         let with_card = [(document, valid), (Document::Card, true)];
-        let needs_card = !matches!(document, Document::OldCard | Document::EligibilityCertificate);
+        let needs_card = !matches!(
+            document,
+            Document::OldCard | Document::EligibilityCertificate
+        );
         let trouble = Trouble {
             visit_date: case.visit_date,
             insurer: policy.kind,
@@ -63,3 +78,6 @@ fn documents(case: &Case) -> Vec<(Document, Way)> {
     });
     accepted.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
 //! The days on which an answer may turn: those of the law, and a person's own.
 
 use jiff::civil::{Date, date};
-use qualification::{Disclosure, Registration, Text, grace_ends, late_elderly_from, preschool_until, share_from_70};
+use qualification::{
+    Disclosure, Registration, Text, grace_ends, late_elderly_from, preschool_until, share_from_70,
+};
 
 use crate::Case;
 
@@ -75,7 +77,11 @@ impl Own<'_> {
         let end = case.certificate.not_after;
         if case.person.registration != Registration::Registered {
             let edge = end.saturating_sub(jiff::Span::new().days(5));
-            self.on(edge, "利用登録できる最後の日（残り5日）", "last day to register: five days are left");
+            self.on(
+                edge,
+                "利用登録できる最後の日（残り5日）",
+                "last day to register: five days are left",
+            );
             self.after(edge, "残り5日を切る", "fewer than five days are left");
         }
         self.on(end, "電子証明書の有効期限", "the certificate's last day");
@@ -86,9 +92,21 @@ impl Own<'_> {
     }
 
     fn of_the_age(&mut self, birth: Date) {
-        self.after(preschool_until(birth), "就学：2割の最後の翌日", "school begins: the share of two tenths is over");
-        self.on(share_from_70(birth), "70歳からの負担割合の最初の日", "first day of the share from 70");
-        self.on(late_elderly_from(birth), "75歳：後期高齢者医療", "75: the late elderly's insurance");
+        self.after(
+            preschool_until(birth),
+            "就学：2割の最後の翌日",
+            "school begins: the share of two tenths is over",
+        );
+        self.on(
+            share_from_70(birth),
+            "70歳からの負担割合の最初の日",
+            "first day of the share from 70",
+        );
+        self.on(
+            late_elderly_from(birth),
+            "75歳：後期高齢者医療",
+            "75: the late elderly's insurance",
+        );
     }
 
     fn of_the_cover(&mut self, case: &Case) {
@@ -98,7 +116,11 @@ impl Own<'_> {
                 self.on(cover.linked_on, "データが届く日", "its data arrives");
             }
             if let Some(lost) = cover.lost_on {
-                self.on(lost, "資格喪失日：もう使えない", "cover is lost: first day without");
+                self.on(
+                    lost,
+                    "資格喪失日：もう使えない",
+                    "cover is lost: first day without",
+                );
             }
             if let Some(due) = cover.arrears_due {
                 self.after(due, "納期限の翌日", "the day after the premium was due");
@@ -106,11 +128,23 @@ impl Own<'_> {
         }
         if let Some(limit) = &case.person.limit {
             if limit.valid_from > Date::MIN {
-                self.on(limit.valid_from, "限度額の発効期日", "first day of the limit class");
+                self.on(
+                    limit.valid_from,
+                    "限度額の発効期日",
+                    "first day of the limit class",
+                );
             }
             if limit.valid_until < Date::MAX {
-                self.on(limit.valid_until, "限度額の有効期限", "last day of the limit class");
-                self.after(limit.valid_until, "限度額の区分が切れる", "the limit class is over");
+                self.on(
+                    limit.valid_until,
+                    "限度額の有効期限",
+                    "last day of the limit class",
+                );
+                self.after(
+                    limit.valid_until,
+                    "限度額の区分が切れる",
+                    "the limit class is over",
+                );
             }
         }
     }

@@ -51,54 +51,106 @@ fn facts(case: &Case) -> Vec<Changed> {
     };
     let renewed = user_certificate_valid_until(case.visit_date, case.person.birth);
     if case.certificate.not_after < renewed {
-        other("電子証明書を更新していたら", "had the certificate been renewed", &|it| {
-            it.certificate.not_after = renewed;
-        });
+        other(
+            "電子証明書を更新していたら",
+            "had the certificate been renewed",
+            &|it| {
+                it.certificate.not_after = renewed;
+            },
+        );
     }
     if case.person.registration != Registration::Registered {
-        other("利用登録が済んでいたら", "had the card been registered", &|it| {
-            it.person.registration = Registration::Registered;
-        });
+        other(
+            "利用登録が済んでいたら",
+            "had the card been registered",
+            &|it| {
+                it.person.registration = Registration::Registered;
+            },
+        );
         let (ja, en) = if case.choices.register {
-            ("窓口での利用登録を断ったら", "were registration at the reader declined")
+            (
+                "窓口での利用登録を断ったら",
+                "were registration at the reader declined",
+            )
         } else {
-            ("窓口で利用登録をしたら", "were the card registered at the reader")
+            (
+                "窓口で利用登録をしたら",
+                "were the card registered at the reader",
+            )
         };
         other(ja, en, &|it| it.choices.register = !it.choices.register);
     }
     match case.reader {
-        ReaderKind::Face => other("汎用カードリーダーだったら", "at a general reader", &|it| {
-            it.reader = ReaderKind::General;
-        }),
-        ReaderKind::General => other("顔認証付きカードリーダーだったら", "at a face reader", &|it| {
-            it.reader = ReaderKind::Face;
-        }),
+        ReaderKind::Face => other(
+            "汎用カードリーダーだったら",
+            "at a general reader",
+            &|it| {
+                it.reader = ReaderKind::General;
+            },
+        ),
+        ReaderKind::General => other(
+            "顔認証付きカードリーダーだったら",
+            "at a face reader",
+            &|it| {
+                it.reader = ReaderKind::Face;
+            },
+        ),
     }
-    other("すべての情報の閲覧に同意したら", "were every consent given", &|it| {
-        it.choices.consented = all_categories();
-    });
-    other("どの情報の閲覧にも同意しなかったら", "were every consent refused", &|it| {
-        it.choices.consented.clear();
-    });
+    other(
+        "すべての情報の閲覧に同意したら",
+        "were every consent given",
+        &|it| {
+            it.choices.consented = all_categories();
+        },
+    );
+    other(
+        "どの情報の閲覧にも同意しなかったら",
+        "were every consent refused",
+        &|it| {
+            it.choices.consented.clear();
+        },
+    );
     match case.choices.limit {
-        LimitChoice::Provide => other("限度額情報を提供しなかったら", "were the limit amount withheld", &|it| {
-            it.choices.limit = LimitChoice::Withhold;
-        }),
-        LimitChoice::Withhold => other("限度額情報を提供したら", "were the limit amount provided", &|it| {
-            it.choices.limit = LimitChoice::Provide;
-        }),
+        LimitChoice::Provide => other(
+            "限度額情報を提供しなかったら",
+            "were the limit amount withheld",
+            &|it| {
+                it.choices.limit = LimitChoice::Withhold;
+            },
+        ),
+        LimitChoice::Withhold => other(
+            "限度額情報を提供したら",
+            "were the limit amount provided",
+            &|it| {
+                it.choices.limit = LimitChoice::Provide;
+            },
+        ),
     }
     let covers = &case.person.covers;
     if covers.iter().any(|cover| cover.arrears_due.is_some()) {
-        other("保険料（税）の未納がなかったら", "were no premium unpaid", &|it| {
-            it.person.covers.iter_mut().for_each(|cover| cover.arrears_due = None);
-        });
+        other(
+            "保険料（税）の未納がなかったら",
+            "were no premium unpaid",
+            &|it| {
+                it.person
+                    .covers
+                    .iter_mut()
+                    .for_each(|cover| cover.arrears_due = None);
+            },
+        );
     }
     if covers.iter().any(|cover| cover.linked_on > case.visit_date) {
-        other("新しい保険のデータが届いていたら", "had the new insurer's data arrived", &|it| {
-            let day = it.visit_date;
-            it.person.covers.iter_mut().for_each(|cover| cover.linked_on = cover.linked_on.min(day));
-        });
+        other(
+            "新しい保険のデータが届いていたら",
+            "had the new insurer's data arrived",
+            &|it| {
+                let day = it.visit_date;
+                it.person
+                    .covers
+                    .iter_mut()
+                    .for_each(|cover| cover.linked_on = cover.linked_on.min(day));
+            },
+        );
     }
     others
 }
@@ -125,7 +177,10 @@ fn settings(case: &Case) -> Vec<Changed> {
         set(
             "限度額の画面の設定（limit_screen）が他方だったら",
             "were the switch limit_screen the other way",
-            Switches { limit_screen: screen, ..now },
+            Switches {
+                limit_screen: screen,
+                ..now
+            },
         ),
         set(
             "猶予の数え方の設定（grace）が他方だったら",

@@ -57,9 +57,10 @@ pub(crate) fn limit(limit: Option<LimitAnswer>) -> Words {
         Some(LimitAnswer::Unavailable(LimitBar::Arrears)) => {
             Words::new("利用不可（未納）", "unavailable (arrears)")
         }
-        Some(LimitAnswer::Unavailable(LimitBar::SpecialCare)) => {
-            Words::new("利用不可（特別療養費）", "unavailable (special care expense)")
-        }
+        Some(LimitAnswer::Unavailable(LimitBar::SpecialCare)) => Words::new(
+            "利用不可（特別療養費）",
+            "unavailable (special care expense)",
+        ),
     }
 }
 

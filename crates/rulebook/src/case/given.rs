@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use qualification::{
-    Category, Disclosure, GraceRule, LateElderlyIssue, LimitCertificate,
-    LimitChoice, LimitScreen, ReaderKind, Registration, Setting, Share, Switches,
+    Category, Disclosure, GraceRule, LateElderlyIssue, LimitCertificate, LimitChoice, LimitScreen,
+    ReaderKind, Registration, Setting, Share, Switches,
 };
 use serde::Deserialize;
 
@@ -94,7 +94,10 @@ fn consent(text: &str) -> Option<Vec<Category>> {
     match text {
         "all" => Some(all_categories()),
         "none" | "" => Some(Vec::new()),
-        codes => codes.split(',').map(|it| Category::from_code(it.trim())).collect(),
+        codes => codes
+            .split(',')
+            .map(|it| Category::from_code(it.trim()))
+            .collect(),
     }
 }
 
@@ -150,8 +153,12 @@ impl Case {
             self.switches = switches;
         }
         if given.cause.is_some() || given.fallback.is_some() {
-            let cause = given.cause.map_or(qualification::Cause::ServerDown, |it| it.0);
-            let held = given.fallback.map_or(Vec::new(), |it| it.as_slice().to_vec());
+            let cause = given
+                .cause
+                .map_or(qualification::Cause::ServerDown, |it| it.0);
+            let held = given
+                .fallback
+                .map_or(Vec::new(), |it| it.as_slice().to_vec());
             self.trouble = Some(InHand { cause, held });
         }
         if let Some(medical) = given.medical {

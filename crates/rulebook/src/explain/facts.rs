@@ -50,20 +50,40 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
         ),
     ];
     for cover in &person.covers {
-        facts.push(fact("insurer", "保険者番号", "insurer", cover.insurer.as_str()));
-        facts.push(fact("acquired", "資格取得日", "cover from", cover.acquired_on));
+        facts.push(fact(
+            "insurer",
+            "保険者番号",
+            "insurer",
+            cover.insurer.as_str(),
+        ));
+        facts.push(fact(
+            "acquired",
+            "資格取得日",
+            "cover from",
+            cover.acquired_on,
+        ));
         if let Some(lost) = cover.lost_on {
             facts.push(fact("lost", "資格喪失日", "cover lost on", lost));
         }
         if cover.linked_on != cover.acquired_on {
-            facts.push(fact("linked", "データが届く日", "data arrives", cover.linked_on));
+            facts.push(fact(
+                "linked",
+                "データが届く日",
+                "data arrives",
+                cover.linked_on,
+            ));
         }
         if let Some(recorded) = cover.share {
             let name = Words::new("記録された負担割合", "recorded share");
             facts.push(("share", name, share(recorded)));
         }
         if let Some(due) = cover.arrears_due {
-            facts.push(fact("arrears_due", "未納の納期限", "unpaid since it was due", due));
+            facts.push(fact(
+                "arrears_due",
+                "未納の納期限",
+                "unpaid since it was due",
+                due,
+            ));
         }
     }
     if let Some(limit) = &person.limit {
@@ -75,7 +95,11 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
         LimitChoice::Provide => Words::new("提供する", "provided"),
         LimitChoice::Withhold => Words::new("提供しない", "withheld"),
     };
-    facts.push(("choose_limit", Words::new("限度額情報", "limit amount"), provides));
+    facts.push((
+        "choose_limit",
+        Words::new("限度額情報", "limit amount"),
+        provides,
+    ));
     let consented: Vec<&str> = case.choices.consented.iter().map(|it| it.code()).collect();
     let consented = if consented.is_empty() {
         Words::new("なし", "none")

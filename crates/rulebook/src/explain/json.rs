@@ -12,9 +12,10 @@ impl Explanation {
     /// The whole of it as JSON.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let what_if = self.what_if.iter().map(|it| {
-            json!({ "change": it.change, "outcome": outcome(&it.outcome) })
-        });
+        let what_if = self
+            .what_if
+            .iter()
+            .map(|it| json!({ "change": it.change, "outcome": outcome(&it.outcome) }));
         let mut said = json!({
             "facts": facts(self).into_iter().map(|(name, _, value)| json!({ name: value })).collect::<Vec<_>>(),
             "outcome": outcome(&self.outcome),

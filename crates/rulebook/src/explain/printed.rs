@@ -15,13 +15,20 @@ impl fmt::Display for Explanation {
         writeln!(f, "{day} の窓口 / At the counter on {day}")?;
         writeln!(f, "\n前提 / Facts")?;
         for (_, name, value) in facts(self) {
-            let value = if value.ja == value.en { value.ja } else { value.line() };
+            let value = if value.ja == value.en {
+                value.ja
+            } else {
+                value.line()
+            };
             writeln!(f, "  {}: {value}", name.line())?;
         }
         outcome(f, &self.outcome)?;
         writeln!(f, "\nなぜ / Why")?;
         if self.spoken.is_empty() {
-            writeln!(f, "  理由は、どの画面にも示されません。 / Why is said on no screen.")?;
+            writeln!(
+                f,
+                "  理由は、どの画面にも示されません。 / Why is said on no screen."
+            )?;
         }
         rules(f, &self.spoken)?;
         if !self.spoken.is_empty() {
@@ -44,8 +51,16 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
     if let Some(paid) = outcome.share {
         writeln!(f, "  負担割合 / share: {}", share(paid).line())?;
     }
-    writeln!(f, "  提供範囲 / what is told: {}", scope(outcome.scope).line())?;
-    writeln!(f, "  限度額 / limit amount: {}", limit(outcome.limit).line())?;
+    writeln!(
+        f,
+        "  提供範囲 / what is told: {}",
+        scope(outcome.scope).line()
+    )?;
+    writeln!(
+        f,
+        "  限度額 / limit amount: {}",
+        limit(outcome.limit).line()
+    )?;
     for told in &outcome.notices {
         writeln!(f, "  お知らせ / notice: {}", notice(told).line())?;
     }
@@ -58,7 +73,11 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
         .map(|it| Words::from(crate::words::document(*it)).line())
         .collect();
     if !documents.is_empty() {
-        writeln!(f, "  今日役に立つもの / what helps today: {}", documents.join("、"))?;
+        writeln!(
+            f,
+            "  今日役に立つもの / what helps today: {}",
+            documents.join("、")
+        )?;
     }
     Ok(())
 }
@@ -66,13 +85,29 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
 fn rules(f: &mut fmt::Formatter<'_>, spoken: &[Spoken]) -> fmt::Result {
     for said in spoken.iter().map(Said::of) {
         let title = Words::from(said.title());
-        writeln!(f, "  {} {}  {}", said.number(), said.rule.name(), title.line())?;
+        writeln!(
+            f,
+            "  {} {}  {}",
+            said.number(),
+            said.rule.name(),
+            title.line()
+        )?;
         writeln!(f, "    {}\n    {}", said.sentence.ja, said.sentence.en)?;
         let evidence = Words::from(said.evidence().text());
-        writeln!(f, "    根拠 / evidence: {} {}", said.evidence().code(), evidence.line())?;
+        writeln!(
+            f,
+            "    根拠 / evidence: {} {}",
+            said.evidence().code(),
+            evidence.line()
+        )?;
         for source in said.sources() {
             let document = Words::from(source.document.name);
-            write!(f, "    出典 / source: {} {}", document.line(), source.question)?;
+            write!(
+                f,
+                "    出典 / source: {} {}",
+                document.line(),
+                source.question
+            )?;
             match source.quote {
                 Some(quote) => writeln!(f, "「{quote}」")?,
                 None => writeln!(f)?,
@@ -99,22 +134,23 @@ pub(crate) fn summary(outcome: &Outcome) -> Words {
     let paid = outcome.share.map(share);
     let (limit, scope) = (limit(outcome.limit), scope(outcome.scope));
     let consents = outcome.consents.len();
-    let part = |text: fn(&Words) -> &String, of: &str, scope_is: &str, limit_is: &str, agreed: &str| {
-        let mut line = format!("{}: {of}", outcome.reason.code());
-        if let Some(paid) = &paid {
-            line = format!("{line} {}", text(paid));
-        }
-        if outcome.scope.is_some() {
-            line = format!("{line} {scope_is}{}", text(&scope));
-        }
-        if outcome.limit.is_some() {
-            line = format!("{line} {limit_is}{}", text(&limit));
-        }
-        if consents > 0 {
-            line = format!("{line} {agreed}{consents}");
-        }
-        line
-    };
+    let part =
+        |text: fn(&Words) -> &String, of: &str, scope_is: &str, limit_is: &str, agreed: &str| {
+            let mut line = format!("{}: {of}", outcome.reason.code());
+            if let Some(paid) = &paid {
+                line = format!("{line} {}", text(paid));
+            }
+            if outcome.scope.is_some() {
+                line = format!("{line} {scope_is}{}", text(&scope));
+            }
+            if outcome.limit.is_some() {
+                line = format!("{line} {limit_is}{}", text(&limit));
+            }
+            if consents > 0 {
+                line = format!("{line} {agreed}{consents}");
+            }
+            line
+        };
     let staff = outcome.reason.staff();
     Words::new(
         part(|it| &it.ja, staff.ja, "範囲:", "限度額:", "同意:"),
@@ -123,14 +159,21 @@ pub(crate) fn summary(outcome: &Outcome) -> Words {
 }
 
 fn fall_back(f: &mut fmt::Formatter<'_>, taken: &FallBack, spoken: &[Spoken]) -> fmt::Result {
-    writeln!(f, "\nオンラインで確認できないとき / When the online check cannot be made")?;
+    writeln!(
+        f,
+        "\nオンラインで確認できないとき / When the online check cannot be made"
+    )?;
     let (way, paid) = (taken.way.code(), taken.acceptance().code());
     writeln!(f, "  {way} ({paid}): {}", Words::from(taken.next()).line())?;
     rules(f, spoken)
 }
 
 fn charge(f: &mut fmt::Formatter<'_>, paid: &Charge, spoken: &[Spoken]) -> fmt::Result {
-    writeln!(f, "\n窓口で払う額 / What is paid at the desk: {}円 / {} yen", paid.pays, paid.pays)?;
+    writeln!(
+        f,
+        "\n窓口で払う額 / What is paid at the desk: {}円 / {} yen",
+        paid.pays, paid.pays
+    )?;
     writeln!(f, "  負担割合どおりの額 / the share: {}円", paid.share)?;
     match paid.cap {
         Some(cap) => writeln!(f, "  限度額 / the limit amount: {cap}円")?,

@@ -69,7 +69,9 @@ impl<'de> Visitor<'de> for InHand {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Held, E> {
         let mut held = Held::NOTHING;
-        let parts = text.split(['+', ',']).filter(|part| !part.trim().is_empty());
+        let parts = text
+            .split(['+', ','])
+            .filter(|part| !part.trim().is_empty());
         parts.into_iter().try_for_each(|part| held.take(part))?;
         Ok(held)
     }

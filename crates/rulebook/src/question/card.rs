@@ -43,11 +43,13 @@ pub(super) struct Reg5Days {
 
 impl Question<'_> for Reg5Days {
     fn answer(self) -> Answer {
-        Answer::Code(match registration_window(self.cert_expiry.0, self.visit.0) {
-            RegistrationWindow::Allowed => "ALLOWED",
-            RegistrationWindow::TooClose => "REG_TOO_CLOSE",
-            RegistrationWindow::Expired => "CERT_EXPIRED",
-        })
+        Answer::Code(
+            match registration_window(self.cert_expiry.0, self.visit.0) {
+                RegistrationWindow::Allowed => "ALLOWED",
+                RegistrationWindow::TooClose => "REG_TOO_CLOSE",
+                RegistrationWindow::Expired => "CERT_EXPIRED",
+            },
+        )
     }
 }
 

@@ -23,8 +23,14 @@ impl Question<'_> for Limit {
     fn answer(self) -> Answer {
         let setting = self.setting.map_or(Setting::Inpatient, |it| it.0);
         let many_times = self.many_times.is_some_and(|it| it.0);
-        limit_amount(self.class.0, self.month.0, self.medical, setting, many_times)
-            .map_or(Answer::Code("NO_TABLE"), Answer::Yen)
+        limit_amount(
+            self.class.0,
+            self.month.0,
+            self.medical,
+            setting,
+            many_times,
+        )
+        .map_or(Answer::Code("NO_TABLE"), Answer::Yen)
     }
 }
 
