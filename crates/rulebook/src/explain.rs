@@ -6,8 +6,8 @@ mod printed;
 pub(crate) mod said;
 
 use qualification::{
-    Acceptance, Bill, Cause, Charge, FallBack, InsurerKind, InsurerPolicy, LimitAnswer, Meals,
-    MonthToDate, Reason, Rule, Share, Spoken, Trouble, charge, fall_back,
+    Acceptance, Bill, Cause, Charge, Disclosure, FallBack, InsurerKind, InsurerPolicy, LimitAnswer,
+    Meals, MonthToDate, Reason, Rule, Share, Spoken, Trouble, charge, fall_back,
 };
 
 use crate::case::{Care, InHand};
@@ -36,7 +36,7 @@ pub fn explain(case: &Case) -> Explanation {
     let mut spoken = Vec::new();
     let outcome = Outcome::of(case, &mut spoken);
     let is_told = outcome.reason != Reason::CardNotAccepted;
-    spoken.retain(|it| is_told && it.rule != Rule::DvNodisclose);
+    spoken.retain(|it| is_told && may_be_said(case, it.rule));
     let fall_back = case.trouble.as_ref().map(|it| fallen_back(case, it));
     let share = share(case, &outcome, fall_back.as_ref().map(|(it, _)| it));
     let charge = case.care.map(|care| charged(case, &outcome, share, care));
@@ -52,6 +52,12 @@ pub fn explain(case: &Case) -> Explanation {
         fall_back,
         charge,
     }
+}
+
+/// Of someone whose data is shown to nobody, no rule is told that names that.
+fn may_be_said(case: &Case, rule: Rule) -> bool {
+    case.person.disclosure == Disclosure::Disclosed
+        || !matches!(rule, Rule::DvNodisclose | Rule::FlowDirective)
 }
 
 fn fallen_back(case: &Case, in_hand: &InHand) -> (FallBack, Vec<Spoken>) {

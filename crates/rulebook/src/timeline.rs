@@ -21,7 +21,8 @@ pub struct Moment {
     pub what: Vec<Text>,
     /// How a visit ends.
     pub outcome: Outcome,
-    /// What would be accepted if the online check could not be made, and how.
+    /// What would be accepted in place of the online check, and how: after what stopped
+    /// it, or were the server down.
     pub documents: Vec<(Document, Way)>,
 }
 
@@ -32,28 +33,33 @@ pub struct Timeline(pub Vec<Moment>);
 /// The answer to `case` on its day and on every day on which it may turn.
 #[must_use]
 pub fn on(case: &Case) -> Timeline {
+    let asked = case.visit_date;
     let turning = TurningDay::of(case);
     let mut days: Vec<Date> = turning.iter().map(|day| day.date).collect();
     days.push(case.visit_date);
     days.sort_unstable();
     days.dedup();
-    let moments = days.into_iter().map(|date| Moment {
-        date,
-        asked: date == case.visit_date,
-        what: turning
-            .iter()
-            .filter(|day| day.date == date)
-            .map(|day| day.what)
-            .collect(),
-        outcome: Outcome::of(&case.on(date), &mut Unheard),
-        documents: documents(&case.on(date)),
+    let moments = days.into_iter().map(|date| {
+        let case = case.on(date);
+        let outcome = Outcome::of(&case, &mut Unheard);
+        Moment {
+            date,
+            asked: date == asked,
+            what: turning
+                .iter()
+                .filter(|day| day.date == date)
+                .map(|day| day.what)
+                .collect(),
+            documents: documents(&case, outcome.reason.cause().unwrap_or(Cause::ServerDown)),
+            outcome,
+        }
     });
     Timeline(moments.collect())
 }
 
-/// What would be accepted that day if the server were down: each document by itself, or
-/// with the card where it needs the card.
-fn documents(case: &Case) -> Vec<(Document, Way)> {
+/// What would be accepted that day: each document by itself, or with the card where it
+/// needs the card.
+fn documents(case: &Case, cause: Cause) -> Vec<(Document, Way)> {
     let Some(cover) = case.cover() else {
         return Vec::new();
     };
@@ -71,7 +77,7 @@ fn documents(case: &Case) -> Vec<(Document, Way)> {
             visit_date: case.visit_date,
             insurer: policy.kind,
             held: if needs_card { &with_card } else { &alone },
-            cause: Cause::ServerDown,
+            cause,
         };
         let way = fall_back(&trouble, &mut Unheard).way;
         (way != Way::SelfPay).then_some((document, way))

@@ -16,6 +16,9 @@ pub struct TurningDay {
     pub what: Text,
 }
 
+/// What was before the first day of the law is not shown.
+const FIRST: Date = date(2024, 1, 1);
+
 macro_rules! law {
     ($($year:literal - $month:literal - $day:literal: $ja:literal / $en:literal;)+) => {
         /// The days of the law.
@@ -53,6 +56,7 @@ impl TurningDay {
         if case.person.disclosure == Disclosure::Disclosed {
             own.of_the_cover(case);
         }
+        days.retain(|day| day.date >= FIRST);
         days.sort_by_key(|day| day.date);
         days.dedup();
         days

@@ -130,32 +130,33 @@ fn what_if(f: &mut fmt::Formatter<'_>, explanation: &Explanation) -> fmt::Result
 }
 
 /// An outcome on one line.
-pub(crate) fn summary(outcome: &Outcome) -> Words {
-    let paid = outcome.share.map(share);
-    let (limit, scope) = (limit(outcome.limit), scope(outcome.scope));
-    let consents = outcome.consents.len();
-    let part =
-        |text: fn(&Words) -> &String, of: &str, scope_is: &str, limit_is: &str, agreed: &str| {
-            let mut line = format!("{}: {of}", outcome.reason.code());
-            if let Some(paid) = &paid {
-                line = format!("{line} {}", text(paid));
-            }
-            if outcome.scope.is_some() {
-                line = format!("{line} {scope_is}{}", text(&scope));
-            }
-            if outcome.limit.is_some() {
-                line = format!("{line} {limit_is}{}", text(&limit));
-            }
-            if consents > 0 {
-                line = format!("{line} {agreed}{consents}");
-            }
-            line
-        };
-    let staff = outcome.reason.staff();
-    Words::new(
-        part(|it| &it.ja, staff.ja, "範囲:", "限度額:", "同意:"),
-        part(|it| &it.en, staff.en, "told: ", "limit: ", "consents: "),
-    )
+fn summary(outcome: &Outcome) -> Words {
+    let mut parts = vec![Words::from(outcome.reason.staff())];
+    parts.extend(outcome.share.map(share));
+    if outcome.scope.is_some() {
+        let (told, most) = (scope(outcome.scope), limit(outcome.limit));
+        parts.push(Words::new(
+            format!("範囲:{}", told.ja),
+            format!("told: {}", told.en),
+        ));
+        parts.push(Words::new(
+            format!("限度額:{}", most.ja),
+            format!("limit: {}", most.en),
+        ));
+    }
+    if !outcome.consents.is_empty() {
+        let count = outcome.consents.len();
+        parts.push(Words::new(
+            format!("同意:{count}件"),
+            format!("consents: {count}"),
+        ));
+    }
+    parts.extend(outcome.notices.iter().map(notice));
+    let joined = |of: fn(&Words) -> &str| {
+        let words: Vec<&str> = parts.iter().map(of).collect();
+        format!("{}: {}", outcome.reason.code(), words.join(" · "))
+    };
+    Words::new(joined(|it| &it.ja), joined(|it| &it.en))
 }
 
 fn fall_back(f: &mut fmt::Formatter<'_>, taken: &FallBack, spoken: &[Spoken]) -> fmt::Result {
