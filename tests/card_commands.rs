@@ -172,11 +172,11 @@ fn an_edit_keeps_comments_and_is_refused_whole() {
         assert!(words(&output).contains(key), "{}", words(&output));
         assert_eq!(text(&file), before, "{wrong}");
     }
-    let changes = ["card.pin=0842", "insurance.registered=false"];
+    let changes = ["card.pin=0842", "insurance.registration=not_registered"];
     ran(card(&["edit"]).arg(&file).args(changes), "", 0);
     let wanted = before
         .replace("pin = \"1234\"", "pin = \"0842\"")
-        .replace("registered = true", "registered = false");
+        .replace("\"registered\"", "\"not_registered\"");
     assert_eq!(text(&file), wanted);
     let keys = ran(&mut card(&["edit", "--keys"]), "", 0);
     assert!(words(&keys).contains("insurance.cover.share_percent"));
@@ -310,11 +310,13 @@ fn nothing_that_is_read_or_asked_for_is_logged() {
 }
 
 /// What each persona's title promises: exit code, reason, share in percent.
-const PROMISED: [(&str, i32, &str, Option<u8>); 22] = [
+const PROMISED: [(&str, i32, &str, Option<u8>); 25] = [
     ("android", 0, "CONFIRMED", Some(30)),
     ("arrears", 0, "CONFIRMED", Some(30)),
     ("changed-insurer", 1, "COVER_LAPSED", None),
     ("child", 0, "CONFIRMED", Some(20)),
+    ("deregistered", 1, "DEREGISTERED", None),
+    ("dialysis", 0, "CONFIRMED", Some(30)),
     ("expired", 1, "CERT_EXPIRED", None),
     ("expiring", 0, "CONFIRMED", Some(30)),
     ("in-grace", 0, "CONFIRMED_IN_GRACE", Some(30)),
@@ -323,14 +325,15 @@ const PROMISED: [(&str, i32, &str, Option<u8>); 22] = [
     ("just-joined", 1, "COVER_NOT_FOUND", None),
     ("lapsed", 1, "COVER_LAPSED", None),
     ("late-elderly", 0, "CONFIRMED", Some(10)),
-    ("not-disclosed", 1, "NOT_REGISTERED", None),
+    ("not-disclosed", 1, "CARD_NOT_ACCEPTED", None),
     ("not-registered", 1, "NOT_REGISTERED", None),
     ("pin-locked", 16, "PIN_LOCKED", None),
     ("rare-kanji", 0, "CONFIRMED", Some(30)),
     ("senior", 0, "CONFIRMED", Some(20)),
-    ("special-care", 0, "CONFIRMED", Some(100)),
+    ("special-care", 0, "CONFIRMED_SPECIAL_CARE", Some(100)),
+    ("subsidy", 0, "CONFIRMED", Some(20)),
     ("suspended", 1, "CERT_SUSPENDED", None),
-    ("too-late-to-register", 1, "NOT_REGISTERED", None),
+    ("too-late-to-register", 1, "REG_TOO_CLOSE", None),
     ("two-covers", 1, "MULTIPLE_COVERS", None),
     ("without-pin", 16, "PIN_NOT_SET", None),
 ];

@@ -193,8 +193,8 @@ fn an_error_about_a_persona_names_the_place_and_not_the_person() {
             format!("class = \"{}\"", CANARY.number),
         ),
         (
-            "registered = true".into(),
-            format!("registered = \"{}\"", CANARY.name),
+            "registration = \"registered\"".into(),
+            format!("registration = \"{}\"", CANARY.name),
         ),
     ] {
         let broken = canary.replace(&what, &by);

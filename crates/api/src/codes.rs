@@ -109,6 +109,18 @@ mod tests {
     }
 
     #[test]
+    fn the_protocol_has_what_the_server_may_answer_and_nothing_of_the_desks_own() {
+        for reason in qualification::Reason::ALL {
+            let servers = reason.answerer() == qualification::Answerer::Server;
+            let wire = to_reason(*reason);
+            assert_eq!(wire.is_some(), servers, "{reason:?}");
+            if let Some(wire) = wire {
+                assert_eq!(super::reason(wire.into()), Some(*reason));
+            }
+        }
+    }
+
+    #[test]
     fn unspecified_and_unknown_values_are_none() {
         assert_eq!(method(0), None);
         assert_eq!(category(99), None);

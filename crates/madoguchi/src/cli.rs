@@ -4,6 +4,7 @@ pub(crate) mod card;
 pub(crate) mod face;
 pub(crate) mod rules;
 pub(crate) mod staff;
+pub(crate) mod switches;
 pub(crate) mod visit;
 
 use std::net::SocketAddr;
@@ -109,12 +110,14 @@ pub(crate) struct Demo {
         value_name = "FILE"
     )]
     pub(crate) persona: PathBuf,
+    #[command(flatten)]
+    pub(crate) rules: switches::Rules,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "例 / Examples:\n  madoguchi server --shelf hardware/cards\n  \
-    madoguchi server --store sqlite:check.db \\\n      --clock 2026-12-01T09:00:00+09:00"
+    madoguchi server --store sqlite:check.db \\\n      --clock 2026-12-01T09:00:00+09:00 \\\n      --rules national --limit-screen ask"
 )]
 pub(crate) struct Server {
     /// Where calls come in.
@@ -135,6 +138,8 @@ pub(crate) struct Server {
     /// Sets the clock: the server's time begins here and goes on.
     #[arg(long, value_name = "INSTANT")]
     pub(crate) clock: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) rules: switches::Rules,
 }
 
 #[derive(Args)]

@@ -12,8 +12,8 @@ use jiff::civil::{Date, date};
 use persona::{Persona, PersonaError};
 use pki::Folder;
 use qualification::{
-    CardFingerprint, CertificateDates, Disclosure, InsuredPerson, PersonId, Sex,
-    user_certificate_valid_until, visit_date,
+    CardFingerprint, CertificateDates, InsuredPerson, PersonId, Sex, user_certificate_valid_until,
+    visit_date,
 };
 use rand_core::OsRng;
 use ring::digest;
@@ -179,11 +179,11 @@ impl Person {
             },
             address: person.address.clone(),
             registration: insurance.registration,
-            disclosure: Disclosure::Disclosed,
+            disclosure: insurance.disclosure,
             covers: insurance.covers(today),
             limit: insurance.limit(today),
-            specific_disease: None,
-            subsidy_certificate: false,
+            specific_disease: insurance.specific_disease(today),
+            subsidy_certificate: insurance.subsidy_certificate,
         })
     }
 

@@ -81,9 +81,11 @@ fn sweep(root: &mut Table) {
     let Some(insurance) = insurance else {
         return;
     };
-    let limit = insurance.get("limit").and_then(Item::as_table_like);
-    if limit.is_some_and(TableLike::is_empty) {
-        insurance.remove("limit");
+    for name in ["limit", "specific_disease"] {
+        let table = insurance.get(name).and_then(Item::as_table_like);
+        if table.is_some_and(TableLike::is_empty) {
+            insurance.remove(name);
+        }
     }
     let covers = insurance.get_mut("cover");
     if let Some(covers) = covers.and_then(Item::as_array_of_tables_mut) {
@@ -122,14 +124,14 @@ mod tests {
         let changes = [
             ("card.pin", "4321"),
             ("person.birth", "1980-02-18"),
-            ("insurance.registered", "false"),
+            ("insurance.registration", "not_registered"),
             ("title.ja", "別の題"),
         ];
         let text = edit("x.toml", &noted, &changes).unwrap();
         let wanted = noted
             .replace("\"1234\"", "\"4321\"")
             .replace("1980-02-17", "1980-02-18")
-            .replace("registered = true", "registered = false")
+            .replace("\"registered\"", "\"not_registered\"")
             .replace("資格あり（本人・3割）", "別の題");
         assert_eq!(text, wanted);
     }

@@ -104,7 +104,7 @@ seed = {seed}
 # The cover. It is not on the card; the check server loads it.
 [insurance]
 # マイナンバーカードの健康保険証利用登録。 / Registered for use as insurance card.
-registered = true
+registration = "registered"
 
 [[insurance.cover]]
 insurer_number = "06439996"

@@ -63,7 +63,9 @@ pub const KEYS: &[Key] = &[
     key("card.certificate_expires", Day, "{ days = -30 }", "電子証明書の有効期限。省略: 発行時に決まる", "last day of the certificates; left out: decided when it is made"),
     key("card.suspended", Choice, "true", "一時利用停止にして作るか", "whether it is suspended as soon as it is made"),
     key("card.faults", Texts, "mute:4", "カードの不具合", "how the card misbehaves"),
-    key("insurance.registered", Choice, "true", "健康保険証の利用登録", "registered for use as insurance card"),
+    key("insurance.registration", Text, "deregistered", "健康保険証の利用登録: registered（登録済）・not_registered（未登録）・deregistering（解除申請中）・deregistered（解除済）", "use as insurance card: registered, not_registered, deregistering or deregistered"),
+    key("insurance.disclosed", Choice, "true", "情報を開示するか。false: 支援措置・不開示。省略: true", "whether her data may be shown; false: withheld, for protection; left out: true"),
+    key("insurance.subsidy_certificate", Choice, "true", "紙の受給者証が要る助成（福祉医療・小児医療等）があるか。省略: false", "granted a subsidy whose paper certificate must be brought; left out: false"),
     key("insurance.cover.insurer_number", Text, "06439996", "保険者番号（検証番号が正しいもの）", "insurer number with its right check digit"),
     key("insurance.cover.insurer_name", Text, "窓口シミュレータ健康保険組合", "保険者名称", "the insurer's name"),
     key("insurance.cover.symbol", Text, "5021", "記号。後期高齢者医療にはない", "symbol; late-elderly cover has none"),
@@ -74,10 +76,14 @@ pub const KEYS: &[Key] = &[
     key("insurance.cover.lost_on", Day, "{ days = -10 }", "資格喪失日（資格がない最初の日）。省略: 続いている", "first day without cover; left out: it goes on"),
     key("insurance.cover.linked_on", Day, "2020-04-01", "資格確認サーバに届いた日", "day on which the check server learnt of it"),
     key("insurance.cover.share_percent", Number, "20", "負担割合（%）: 10・20・30・100。省略: 年齢による", "recorded share in percent: 10, 20, 30 or 100; left out: by age"),
+    key("insurance.cover.arrears_due", Day, "{ days = -30 }", "滞納している最も古い保険税の納期限。省略: 滞納なし", "last day in time of the oldest premium that is unpaid; left out: all is paid"),
     key("insurance.limit.class", Text, "A03", "限度額適用区分", "class of the monthly limit"),
     key("insurance.limit.valid_from", Day, "2026-08-01", "限度額適用認定証の発効期日", "first day of the limit"),
     key("insurance.limit.valid_until", Day, "2027-07-31", "限度額適用認定証の有効期限", "last day of the limit"),
     key("insurance.limit.long_term_on", Day, "2026-10-01", "長期入院該当日", "day from which a long stay lowers the meal charge"),
+    key("insurance.specific_disease.disease", Text, "dialysis", "特定疾病: dialysis（人工透析）・haemophilia（血友病）・hiv（血液製剤によるHIV感染症）", "specific disease: dialysis, haemophilia or hiv (by blood products)"),
+    key("insurance.specific_disease.valid_from", Day, "2026-04-01", "特定疾病療養受療証の発効期日", "first day of its certificate"),
+    key("insurance.specific_disease.valid_until", Day, "2028-03-31", "特定疾病療養受療証の有効期限。省略: 期限なし", "last day of its certificate; left out: it has no end"),
 ];
 
 const fn key(

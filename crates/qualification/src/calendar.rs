@@ -56,11 +56,14 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_visit_belongs_to_its_day_in_japan() {
+    fn r001_a_visit_belongs_to_its_day_in_japan() {
         let table = [
             ("2026-11-20T14:59:59Z", date(2026, 11, 20)),
             ("2026-11-20T15:00:00Z", date(2026, 11, 21)),
             ("2028-02-28T15:00:00Z", date(2028, 2, 29)),
+            ("2028-02-29T14:59:59.999Z", date(2028, 2, 29)),
+            ("2028-02-29T15:00:00Z", date(2028, 3, 1)),
+            ("2026-12-31T14:59:59.999Z", date(2026, 12, 31)),
             ("2026-12-31T15:00:00Z", date(2027, 1, 1)),
         ];
         for (instant, day) in table {
@@ -69,13 +72,17 @@ mod tests {
     }
 
     #[test]
-    fn an_age_is_reached_the_day_before_the_birthday() {
+    fn r003_an_age_is_reached_the_day_before_the_birthday() {
         let table = [
             (date(1956, 11, 1), 70, date(2026, 10, 31)),
             (date(1956, 11, 2), 70, date(2026, 11, 1)),
             (date(1956, 2, 29), 70, date(2026, 2, 28)),
             (date(1956, 3, 1), 70, date(2026, 2, 28)),
             (date(1952, 2, 29), 75, date(2027, 2, 28)),
+            (date(1957, 1, 1), 70, date(2026, 12, 31)),
+            (date(2020, 4, 1), 6, date(2026, 3, 31)),
+            (date(2020, 4, 2), 6, date(2026, 4, 1)),
+            (date(2020, 2, 29), 4, date(2024, 2, 28)),
         ];
         for (birth, age, day) in table {
             assert_eq!(attainment(birth, age), day, "{birth} {age}");
@@ -84,7 +91,26 @@ mod tests {
     }
 
     #[test]
-    fn month_ends_are_added_over_years_and_leap_days() {
+    fn r003_who_is_born_on_29_february_reaches_70_in_february() {
+        // Not on 1 March, whose month's end would be a month late.
+        let reached = month_end(attainment(date(1956, 2, 29), 70));
+        assert_eq!(reached, date(2026, 2, 28));
+    }
+
+    #[test]
+    fn r001_a_day_holds_to_its_last_instant_in_japan() {
+        let until = date(2026, 11, 20);
+        for (instant, usable) in [
+            ("2026-11-20T14:59:59.999Z", true),
+            ("2026-11-20T15:00:00Z", false),
+        ] {
+            let day = visit_date(instant.parse().unwrap());
+            assert_eq!(day <= until, usable, "{instant}");
+        }
+    }
+
+    #[test]
+    fn r004_month_ends_are_added_over_years_and_leap_days() {
         assert_eq!(
             add_months_to_month_end(date(2025, 11, 15), 3),
             date(2026, 2, 28)
@@ -101,5 +127,7 @@ mod tests {
             add_months_to_month_end(date(2026, 1, 31), -1),
             date(2025, 12, 31)
         );
+        assert_eq!(month_end(date(2028, 2, 1)), date(2028, 2, 29));
+        assert_eq!(month_end(date(2026, 2, 28)), date(2026, 2, 28));
     }
 }

@@ -20,6 +20,18 @@ pub enum CardInFallBack {
     NotACard,
 }
 
+impl CardInFallBack {
+    /// The machine code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Usable => "USABLE",
+            Self::OnlyCertificate => "ONLY_CERTIFICATE",
+            Self::NotACard => "NOT_A_CARD",
+        }
+    }
+}
+
 macro_rules! causes {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)+) => {
         /// Why the online check could not be made, so that a document is asked for

@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_consent_ends_after_24_hours_to_the_second() {
+    fn r023_a_consent_ends_after_24_hours_to_the_second() {
         let at: Timestamp = "2026-11-21T00:30:00Z".parse().unwrap();
         let grant = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, at).unwrap();
         for (instant, holds) in [
@@ -171,7 +171,28 @@ mod tests {
     }
 
     #[test]
-    fn no_consent_is_given_orally() {
+    fn r025_a_withdrawal_takes_effect_at_once_and_for_later_reads_alone() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let given = at("2026-11-21T00:30:00Z");
+        let grant = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, given);
+        let withdrawn = grant.unwrap().withdrawn(at("2026-11-21T01:00:00Z"));
+        assert!(withdrawn.holds_at(at("2026-11-21T00:59:59.999999999Z")));
+        assert!(!withdrawn.holds_at(at("2026-11-21T01:00:00Z")));
+        let too_late = grant.unwrap().withdrawn(at("2026-11-23T00:00:00Z"));
+        assert_eq!(Some(too_late), grant);
+        let before = grant.unwrap().withdrawn(given);
+        assert!(!before.holds_at(given));
+    }
+
+    #[test]
+    fn r023_a_consent_runs_over_midnight_by_the_clock() {
+        let at: Timestamp = "2026-11-21T14:50:00Z".parse().unwrap();
+        let grant = ConsentGrant::given(Category::Treatment, ConsentSurface::Reader, at).unwrap();
+        assert!(grant.holds_at("2026-11-21T15:10:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn r013_no_consent_is_given_orally() {
         for surface in [ConsentSurface::Reader, ConsentSurface::Desk] {
             let grant = ConsentGrant::given(Category::Surgery, surface, Timestamp::UNIX_EPOCH);
             assert_eq!(grant.map(|grant| grant.surface), Some(surface));
@@ -182,9 +203,10 @@ mod tests {
     }
 
     #[test]
-    fn codes_name_one_category_each() {
+    fn r022_codes_name_one_category_each() {
         for category in Category::ALL {
             assert_eq!(Category::from_code(category.code()), Some(category));
         }
+        assert_eq!(Category::from_code("XYZ"), None);
     }
 }

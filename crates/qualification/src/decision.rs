@@ -12,8 +12,8 @@ pub use by_number::check_by_number;
 
 use crate::{
     Assurance, Category, CertificateDates, ConsentGrant, Cover, Disclosure, InsuredPerson,
-    LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate, Trace, Validity,
-    Value,
+    InsurerPolicy, LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate,
+    Trace, Validity, Value,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -102,6 +102,24 @@ impl LimitDirective {
             Self::Unavailable => "UNAVAILABLE",
         }
     }
+
+    /// Says what happens to the limit amount of `cover`, and what bars it.
+    pub(crate) fn spoken(
+        self,
+        bar: Option<LimitBar>,
+        cover: Option<&Cover>,
+        trace: &mut impl Trace,
+    ) {
+        let due = cover.and_then(|cover| cover.arrears_due);
+        if let (Some(LimitBar::Arrears), Some(due)) = (bar, due) {
+            trace.spoke(Rule::LimitArrears, &[("due", Value::Day(due))]);
+        }
+        let values = [
+            ("step", Value::Code(self.code())),
+            ("bar", Value::Code(bar.map_or("NONE", LimitBar::code))),
+        ];
+        trace.spoke(Rule::LimitAsk, &values);
+    }
 }
 
 /// Why a limit amount cannot be used, for the staff.
@@ -114,34 +132,28 @@ pub enum LimitBar {
 }
 
 impl LimitBar {
-    /// What bars the limit amount of `cover` on `visit_date`. Special care comes first:
+    /// What bars the limit amount of `cover` on the day. Special care comes first:
     /// whoever is under it is in arrears as well.
     pub(crate) fn of(cover: &Cover, visit_date: Date) -> Option<Self> {
         if cover.share == Some(Share::Whole) {
             Some(Self::SpecialCare)
-        } else if cover.is_in_arrears(visit_date) && blocks_in_arrears(cover) {
+        } else if cover.is_in_arrears(visit_date)
+            && InsurerPolicy::of(&cover.insurer).arrears_block_limit
+        {
             Some(Self::Arrears)
         } else {
             None
         }
     }
 
-    /// Says why, of `cover`.
-    pub(crate) fn spoken(self, cover: &Cover, trace: &mut impl Trace) {
-        match (self, cover.arrears_due) {
-            (Self::Arrears, Some(due)) => {
-                trace.spoke(Rule::LimitArrears, &[("due", Value::Day(due))]);
-            }
-            (Self::Arrears, None) => {}
-            (Self::SpecialCare, _) => trace.spoke(Rule::Spec10wari, &[]),
+    /// The machine code, as the reason for the staff has it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Arrears => Reason::LimitInArrears.code(),
+            Self::SpecialCare => Reason::LimitSpecialCare.code(),
         }
     }
-}
-
-/// Whether the insurer withholds the limit amount from who is in arrears: 国保 do
-/// (Takasaki leaflet; Kawasaki page).
-fn blocks_in_arrears(cover: &Cover) -> bool {
-    cover.insurer.as_str().len() == 6
 }
 
 /// An authenticated person is let in: what may be asked of them next.

@@ -7,11 +7,12 @@ mod old_card;
 mod validity;
 
 pub use class::{
-    Application, CardHeld, CertificateClass, CertificateClasses, Holder, certificate_classes,
+    CardHeld, CertificateApplication, CertificateClass, CertificateClasses, Holder,
+    certificate_classes,
 };
 pub(crate) use issue::ABOLISHED_ON;
 pub use issue::{documents_for, late_elderly_issue_to_all};
-pub use note::{CertificateNote, Printed};
+pub use note::{CertificateNote, PrintedItem};
 pub use old_card::{old_card_until, old_card_usable};
 pub use validity::{RenewalTable, certificate_expected, july_end};
 

@@ -6,12 +6,18 @@ use jiff::civil::Date;
 use crate::{Cause, Document, InsurerKind, Rule, Trace, Value};
 
 mod advice;
+mod ask;
+mod declaration;
 mod matrix;
 mod way;
+mod words;
 
-pub use advice::{Acceptance, Ask, CapWithoutData};
-pub use matrix::{Case, fall_back_matrix};
-pub use way::{Way, card_counts};
+pub use advice::{Acceptance, CapWithoutData};
+pub use ask::Ask;
+pub use declaration::declared_share;
+pub use matrix::{FallBackCase, fall_back_matrix};
+pub use way::Way;
+use way::card_counts;
 
 /// The online check cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +26,8 @@ pub struct Trouble<'h> {
     pub visit_date: Date,
     /// Of which kind the person's insurer is, as far as they say.
     pub insurer: InsurerKind,
-    /// What the person has in hand, each with whether it is valid on the day. A card is
-    /// valid when its face can be read and it is this person's.
+    /// What the person has in hand, each with whether it is valid on the day: not past its
+    /// own end, of this very person (name and 生年月日 as on the card), and legible.
     pub held: &'h [(Document, bool)],
     /// Why the check cannot be made.
     pub cause: Cause,
@@ -48,7 +54,7 @@ pub struct FallBack {
 
 /// How to accept someone whose qualification cannot be checked online (FALLBACK): the
 /// first way that is open on the day and whose documents are all held and valid. Medical
-/// information is never told in any of them (FLOW-OLD-CARD), and no limit *data*.
+/// information is told in none of them (FLOW-OLD-CARD), and no limit *data*.
 #[must_use]
 pub fn fall_back(trouble: &Trouble<'_>, trace: &mut impl Trace) -> FallBack {
     let Trouble {
@@ -71,15 +77,10 @@ pub fn fall_back(trouble: &Trouble<'_>, trace: &mut impl Trace) -> FallBack {
     }
 }
 
-/// Says what spoke: why the card does not count, why what was shown is not enough, and
+/// Says what spoke: why the card does not count, what became of each document shown, and
 /// what decided.
 fn tell(trouble: &Trouble<'_>, way: Way, trace: &mut impl Trace) {
-    let Trouble {
-        visit_date,
-        insurer,
-        cause,
-        ..
-    } = *trouble;
+    let Trouble { insurer, cause, .. } = *trouble;
     if !card_counts(cause) && trouble.shows(Document::Card) {
         trace.spoke(Rule::EligCause, &[("cause", Value::Code(cause.code()))]);
     }
@@ -90,17 +91,28 @@ fn tell(trouble: &Trouble<'_>, way: Way, trace: &mut impl Trace) {
         let until = Value::Day(insurer.old_card_until());
         trace.spoke(Rule::DocOldEnd, &[("until", until)]);
     }
-    if trouble.shows(Document::EligibilityNotice) && way == Way::SelfPay {
-        trace.spoke(Rule::DocOshirasePair, &[]);
+    if trouble.shows(Document::EligibilityCertificate) && way != Way::F1 {
+        let accepted = Value::Code(if way == Way::F2 { "VALID" } else { "INVALID" });
+        trace.spoke(Rule::DocKakuninValid, &[("certificate", accepted)]);
+    }
+    if trouble.shows(Document::EligibilityNotice) && matches!(way, Way::F4 | Way::SelfPay) {
+        let pair = Value::Code(if way == Way::F4 { "PAIR" } else { "NO_PAIR" });
+        trace.spoke(Rule::DocOshirasePair, &[("notice", pair)]);
     }
     trace.spoke(
         Rule::Fallback,
         &[
-            ("visit", Value::Day(visit_date)),
+            ("visit", Value::Day(trouble.visit_date)),
             ("way", Value::Code(way.code())),
         ],
     );
-    trace.spoke(way.rule(), &[("way", Value::Code(way.code()))]);
+    if way == Way::F2 {
+        trace.spoke(Rule::LimitKakuninNote, &[]);
+    }
+    if way == Way::SelfPay {
+        let ask = Ask::on(trouble.visit_date, insurer, cause);
+        trace.spoke(Rule::Selfpay10wari, &[("ask", Value::Code(ask.code()))]);
+    }
 }
 
 #[cfg(test)]

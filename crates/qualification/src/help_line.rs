@@ -1,5 +1,6 @@
 //! Whom to call, and when somebody answers (MSG-HELPLINE): `data/help-lines.toml`.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -59,6 +60,13 @@ impl<'de> Deserialize<'de> for Hours {
     }
 }
 
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, until) = (self.from, self.until);
+        write!(f, "{}–{}", from.strftime("%H:%M"), until.strftime("%H:%M"))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -97,6 +105,30 @@ impl HelpLine {
     #[must_use]
     pub fn what(&'static self) -> Text {
         self.what.text()
+    }
+
+    /// The hours as a page shows them.
+    #[must_use]
+    pub fn hours(&self) -> String {
+        if self.always {
+            return "always".to_owned();
+        }
+        let days = [
+            ("Mon–Fri", self.weekday),
+            ("Sat, Sun, holidays", self.weekend),
+            ("2nd and 4th Sat", self.saturday_2_4),
+        ];
+        let mut parts: Vec<String> = days
+            .into_iter()
+            .filter_map(|(days, hours)| hours.map(|hours| format!("{days} {hours}")))
+            .collect();
+        if parts.is_empty() {
+            return "not known".to_owned();
+        }
+        if self.year_end {
+            parts.push("closed 12-29 to 01-03".to_owned());
+        }
+        parts.join("; ")
     }
 
     /// The document it is taken from.
@@ -156,3 +188,6 @@ impl HelpLine {
 fn is_year_end(date: Date) -> bool {
     matches!((date.month(), date.day()), (12, 29..=31) | (1, 1..=3))
 }
+
+#[cfg(test)]
+mod tests;

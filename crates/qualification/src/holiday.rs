@@ -66,3 +66,6 @@ pub(crate) fn known_years() -> impl Iterator<Item = (i16, &'static str, Evidence
     let years = FILE.year.iter();
     years.map(|year| (year.year, year.source.as_str(), year.evidence))
 }
+
+#[cfg(test)]
+mod tests;

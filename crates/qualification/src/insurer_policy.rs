@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::data::compiled_in;
-use crate::wording::{Provenance, Wording};
-use crate::{Document, InsurerKind, InsurerNumber, Text};
+use crate::text::Words;
+use crate::{Document, InsurerKind, InsurerNumber, Provenance, Text};
 
 mod answers;
 
@@ -24,7 +24,7 @@ pub struct InsurerPolicy {
     pub id: String,
     /// 保険者の種別.
     pub kind: InsurerKind,
-    name: Wording,
+    name: Words,
     /// The last day an old card of this insurer may be printed for (DOC-OLD-END).
     pub old_card_until: Date,
     /// How long a 資格確認書 is valid (DOC-KAKUNIN-VALID).
@@ -50,9 +50,9 @@ pub struct InsurerPolicy {
     pub link_lag_days: u8,
     /// Whether people of 65 to 74 with a certified disability may belong to it.
     pub disabled_65_74: bool,
-    sending: Wording,
-    deregistration: Option<Wording>,
-    returns: BTreeMap<String, Wording>,
+    sending: Words,
+    deregistration: Option<Words>,
+    returns: BTreeMap<String, Words>,
     sources: BTreeMap<String, Provenance>,
 }
 
@@ -111,14 +111,14 @@ impl InsurerPolicy {
     /// document is silent.
     #[must_use]
     pub fn deregistration(&'static self) -> Option<Text> {
-        self.deregistration.as_ref().map(Wording::text)
+        self.deregistration.as_ref().map(Words::text)
     }
 
     /// What becomes of `document` in the end: kept, thrown away, or given back
     /// (DOC-RETURN). `None`: the insurer's document is silent.
     #[must_use]
     pub fn return_of(&'static self, document: Document) -> Option<Text> {
-        self.returns.get(document.code()).map(Wording::text)
+        self.returns.get(document.code()).map(Words::text)
     }
 
     /// On whose word the value `field` of the policy stands, such as

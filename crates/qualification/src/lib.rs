@@ -22,8 +22,12 @@
 //! | [`InsurerNumber`] | 保険者番号 | 8 digits (6 for 国保) with a check digit |
 //! | [`Cover::symbol`], [`Cover::number`], [`Branch`] | 記号・番号・枝番 | the person within the insurer |
 //! | [`Scheme`] | 制度（法別番号） | which law an insurer works under |
+//! | [`InsurerPolicy`] | 保険者ごとの定め | what differs from insurer to insurer |
 //! | [`Share`] | 負担割合 | tenths of the charge paid at the counter |
 //! | [`LimitClass`] | 限度額適用区分 | class of the monthly limit amount |
+//! | [`CareMonth`] | 診療月 | the month that chooses the table of amounts |
+//! | [`Setting`] | 外来・入院 | each has its own limit amount in a month |
+//! | [`Charge`] | 窓口負担 | what is paid at the desk for a [`Bill`] |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
@@ -42,6 +46,13 @@
 //! | [`Role`] | 職種 | who of the staff asks to view something |
 //! | [`ConsentSurface`] | 同意の取得方法 | where the patient answered: reader, desk, or orally |
 //! | [`Scope`] | 提供範囲 | everything, or eligibility only |
+//! | [`Document`] | 提示できる書類 | what may be shown when the online check cannot be made |
+//! | [`Document::OldCard`] | 旧保険証 | the old card, issued until 2024-12-01 |
+//! | [`Document::EligibilityCertificate`] | 資格確認書 | stands alone in place of the old card |
+//! | [`Document::EligibilityNotice`] | 資格情報のお知らせ | only together with the card |
+//! | [`CertificateClass`] | 資格確認書の交付対象 | why someone gets a certificate of eligibility |
+//! | [`Cause`] | 確認できない理由 | why the online check cannot be made |
+//! | [`Way`] | 代わりの受付方法 | by what somebody is accepted without an online check |
 //! | [`Validity`] | 資格有効性 | the six official outcomes |
 //! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
@@ -73,8 +84,10 @@ mod names;
 mod outcome;
 mod outcome_page;
 mod person;
+mod provenance;
 mod reason;
 mod registration;
+mod reminder;
 mod role;
 mod rule;
 mod scheme;
@@ -84,7 +97,6 @@ mod switches;
 mod text;
 mod trace;
 mod venue;
-mod wording;
 
 pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_exempt_until};
 pub use assurance::{
@@ -100,8 +112,8 @@ pub use certificate::{
 pub use charge::{
     Bill, CareMonth, Charge, LimitRow, LimitTable, MEALS_A_DAY, MealAnswer, MealClass, MealRow,
     Meals, MonthToDate, OutpatientRelief, Setting, Whole, cap_class_without_data, charge,
-    halved_limit_amount, is_half_month, limit_amount, limit_tables, meal_charge, meal_rows,
-    outpatient_reliefs, specific_disease_cap,
+    claimed_later, halved_limit_amount, is_half_month, limit_amount, limit_evidence, limit_tables,
+    meal_charge, meal_rows, outpatient_reliefs, special_care_possible_from, specific_disease_cap,
 };
 pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
@@ -110,14 +122,14 @@ pub use decision::{
     Scope, admit, check_by_number, decide,
 };
 pub use document::{
-    Application, CardHeld, CertificateClass, CertificateClasses, CertificateNote, Document, Holder,
-    Printed, RenewalTable, certificate_classes, certificate_expected, documents_for, july_end,
-    late_elderly_issue_to_all, old_card_until, old_card_usable,
+    CardHeld, CertificateApplication, CertificateClass, CertificateClasses, CertificateNote,
+    Document, Holder, PrintedItem, RenewalTable, certificate_classes, certificate_expected,
+    documents_for, july_end, late_elderly_issue_to_all, old_card_until, old_card_usable,
 };
 pub use evidence::Evidence;
 pub use fall_back::{
-    Acceptance, Ask, CapWithoutData, Case, FallBack, Trouble, Way, card_counts, fall_back,
-    fall_back_matrix,
+    Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, declared_share,
+    fall_back, fall_back_matrix,
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use help_line::{HelpLine, Opening};
@@ -133,10 +145,12 @@ pub use names::{same_kana, same_name};
 pub use outcome::{Answerer, Mender};
 pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
+pub use provenance::Provenance;
 pub use reason::Reason;
 pub use registration::{
     REGISTRATION_DAYS, RegistrationEvent, RegistrationWindow, may_register, registration_window,
 };
+pub use reminder::{RegistrationChannel, Reminder};
 pub use role::Role;
 pub use rule::Rule;
 pub use scheme::Scheme;
@@ -146,4 +160,3 @@ pub use switches::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
 pub use text::Text;
 pub use trace::{Spoken, Trace, Unheard, Value};
 pub use venue::{Medium, Venue, accepts};
-pub use wording::Provenance;

@@ -201,6 +201,47 @@ mod tests {
     }
 
     #[test]
+    fn people_name_a_class_in_many_ways() {
+        for class in LimitClass::ALL {
+            assert_eq!(LimitClass::from_label(class.label()), Some(*class));
+        }
+        for (label, code) in [
+            ("ア", "A01"),
+            ("ｲ", "A02"),
+            ("区分 ウ", "A03"),
+            ("区分エ", "A04"),
+            ("オ", "A05"),
+            ("オ(境)", "A06"),
+            ("現役並みIII", "B01"),
+            ("現役並みⅢ", "B01"),
+            ("現役並み所得者ＩＩ", "B02"),
+            ("現役並み Ⅰ", "B03"),
+            ("一般", "B04"),
+            ("低所得II", "B05"),
+            ("低所得者Ⅰ", "B06"),
+            ("低所得I(老福)", "B07"),
+            ("低所得Ⅰ（境）", "B08"),
+            ("一般II", "B09"),
+            ("一般Ｉ", "B10"),
+        ] {
+            let class = LimitClass::from_label(label).map(LimitClass::code);
+            assert_eq!(class, Some(code), "{label}");
+        }
+        for unknown in [
+            "",
+            "区分",
+            "カ",
+            "低所得",
+            "低所得III",
+            "現役並み",
+            "一般III",
+            "アイ",
+        ] {
+            assert_eq!(LimitClass::from_label(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
     fn a_certificate_holds_on_both_its_end_days() {
         let certificate = LimitCertificate {
             class: LimitClass::U,

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::Cover;
 use crate::age::{preschool_until, share_from_70};
+use crate::{Cover, InsurerKind, InsurerPolicy};
 
 /// Tenths of the charge paid at the counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,13 +44,20 @@ impl Share {
     }
 
     /// The share at a visit (COPAY-RATIO): what the insurer recorded (後期 always,
-    /// 70 to 74 by the 高齢受給者 data); without a record, by age: 2割 before school
-    /// and from 70, 3割 between, 1割 in 後期高齢者医療.
+    /// 70 to 74 by the 高齢受給者 data); without a record, by age.
     #[must_use]
     pub fn at_visit(cover: &Cover, birth: Date, visit_date: Date) -> Self {
-        if let Some(recorded) = cover.share {
-            recorded
-        } else if cover.insurer.is_late_elderly() {
+        let insurer = InsurerPolicy::of(&cover.insurer).kind;
+        cover
+            .share
+            .unwrap_or_else(|| Self::by_age(insurer, birth, visit_date))
+    }
+
+    /// The share where nothing says more than age: 2割 before school and from 70, 3割
+    /// between, 1割 in 後期高齢者医療 (COPAY-RATIO).
+    #[must_use]
+    pub fn by_age(insurer: InsurerKind, birth: Date, visit_date: Date) -> Self {
+        if insurer == InsurerKind::LateElderly {
             Self::OneTenth
         } else if visit_date <= preschool_until(birth) || visit_date >= share_from_70(birth) {
             Self::TwoTenths
@@ -88,50 +95,50 @@ pub const fn round_to_ten(yen: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::InsurerNumber;
     use crate::cover::tests::cover;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn on(birth: Date, day: Date) -> Share {
+        Share::at_visit(&cover(), birth, day)
+    }
 
     #[test]
-    fn the_share_changes_on_the_first_of_the_month_after_reaching_70() {
-        for (birth, first) in [
-            (date(1956, 11, 1), date(2026, 11, 1)),
-            (date(1956, 11, 2), date(2026, 12, 1)),
-            (date(1956, 12, 1), date(2026, 12, 1)),
-            (date(1956, 2, 29), date(2026, 3, 1)),
-        ] {
-            assert_eq!(share_from_70(birth), first, "{birth}");
-            let day_before = first.yesterday().unwrap();
-            assert_eq!(
-                Share::at_visit(&cover(), birth, day_before),
-                Share::ThreeTenths
-            );
-            assert_eq!(Share::at_visit(&cover(), birth, first), Share::TwoTenths);
+    fn r074_the_share_changes_on_the_first_of_the_month_after_reaching_70() {
+        for birth in [date(1956, 11, 1), date(1956, 11, 2), date(1956, 2, 29)] {
+            let first = share_from_70(birth);
+            assert_eq!(on(birth, first.yesterday().unwrap()), Share::ThreeTenths);
+            assert_eq!(on(birth, first), Share::TwoTenths, "{birth}");
         }
     }
 
     #[test]
-    fn before_school_the_share_is_two_tenths() {
-        for (birth, last) in [
-            (date(2020, 4, 1), date(2026, 3, 31)),
-            (date(2020, 4, 2), date(2027, 3, 31)),
-            (date(2020, 2, 29), date(2026, 3, 31)),
-        ] {
-            assert_eq!(
-                Share::at_visit(&cover(), birth, last),
-                Share::TwoTenths,
-                "{birth}"
-            );
-            let after = last.tomorrow().unwrap();
-            assert_eq!(
-                Share::at_visit(&cover(), birth, after),
-                Share::ThreeTenths,
-                "{birth}"
-            );
+    fn r075_before_school_the_share_is_two_tenths() {
+        for birth in [date(2020, 4, 1), date(2020, 4, 2), date(2020, 2, 29)] {
+            let last = preschool_until(birth);
+            assert_eq!(on(birth, last), Share::TwoTenths, "{birth}");
+            assert_eq!(on(birth, last.tomorrow().unwrap()), Share::ThreeTenths);
         }
     }
 
     #[test]
-    fn what_the_insurer_recorded_wins_over_age() {
+    fn r072_on_the_75th_birthday_the_share_is_that_of_the_new_cover() {
+        let birth = date(1951, 11, 21);
+        let late_elderly = Cover {
+            insurer: InsurerNumber::parse("39439997").unwrap(),
+            ..cover()
+        };
+        assert_eq!(on(birth, date(2026, 11, 20)), Share::TwoTenths);
+        let share = Share::at_visit(&late_elderly, birth, date(2026, 11, 21));
+        assert_eq!(share, Share::OneTenth);
+        // A disability brings people of 65 there, and their age says nothing.
+        let share = Share::at_visit(&late_elderly, date(1960, 1, 1), date(2026, 11, 21));
+        assert_eq!(share, Share::OneTenth);
+    }
+
+    #[test]
+    fn r075_what_the_insurer_recorded_wins_over_age() {
         for share in [Share::ThreeTenths, Share::Whole] {
             let recorded = Cover {
                 share: Some(share),
@@ -143,10 +150,51 @@ mod tests {
     }
 
     #[test]
-    fn no_age_alone_makes_anyone_pay_the_whole() {
+    fn r076_no_age_alone_makes_anyone_pay_the_whole() {
         for year in 1920..2026 {
-            let share = Share::at_visit(&cover(), date(year, 1, 1), date(2026, 11, 21));
+            let share = on(date(year, 1, 1), date(2026, 11, 21));
             assert!(share < Share::Whole, "{year}");
+        }
+    }
+
+    #[test]
+    fn r075_a_share_is_rounded_half_up_to_ten_yen() {
+        for (medical, share, pays) in [
+            (1_450, Share::ThreeTenths, 440),
+            (1_480, Share::ThreeTenths, 440),
+            (1_449, Share::ThreeTenths, 430),
+            (1_450, Share::TwoTenths, 290),
+            (1_450, Share::OneTenth, 150),
+            (1_440, Share::OneTenth, 140),
+            (0, Share::ThreeTenths, 0),
+            (1_453, Share::Whole, 1_453),
+            (u64::MAX, Share::Whole, u64::MAX),
+        ] {
+            assert_eq!(share.of(medical), pays, "{medical} {share:?}");
+        }
+        for (yen, rounded) in [
+            (0, 0),
+            (4, 0),
+            (5, 10),
+            (14, 10),
+            (15, 20),
+            (435, 440),
+            (444, 440),
+        ] {
+            assert_eq!(round_to_ten(yen), rounded, "{yen}");
+        }
+        assert_eq!(round_to_ten(u64::MAX), u64::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn a_share_is_within_five_yen_of_its_tenths(medical in 0_u64..1_000_000_000) {
+            for share in [Share::OneTenth, Share::TwoTenths, Share::ThreeTenths] {
+                let pays = share.of(medical);
+                prop_assert_eq!(pays % 10, 0);
+                let tenths = u64::from(share.percent()) / 10;
+                prop_assert!((pays * 10).abs_diff(medical * tenths) <= 50);
+            }
         }
     }
 

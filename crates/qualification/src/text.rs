@@ -12,7 +12,7 @@ pub struct Text {
 }
 
 /// The same in a data file.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
     ja: String,

@@ -98,6 +98,7 @@ impl Desk {
             ending,
             steps,
             tries_left: reception.kept.tries_left,
+            at: self.time.now(),
         }
     }
 }
@@ -194,6 +195,7 @@ impl Reception<'_> {
             Showing::ChooseMethod { .. }
                 | Showing::EnterPin { .. }
                 | Showing::ConfirmPerson { .. }
+                | Showing::ChooseRegistration
                 | Showing::ChooseConsent { .. }
                 | Showing::ChooseLimit { .. }
         );

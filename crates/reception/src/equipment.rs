@@ -1,10 +1,10 @@
-//! With what a desk makes sure of a person.
+//! What a desk has: where it is, what it takes, and with what it makes sure of a person.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use card::{CollationNumber, Terminal};
-use qualification::ReaderKind;
+use qualification::{ReaderKind, Venue};
 use verification::Policy;
 
 use crate::Camera;
@@ -12,9 +12,13 @@ use crate::Camera;
 /// A terminal that a simulated card may be shown.
 pub(crate) type AnyTerminal = Arc<dyn Terminal + Send + Sync>;
 
-/// With what a desk makes sure of a person (step 2). What is not there is not offered.
+/// What a desk has. What is not there is not offered.
 #[derive(Clone)]
 pub struct Equipment {
+    /// Where care is given.
+    pub venue: Venue,
+    /// Whether it takes phones (スマートフォン), too.
+    pub phone_reader: bool,
     /// The kind of reader: a general one compares no faces, whatever else is there.
     pub reader: ReaderKind,
     /// How often, and what next.
@@ -30,10 +34,13 @@ pub struct Equipment {
 }
 
 impl Equipment {
-    /// A general reader with the PIN alone, under the product's policy.
+    /// A counter's general reader for cards, with the PIN alone, under the product's
+    /// policy.
     #[must_use]
     pub fn pin_alone() -> Self {
         Self {
+            venue: Venue::Counter,
+            phone_reader: false,
             reader: ReaderKind::General,
             policy: Arc::new(Policy::built_in()),
             terminal: None,

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 use card::{Certificate, CollationNumber, Pin};
-use qualification::Reason;
+use qualification::{Medium, Reason};
 use tokio::sync::oneshot;
 use verification::PinState;
 use zeroize::Zeroizing;
@@ -32,8 +32,8 @@ pub(crate) struct ReadCard {
     pub(crate) pin: PinState,
     /// Whether it says that it is a simulated card.
     pub(crate) simulated: bool,
-    /// Whether it is a simulated phone: it has no face, and signs with its PIN only.
-    pub(crate) phone: bool,
+    /// What it is. A phone has no face, and signs with its PIN only.
+    pub(crate) medium: Medium,
 }
 
 /// What the card said to a PIN.

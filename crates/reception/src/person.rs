@@ -28,6 +28,8 @@ pub enum Answer {
     },
     /// Step 2: the staff saw that it is not the person on the card.
     Denied,
+    /// Whether the card is to be registered as insurance card.
+    Register(bool),
     /// Step 3.
     Consent(Vec<Category>),
     /// Step 4.

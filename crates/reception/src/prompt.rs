@@ -106,11 +106,15 @@ impl Person for Prompt {
                     StepState::Done => format!("{number}✓"),
                     StepState::Skipped => format!("{number}–"),
                     StepState::Stopped => format!("{number}✗"),
+                    StepState::Unavailable => format!("{number}（利用できません）"),
                     StepState::Ahead => number.to_string(),
                 }
             })
             .collect();
         say_line(&format!("\n{}", marks.join(" ")));
+        if let Some(note) = screen.note() {
+            say(note);
+        }
         match &screen.showing {
             Showing::Result { .. } | Showing::Ended { .. } => {}
             Showing::ChooseMethod { told, .. } | Showing::ConfirmPerson { told, .. } => {
@@ -129,6 +133,7 @@ impl Person for Prompt {
             }
             Showing::PutCardDown
             | Showing::PleaseWait { .. }
+            | Showing::ChooseRegistration
             | Showing::ChooseConsent { .. }
             | Showing::ChooseLimit { .. } => say(screen.text()),
         }
@@ -165,6 +170,13 @@ impl Person for Prompt {
                 Showing::ConfirmPerson {
                     others, withheld, ..
                 } => self.confirm(others, withheld).await,
+                Showing::ChooseRegistration => {
+                    say(text::REGISTRATION_NOTE);
+                    match self.yes(&beside(text::REGISTER)).await {
+                        Some(registers) => Answer::Register(registers),
+                        None => Answer::Cancel,
+                    }
+                }
                 Showing::ChooseConsent { categories } => self.consent(categories).await,
                 Showing::ChooseLimit { .. } => {
                     say(text::LIMIT_NOTE);

@@ -1,10 +1,14 @@
 //! What is told at the end: for people, and for scripts.
 
+mod help;
 mod json;
 mod printed;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use qualification::{LimitBar, Reason};
 use visit::{Step, StepState, Steps};
 
 use crate::Ending;
@@ -17,6 +21,8 @@ pub struct Report {
     pub steps: [StepTime; 5],
     /// The tries left for the PIN as the card last told them, unless it was right.
     pub tries_left: Option<u8>,
+    /// When it ended, by the desk's clock: whether a help line is open is told of then.
+    pub at: Timestamp,
 }
 
 /// One step, how it stands, and how long it took.
@@ -90,14 +96,23 @@ impl Timing {
 }
 
 impl Report {
-    /// The report of a desk that could not receive anyone.
+    /// The report of a desk that could not receive anyone, at that time.
     #[must_use]
-    pub fn without_visit(ending: Ending) -> Self {
+    pub fn without_visit(ending: Ending, at: Timestamp) -> Self {
         Self {
             ending,
             steps: Timing::begin(Duration::ZERO).end(Duration::ZERO),
             tries_left: None,
+            at,
         }
+    }
+}
+
+/// What the staff are told of a limit amount that cannot be used.
+const fn bar_reason(bar: LimitBar) -> Reason {
+    match bar {
+        LimitBar::Arrears => Reason::LimitInArrears,
+        LimitBar::SpecialCare => Reason::LimitSpecialCare,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Script {
     pub staff: Option<StaffId>,
     /// What they type, one for each time that way is taken.
     pub passcodes: VecDeque<Passcode>,
+    /// Whether the card is to be registered as insurance card, where that is offered.
+    pub register: bool,
     /// The categories agreed to, of those that are asked for.
     pub consented: Vec<Category>,
     /// Step 4.
@@ -31,7 +33,8 @@ pub struct Script {
 }
 
 impl Script {
-    /// Someone who types that PIN, agrees to nothing and provides nothing.
+    /// Someone who types that PIN, registers no card, agrees to nothing and provides
+    /// nothing.
     #[must_use]
     pub fn with_pin(pin: Option<Pin>) -> Self {
         Self {
@@ -40,6 +43,7 @@ impl Script {
             spend_last_try: false,
             staff: None,
             passcodes: VecDeque::new(),
+            register: false,
             consented: Vec::new(),
             limit: LimitChoice::Withhold,
         }
@@ -52,6 +56,7 @@ impl Script {
                 warn_last, others, ..
             } => self.enter_pin(*warn_last, others),
             Showing::ConfirmPerson { others, .. } => self.confirm(others),
+            Showing::ChooseRegistration => Answer::Register(self.register),
             Showing::ChooseConsent { categories } => {
                 let agreed = categories.iter().copied();
                 Answer::Consent(agreed.filter(|it| self.consented.contains(it)).collect())

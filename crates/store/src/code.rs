@@ -21,6 +21,9 @@ codes!(registration: qualification::Registration {
     Registered = "REGISTERED", NotRegistered = "NOT_REGISTERED",
     Deregistering = "DEREGISTERING", Deregistered = "DEREGISTERED",
 });
+codes!(disclosure: qualification::Disclosure {
+    Disclosed = "DISCLOSED", NotDisclosed = "NOT_DISCLOSED",
+});
 codes!(relation: qualification::Relation { Insured = "INSURED", Family = "FAMILY" });
 codes!(operation: crate::Operation {
     Authenticate = "AUTHENTICATE", Complete = "COMPLETE", Close = "CLOSE",

@@ -33,7 +33,9 @@ pub use chain::{ChainVerdict, Flaw, verify_chain};
 pub use effect::{Effect, PastAnswer, Recorded};
 pub use error::StoreError;
 pub use location::{open, open_for_reading};
-pub use operation::{Authentication, Closing, Completion, Ending, Entry, NumberCheck};
+pub use operation::{
+    Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer,
+};
 pub use qualification::IdempotencyKey;
 pub use store::{Enrolment, Store};
 pub use visit::{NewVisit, VisitRecord, VisitState};

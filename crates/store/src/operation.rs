@@ -45,8 +45,21 @@ pub struct Completion {
     pub visit: VisitId,
     /// What the person chose.
     pub choices: Choices,
+    /// Whether registration was offered, and what came of it.
+    pub registration: RegistrationOffer,
     /// The consents that hold from now, one of a category at most.
     pub consents: Vec<ConsentGrant>,
+}
+
+/// 利用登録 at the desk (REG-AT-READER).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegistrationOffer {
+    /// It was not offered.
+    NotOffered,
+    /// The person declined it.
+    Declined,
+    /// The person accepted it: from now their card is registered as insurance card.
+    Accepted,
 }
 
 /// The end of a visit.
@@ -102,12 +115,17 @@ impl Completion {
             LimitChoice::Provide => "PROVIDE",
             LimitChoice::Withhold => "WITHHOLD",
         };
+        let register = match self.registration {
+            RegistrationOffer::NotOffered => "NOT_OFFERED",
+            RegistrationOffer::Declined => "NO",
+            RegistrationOffer::Accepted => "YES",
+        };
         AuditEvent {
             visit: Some(self.visit),
             person: Some(person),
             card: Some(card),
             detail: format!(
-                "chosen={} granted={} limit={limit} surface={}",
+                "register={register} chosen={} granted={} limit={limit} surface={}",
                 list(self.choices.consented.iter().copied()),
                 list(granted),
                 self.choices.surface.code(),

@@ -1,6 +1,7 @@
 //! The store in a SQLite file: one thread writes, a few read.
 
 mod audit;
+mod certificate;
 mod effect;
 mod failure;
 mod file;

@@ -30,7 +30,7 @@ pub struct Enrolment {
 /// [`Recorded`].
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Puts people in, replacing what was known of each, their cards included:
+    /// Puts people in, replacing what was known of each, cards and registration included:
     /// all of them, or none. Doing it again changes nothing. Others wait
     /// meanwhile: a thousand at a time is a good measure.
     async fn enrol(&self, people: Vec<Enrolment>) -> Result<(), StoreError>;
@@ -67,7 +67,8 @@ pub trait Store: Send + Sync {
         authentication: Authentication,
     ) -> Result<Recorded, StoreError>;
 
-    /// Completes an open visit and keeps its consents.
+    /// Completes an open visit, keeps its consents, and registers the card when that
+    /// was accepted.
     async fn record_completion(&self, completion: Completion) -> Result<Recorded, StoreError>;
 
     /// Closes a visit that is open or completed, and ends its consents.

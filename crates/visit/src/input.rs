@@ -70,9 +70,12 @@ pub enum Input {
         /// What to ask next.
         admission: Admission,
     },
-    /// Answer to [`Authenticate`](crate::Effect::Authenticate), or to whatever else
-    /// the server was asked: refused. Not a failure.
+    /// Answer to whatever the server was asked: refused. Answer to
+    /// [`ReadCard`](crate::Effect::ReadCard): such a card is not taken here. Not a
+    /// failure.
     WasRefused(Reason),
+    /// The patient answered whether the card is to be registered as insurance card.
+    RegistrationChosen(bool),
     /// The patient finished step 3: the categories agreed to, none being an answer
     /// too.
     ConsentChosen(Vec<Category>),
@@ -116,6 +119,7 @@ impl Input {
             Self::PinDemanded => "PinDemanded",
             Self::Admitted { .. } => "Admitted",
             Self::WasRefused(_) => "WasRefused",
+            Self::RegistrationChosen(_) => "RegistrationChosen",
             Self::ConsentChosen(_) => "ConsentChosen",
             Self::LimitChosen(_) => "LimitChosen",
             Self::DecisionReceived(_) => "DecisionReceived",

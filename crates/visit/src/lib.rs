@@ -6,6 +6,7 @@
 //! ② 本人確認            AwaitingPin ⇄ CheckingPin ─────────┐
 //!       ChoosingMethod ⇄ ComparingFace ────────────────────┼→ SigningChallenge → Authenticating
 //!                        AwaitingStaff ⇄ CheckingPasscode ─┘
+//!       ChoosingRegistration, where it is offered
 //! ③ 同意の選択          ChoosingConsent
 //! ④ 限度額情報の提供    ChoosingLimit
 //! ⑤ 資格確認・受付完了  Completing → Answered

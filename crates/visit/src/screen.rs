@@ -1,7 +1,7 @@
 //! What a person sees.
 
 use jiff::{SignedDuration, Timestamp};
-use qualification::{Category, ConsentSurface, Decision, Method, Reason};
+use qualification::{Category, ConsentSurface, Method, Reason};
 use verification::{NotCaptured, PinTries, Verification};
 
 use crate::{CardPlace, Steps, Visit};
@@ -18,9 +18,9 @@ pub const IDLE_WARNING: SignedDuration = SignedDuration::from_secs(10);
 /// After this long, a patient who is done is reminded of the card.
 pub const CARD_LEFT_AFTER: SignedDuration = SignedDuration::from_secs(20);
 
-/// What a person sees: plain data for a page or a terminal. No `Debug`: a decision
-/// holds a patient's data.
-#[derive(Clone, PartialEq, Eq)]
+/// What the patient sees: plain data for a page or a terminal. It holds nothing of the
+/// decision but its reason: what else the desk is told is in [`Visit::Answered`].
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {
     /// How the five steps stand.
     pub steps: Steps,
@@ -31,7 +31,7 @@ pub struct Screen {
 }
 
 /// What is asked or told.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Showing {
     /// Asks for the card.
     PutCardDown,
@@ -75,6 +75,9 @@ pub enum Showing {
         /// The ways that this kind of reader has, but not here or now, and why.
         withheld: Vec<(Method, Reason)>,
     },
+    /// Asks whether the card is to be registered as insurance card (利用登録); silence is
+    /// a no.
+    ChooseRegistration,
     /// Asks for consent to each category; silence is a no.
     ChooseConsent {
         /// The categories, in the order to ask.
@@ -87,10 +90,10 @@ pub enum Showing {
     },
     /// Tells the answer.
     Result {
-        /// The answer.
-        decision: Box<Decision>,
+        /// What it is, in a word.
+        reason: Reason,
     },
-    /// Tells why there is no answer; [`Reason::advice`] says what to do.
+    /// Tells why there is no answer; [`Reason::next`] says what to do.
     Ended {
         /// Why.
         reason: Reason,
@@ -166,14 +169,15 @@ impl Visit {
                 others: others(verification, Method::StaffCheck),
                 withheld: verification.withheld(),
             },
+            Self::ChoosingRegistration { .. } => Showing::ChooseRegistration,
             Self::ChoosingConsent { admission, .. } => Showing::ChooseConsent {
                 categories: admission.ask_consent.clone(),
             },
-            Self::ChoosingLimit { surface, .. } => Showing::ChooseLimit {
-                orally: *surface == ConsentSurface::Oral,
+            Self::ChoosingLimit { choices, .. } => Showing::ChooseLimit {
+                orally: choices.surface == ConsentSurface::Oral,
             },
             Self::Answered { decision, .. } => Showing::Result {
-                decision: decision.clone(),
+                reason: decision.reason,
             },
             Self::Refused { reason, .. } => Showing::Ended { reason: *reason },
         }
@@ -197,6 +201,7 @@ impl Visit {
             Self::ChoosingMethod { touched, .. }
             | Self::AwaitingPin { touched, .. }
             | Self::AwaitingStaff { touched, .. }
+            | Self::ChoosingRegistration { touched, .. }
             | Self::ChoosingConsent { touched, .. }
             | Self::ChoosingLimit { touched, .. } => {
                 let idle = now.duration_since(*touched);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use qualification::{Admission, Category, ConsentSurface, Decision, Reason, Verified, VisitId};
+use qualification::{Admission, Choices, ConsentSurface, Decision, Reason, Verified, VisitId};
 use verification::Verification;
 
 use crate::{Step, Steps};
@@ -71,11 +71,23 @@ pub enum Visit {
         /// Where steps 3 and 4 will be answered.
         surface: ConsentSurface,
     },
+    /// The patient is asked whether the card is to be registered (利用登録), before
+    /// step 2 is over.
+    ChoosingRegistration {
+        /// The visit.
+        visit: VisitId,
+        /// What to ask of those who register.
+        admission: Admission,
+        /// Where it is answered.
+        surface: ConsentSurface,
+        /// When somebody last did something.
+        touched: Timestamp,
+    },
     /// Step 3.
     ChoosingConsent {
         /// The visit.
         visit: VisitId,
-        /// What to ask.
+        /// What to ask. Whoever was offered registration and came here has agreed to it.
         admission: Admission,
         /// Where it is answered.
         surface: ConsentSurface,
@@ -86,10 +98,8 @@ pub enum Visit {
     ChoosingLimit {
         /// The visit.
         visit: VisitId,
-        /// The categories agreed to in step 3.
-        consented: Vec<Category>,
-        /// Where it is answered.
-        surface: ConsentSurface,
+        /// What was chosen so far, and where.
+        choices: Choices,
         /// How the five steps stand.
         steps: Steps,
         /// When somebody last did something.
@@ -154,6 +164,7 @@ impl Visit {
             Self::CheckingPasscode { .. } => "CheckingPasscode",
             Self::SigningChallenge { .. } => "SigningChallenge",
             Self::Authenticating { .. } => "Authenticating",
+            Self::ChoosingRegistration { .. } => "ChoosingRegistration",
             Self::ChoosingConsent { .. } => "ChoosingConsent",
             Self::ChoosingLimit { .. } => "ChoosingLimit",
             Self::Completing { .. } => "Completing",
@@ -177,7 +188,12 @@ impl Visit {
             | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
             | Self::Authenticating { .. } => Steps::at(Step::Verification),
-            Self::ChoosingConsent { .. } => Steps::at(Step::Consent),
+            Self::ChoosingRegistration { admission, .. } => {
+                Steps::at(Step::Verification).with_limit(admission.limit)
+            }
+            Self::ChoosingConsent { admission, .. } => {
+                Steps::at(Step::Consent).with_limit(admission.limit)
+            }
             Self::ChoosingLimit { steps, .. }
             | Self::Completing { steps, .. }
             | Self::Answered { steps, .. }

@@ -51,7 +51,8 @@ impl Visit {
             | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
             | Self::Authenticating { .. } => vec![Effect::ReleaseCard],
-            Self::ChoosingConsent { visit, .. }
+            Self::ChoosingRegistration { visit, .. }
+            | Self::ChoosingConsent { visit, .. }
             | Self::ChoosingLimit { visit, .. }
             | Self::Completing { visit, .. } => {
                 vec![Effect::CloseVisit { visit: *visit }, Effect::ReleaseCard]
@@ -76,6 +77,7 @@ impl Visit {
             | Self::CheckingPasscode { .. }
             | Self::SigningChallenge { .. }
             | Self::Authenticating { .. }
+            | Self::ChoosingRegistration { .. }
             | Self::ChoosingConsent { .. }
             | Self::ChoosingLimit { .. } => CardPlace::OnReader,
         }
@@ -87,6 +89,7 @@ impl Visit {
             Self::ChoosingMethod { touched, .. }
             | Self::AwaitingPin { touched, .. }
             | Self::AwaitingStaff { touched, .. }
+            | Self::ChoosingRegistration { touched, .. }
             | Self::ChoosingConsent { touched, .. }
             | Self::ChoosingLimit { touched, .. }
             | Self::Answered { touched, .. }

@@ -1,5 +1,7 @@
 //! The five steps and how far they have come.
 
+use qualification::LimitDirective;
+
 /// A step of a visit, in order (Kumamoto FAQ Q14; the fifth is the answer itself).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
@@ -47,8 +49,11 @@ pub enum StepState {
     Current,
     /// Behind.
     Done,
-    /// Was not asked: the visit may be told eligibility only.
+    /// Was not asked, as there is nothing to choose.
     Skipped,
+    /// Cannot be taken, which is told from the beginning; why is told to the staff
+    /// alone.
+    Unavailable,
     /// The visit ended in it without an answer.
     Stopped,
 }
@@ -59,7 +64,7 @@ pub struct Steps {
     current: Step,
     state: StepState,
     skipped_consent: bool,
-    skipped_limit: bool,
+    limit: LimitDirective,
 }
 
 impl Steps {
@@ -69,7 +74,7 @@ impl Steps {
             current,
             state: StepState::Current,
             skipped_consent: false,
-            skipped_limit: false,
+            limit: LimitDirective::Ask,
         }
     }
 
@@ -81,12 +86,9 @@ impl Steps {
         }
     }
 
-    /// Past step 4 without asking.
-    pub(crate) const fn skip_limit(self) -> Self {
-        Self {
-            skipped_limit: true,
-            ..self
-        }
+    /// With that in step 4.
+    pub(crate) const fn with_limit(self, limit: LimitDirective) -> Self {
+        Self { limit, ..self }
     }
 
     /// Moved on to `current`.
@@ -119,16 +121,16 @@ impl Steps {
     /// How `step` stands.
     #[must_use]
     pub fn state(self, step: Step) -> StepState {
-        if step > self.current {
-            StepState::Ahead
-        } else if step == self.current {
-            self.state
-        } else if (step == Step::Consent && self.skipped_consent)
-            || (step == Step::LimitAmount && self.skipped_limit)
-        {
-            StepState::Skipped
-        } else {
-            StepState::Done
+        let asks_limit = self.limit == LimitDirective::Ask;
+        match step {
+            Step::LimitAmount if self.limit == LimitDirective::Unavailable => {
+                StepState::Unavailable
+            }
+            _ if step > self.current => StepState::Ahead,
+            _ if step == self.current => self.state,
+            Step::Consent if self.skipped_consent => StepState::Skipped,
+            Step::LimitAmount if !asks_limit => StepState::Skipped,
+            _ => StepState::Done,
         }
     }
 

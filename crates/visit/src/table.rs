@@ -7,7 +7,7 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Category, Choices, ConsentSurface, LimitChoice, LimitDirective, Method, Reason, Verified,
+    Admission, Choices, ConsentSurface, LimitChoice, LimitDirective, Method, Reason, Verified,
     VisitId,
 };
 use verification::Verification;
@@ -114,30 +114,31 @@ impl Visit {
                 ask(verification.clone().pin_demanded(), now)
             }
 
-            // The server says what is asked next: inside the grace, nothing. Medical
-            // information is agreed to on a screen or not at all (READER-GENERIC-CONSENT).
+            // The server says what is asked next: inside the grace, nothing. A card that is
+            // not registered may be, before anything else is asked (REG-AT-READER).
             (Authenticating { surface }, Admitted { visit, admission }) => {
-                let (ask_limit, surface) = (admission.limit == LimitDirective::Ask, *surface);
-                if admission.ask_consent.is_empty() || surface == ConsentSurface::Oral {
-                    let steps = Steps::at(Step::LimitAmount).skip_consent();
-                    after_consent(visit, Vec::new(), surface, ask_limit, steps, now)
-                } else {
-                    To(ChoosingConsent { visit, admission, surface, touched: now })
+                let (surface, touched) = (*surface, now);
+                match admission.offer_registration {
+                    true => To(ChoosingRegistration { visit, admission, surface, touched }),
+                    false => ask_consent(visit, admission, surface, now),
                 }
             }
+            (ChoosingRegistration { visit, admission, surface, .. }, RegistrationChosen(true)) => {
+                ask_consent(*visit, admission.clone(), *surface, now)
+            }
+            (ChoosingRegistration { .. }, RegistrationChosen(false)) => Stop(Reason::NotRegistered),
 
             // ③ 同意の選択. What was not asked cannot be agreed to.
             (ChoosingConsent { visit, admission, surface, .. }, ConsentChosen(chosen)) => {
                 let asked = admission.ask_consent.iter().copied();
                 let consented = asked.filter(|category| chosen.contains(category)).collect();
-                let steps = Steps::at(Step::LimitAmount);
-                after_consent(*visit, consented, *surface, admission.limit == LimitDirective::Ask, steps, now)
+                let choices = Choices { consented, ..agreed(admission, *surface) };
+                ask_limit(*visit, choices, Steps::at(Step::LimitAmount), admission.limit, now)
             }
 
             // ④ 限度額情報の提供
-            (ChoosingLimit { visit, consented, surface, steps, .. }, LimitChosen(limit)) => {
-                let choices = Choices { consented: consented.clone(), limit, register: false, surface: *surface };
-                complete(*visit, choices, *steps)
+            (ChoosingLimit { visit, choices, steps, .. }, LimitChosen(limit)) => {
+                complete(*visit, Choices { limit, ..choices.clone() }, *steps)
             }
 
             // ⑤ 資格確認・受付完了. The card has done its part.
@@ -146,10 +147,10 @@ impl Visit {
                 On(Answered { decision, steps, card, touched: now }, Effect::ReleaseCard)
             }
 
-            // The server's refusal is an answer to whatever it was asked.
-            (OpeningVisit { .. } | Authenticating { .. } | Completing { .. }, WasRefused(reason)) => {
-                Stop(reason)
-            }
+            // The server's refusal is an answer to whatever it was asked; and a desk takes
+            // some kinds of cards and phones alone.
+            (ReadingCard | OpeningVisit { .. } | Authenticating { .. } | Completing { .. },
+                WasRefused(reason)) => Stop(reason),
 
             // A card. In mid-visit it means that its going was missed, and nobody
             // knows whose it is: the visit is over and another begins. While the answer
@@ -158,8 +159,8 @@ impl Visit {
             (ReadingCard | OpeningVisit { .. } | ChoosingMethod { .. } | AwaitingPin { .. }
                 | CheckingPin { .. } | ComparingFace { .. } | AwaitingStaff { .. }
                 | CheckingPasscode { .. } | SigningChallenge { .. } | Authenticating { .. }
-                | ChoosingConsent { .. } | ChoosingLimit { .. } | Answered { .. }
-                | Refused { .. }, CardPresented) => Restart,
+                | ChoosingRegistration { .. } | ChoosingConsent { .. } | ChoosingLimit { .. }
+                | Answered { .. } | Refused { .. }, CardPresented) => Restart,
             (Completing { visit, steps, .. }, CardPresented) => {
                 To(Completing { visit: *visit, steps: *steps, card: OnReader })
             }
@@ -172,8 +173,8 @@ impl Visit {
             (ReadingCard | OpeningVisit { .. } | ChoosingMethod { .. } | AwaitingPin { .. }
                 | CheckingPin { .. } | ComparingFace { .. } | AwaitingStaff { .. }
                 | CheckingPasscode { .. } | SigningChallenge { .. } | Authenticating { .. }
-                | ChoosingConsent { .. } | ChoosingLimit { .. } | Answered { .. }
-                | Refused { .. }, CardRemoved) => Leave,
+                | ChoosingRegistration { .. } | ChoosingConsent { .. } | ChoosingLimit { .. }
+                | Answered { .. } | Refused { .. }, CardRemoved) => Leave,
             (Completing { visit, steps, .. }, CardRemoved) => {
                 To(Completing { visit: *visit, steps: *steps, card: Taken })
             }
@@ -187,7 +188,8 @@ impl Visit {
             }
             (ReadingCard | OpeningVisit { .. } | CheckingPin { .. } | ComparingFace { .. }
                 | CheckingPasscode { .. } | SigningChallenge { .. } | Authenticating { .. }
-                | ChoosingConsent { .. } | ChoosingLimit { .. }, Cancelled) => Stop(Reason::Cancelled),
+                | ChoosingRegistration { .. } | ChoosingConsent { .. }
+                | ChoosingLimit { .. }, Cancelled) => Stop(Reason::Cancelled),
             (Answered { card: Taken, .. } | Refused { card: Taken, .. }, Cancelled) => Leave,
             (AwaitingCard | Completing { .. } | Answered { card: OnReader, .. }
                 | Refused { card: OnReader, .. }, Cancelled) => Stay,
@@ -197,12 +199,15 @@ impl Visit {
             (AwaitingCard | ReadingCard | OpeningVisit { .. } | ChoosingMethod { .. }
                 | AwaitingPin { .. } | CheckingPin { .. } | ComparingFace { .. }
                 | AwaitingStaff { .. } | CheckingPasscode { .. } | SigningChallenge { .. }
-                | Authenticating { .. } | ChoosingConsent { .. } | ChoosingLimit { .. }
-                | Completing { .. }, Failed(reason)) => Stop(reason),
+                | Authenticating { .. } | ChoosingRegistration { .. } | ChoosingConsent { .. }
+                | ChoosingLimit { .. } | Completing { .. }, Failed(reason)) => Stop(reason),
             (Answered { .. } | Refused { .. }, Failed(_)) => Stay,
 
-            // Time. Only people can be too slow; effects have limits of their own. An end
-            // is shown until the card is taken.
+            // Time. Only people can be too slow; effects have limits of their own. Silence
+            // registers nobody. An end is shown until the card is taken.
+            (ChoosingRegistration { touched, .. }, TimePassed) if idle(touched) => {
+                Stop(Reason::NotRegistered)
+            }
             (ChoosingMethod { touched, .. } | AwaitingPin { touched, .. }
                 | AwaitingStaff { touched, .. } | ChoosingConsent { touched, .. }
                 | ChoosingLimit { touched, .. }, TimePassed)
@@ -212,8 +217,8 @@ impl Visit {
                 if idle(touched) => Leave,
             (_, TimePassed) => Stay,
             (ChoosingMethod { .. } | AwaitingPin { .. } | AwaitingStaff { .. }
-                | ChoosingConsent { .. } | ChoosingLimit { .. } | Answered { .. }
-                | Refused { .. }, Touched) => Touch,
+                | ChoosingRegistration { .. } | ChoosingConsent { .. } | ChoosingLimit { .. }
+                | Answered { .. } | Refused { .. }, Touched) => Touch,
             (_, Touched) => Stay,
 
             // What answers nothing that was asked here changes nothing.
@@ -221,7 +226,7 @@ impl Visit {
                 | PinWasWrong { .. } | PinWasBlocked | FaceMatched { .. } | FaceFailed(_)
                 | PasscodeEntered | PersonDenied | PasscodeAccepted { .. } | PasscodeRefused(_)
                 | ChallengeSigned | PinDemanded | Admitted { .. } | WasRefused(_)
-                | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_)) => Stay,
+                | RegistrationChosen(_) | ConsentChosen(_) | LimitChosen(_) | DecisionReceived(_)) => Stay,
         }
     }
 }
@@ -281,31 +286,58 @@ fn stop(verification: &Verification, otherwise: Reason) -> Cell {
     Cell::Stop(verification.reason_to_end().unwrap_or(otherwise))
 }
 
-/// On to step 4, or past it.
-fn after_consent(
+/// On to step 3, or past it. Medical information is agreed to on a screen or not at
+/// all (READER-GENERIC-CONSENT).
+fn ask_consent(
     visit: VisitId,
-    consented: Vec<Category>,
+    admission: Admission,
     surface: ConsentSurface,
-    ask_limit: bool,
-    steps: Steps,
     touched: Timestamp,
 ) -> Cell {
-    if ask_limit {
-        return Cell::To(Visit::ChoosingLimit {
-            visit,
-            consented,
-            surface,
-            steps,
-            touched,
-        });
+    if admission.ask_consent.is_empty() || surface == ConsentSurface::Oral {
+        let choices = agreed(&admission, surface);
+        let steps = Steps::at(Step::LimitAmount).skip_consent();
+        return ask_limit(visit, choices, steps, admission.limit, touched);
     }
-    let choices = Choices {
-        consented,
-        limit: LimitChoice::Withhold,
-        register: false,
+    Cell::To(Visit::ChoosingConsent {
+        visit,
+        admission,
         surface,
+        touched,
+    })
+}
+
+/// What was chosen before step 3: nobody comes there who was offered registration and
+/// did not agree to it.
+fn agreed(admission: &Admission, surface: ConsentSurface) -> Choices {
+    Choices {
+        register: admission.offer_registration,
+        ..Choices::nothing(surface)
+    }
+}
+
+/// On to step 4, or past it.
+fn ask_limit(
+    visit: VisitId,
+    choices: Choices,
+    steps: Steps,
+    directive: LimitDirective,
+    touched: Timestamp,
+) -> Cell {
+    let steps = steps.with_limit(directive);
+    let limit = match directive {
+        LimitDirective::Ask => {
+            return Cell::To(Visit::ChoosingLimit {
+                visit,
+                choices,
+                steps,
+                touched,
+            });
+        }
+        LimitDirective::Automatic => LimitChoice::Provide,
+        LimitDirective::Skip | LimitDirective::Unavailable => LimitChoice::Withhold,
     };
-    complete(visit, choices, steps.skip_limit())
+    complete(visit, Choices { limit, ..choices }, steps)
 }
 
 /// On to step 5, with everything that was chosen.

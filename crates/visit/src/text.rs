@@ -3,15 +3,24 @@
 //! Why a visit ended is said by [`Reason`](qualification::Reason) itself.
 
 use jiff::civil::Date;
-use qualification::{Category, Method, Notice, Text};
+use qualification::{Category, Document, Method, Notice, SpecificDisease, Text};
 use verification::NotCaptured;
 
-use crate::{Reminder, Screen, Showing, Step};
+use crate::{Reminder, Screen, Showing, Step, StepState};
 
 const fn text(ja: &'static str, en: &'static str) -> Text {
     Text { ja, en }
 }
 
+/// 利用登録, when the patient wants it.
+pub const REGISTER: Text = text("登録する", "Register");
+/// 利用登録, when the patient does not.
+pub const DO_NOT_REGISTER: Text = text("登録しない", "Do not register");
+/// 利用登録: what it is and is not (Azumino page; Kumamoto FAQ Q15).
+pub const REGISTRATION_NOTE: Text = text(
+    "登録は一度だけです。カードや保険が変わっても、ずっと使えます。病院や薬の情報を見せる同意ではありません。登録しないときは、資格確認書で受診できます。",
+    "You register once, also for later cards and insurers. It is no consent to show medical information. If you do not register, a certificate of eligibility serves as well.",
+);
 /// Step 3, when the patient agrees.
 pub const AGREE: Text = text("同意する", "Agree");
 /// Step 3, when the patient does not.
@@ -29,6 +38,11 @@ pub const WITHHOLD: Text = text("提供しない", "Do not provide");
 pub const LIMIT_NOTE: Text = text(
     "提供すると、1か月の窓口でのお支払いが、所得に応じた自己負担限度額までになります。",
     "If you provide it, what you pay here in a month stops at the limit for your income.",
+);
+/// Step 4, where it cannot be taken. Why is not said (LIMIT-ARREARS).
+pub const LIMIT_UNAVAILABLE_NOTE: Text = text(
+    "限度額情報は利用できません。市役所窓口へ",
+    "The limit amount cannot be used; please ask at the city office.",
 );
 /// Step 2, for the face: what compares is a stub.
 pub const STUB_NOTE: Text = text(
@@ -91,6 +105,10 @@ impl Screen {
                 "医療機関・薬局が次の情報を閲覧することに同意しますか。",
                 "Do you agree that this clinic or pharmacy views the following?",
             ),
+            Showing::ChooseRegistration => text(
+                "このカードを、保険証として使えるように登録しますか。",
+                "Do you register this card for use as your insurance card?",
+            ),
             Showing::ChooseMethod { offered, .. } if offered.contains(&Method::Face) => text(
                 "本人確認の方法を選んでください。",
                 "Please choose how your identity is checked.",
@@ -115,9 +133,15 @@ impl Screen {
                 "職員の方へ: 限度額情報を提供するか、口頭でお尋ねください。",
                 "Staff: ask the patient whether the limit amount is provided.",
             ),
-            Showing::Result { decision } => decision.reason.patient(),
-            Showing::Ended { reason } => reason.patient(),
+            Showing::Result { reason } | Showing::Ended { reason } => reason.patient(),
         }
+    }
+
+    /// What stands beside it from step 3 to the end, where step 4 cannot be taken.
+    #[must_use]
+    pub fn note(&self) -> Option<Text> {
+        let state = self.steps.state(Step::LimitAmount);
+        (state == StepState::Unavailable).then_some(LIMIT_UNAVAILABLE_NOTE)
     }
 }
 
@@ -220,6 +244,55 @@ pub const fn category_explanation(category: Category) -> Text {
     }
 }
 
+/// A specific disease's name.
+#[must_use]
+pub const fn specific_disease_name(disease: SpecificDisease) -> Text {
+    match disease {
+        SpecificDisease::Dialysis => text(
+            "人工透析を実施している慢性腎不全",
+            "chronic renal failure with dialysis",
+        ),
+        SpecificDisease::Haemophilia => text("血友病", "haemophilia"),
+        SpecificDisease::Hiv => text(
+            "血液製剤に起因するHIV感染症",
+            "HIV infection from blood products",
+        ),
+    }
+}
+
+/// A document's name.
+#[must_use]
+pub const fn document_name(document: Document) -> Text {
+    match document {
+        Document::OldCard => text(
+            "保険証（有効期限内）",
+            "the old insurance card, while it is valid",
+        ),
+        Document::EligibilityCertificate => text("資格確認書", "a certificate of eligibility"),
+        Document::EligibilityNotice => text(
+            "資格情報のお知らせ（カードと一緒に）",
+            "a notice of eligibility, with the card",
+        ),
+        Document::Card => text("マイナンバーカード", "the My Number card"),
+        Document::PortalScreen => text(
+            "マイナポータルの資格情報の画面（カードと一緒に）",
+            "the eligibility screen of Mynaportal, with the card",
+        ),
+        Document::PortalPdf => text(
+            "マイナポータルの資格情報のPDF（カードと一緒に）",
+            "the eligibility PDF of Mynaportal, with the card",
+        ),
+        Document::Declaration => text(
+            "被保険者資格申立書（カードと一緒に）",
+            "a declaration of eligibility, with the card",
+        ),
+        Document::VisitedBefore => text(
+            "当院の過去の記録（カードと一緒に）",
+            "the record of an earlier visit here, with the card",
+        ),
+    }
+}
+
 /// What a notice says, and the day it speaks of.
 #[must_use]
 pub const fn notice(notice: Notice) -> (Text, Option<Date>) {
@@ -256,7 +329,9 @@ mod tests {
     fn everything_is_said_in_both_languages() {
         let day = Date::constant(2026, 11, 21);
         let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
+        texts.extend([REGISTER, DO_NOT_REGISTER, REGISTRATION_NOTE]);
         texts.extend([
+            LIMIT_UNAVAILABLE_NOTE,
             STUB_NOTE,
             CARD_STAYS_NOTE,
             SPEND_LAST_TRY,
@@ -270,7 +345,10 @@ mod tests {
         texts.extend(Step::ALL.map(Step::text));
         texts.extend(Category::ALL.map(category_name));
         texts.extend(Category::ALL.map(category_explanation));
+        texts.extend(SpecificDisease::ALL.map(specific_disease_name));
+        texts.extend(Document::ALL.map(document_name));
         texts.extend([
+            notice(Notice::SubsidyCertificate).0,
             notice(Notice::CertificateExpiring { on: day }).0,
             notice(Notice::InGrace { until: day }).0,
         ]);

@@ -59,7 +59,7 @@ pub(crate) enum CardCommand {
     New(New),
     /// ペルソナを直す / change a persona
     #[command(
-        after_help = "例 / Examples:\n  madoguchi card edit aoi.toml card.pin=0842 insurance.registered=false\n  \
+        after_help = "例 / Examples:\n  madoguchi card edit aoi.toml card.pin=0842 insurance.registration=not_registered\n  \
         madoguchi card edit --keys"
     )]
     Edit(Edit),

@@ -167,7 +167,8 @@ facts! {
     consent: "all|none|CODES", text;
     /// Whether the patient registers the card, where that is offered.
     register: "true|false", plain;
-    /// How the system is set: national, or limit_screen=…,grace=…,late_elderly_issue=….
+    /// Which rules hold where sources differ: seed, national, or some of
+    /// limit-screen=automatic, grace=plain, late-elderly-issue=july-2026.
     switches: "SWITCHES", text;
     /// What is in hand when the online check cannot be made, such as card,oshirase.
     fallback: "HELD", text;

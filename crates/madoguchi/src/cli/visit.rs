@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use api::Uri;
 use clap::{ArgGroup, Args, ValueEnum};
-use qualification::{Category, Institution, Method, ReaderKind, StaffId};
+use qualification::{Category, Institution, Method, ReaderKind, StaffId, Venue};
 use reception::CameraAddress;
 use verification::{FaceMatcher, Policy};
 
@@ -41,6 +41,12 @@ pub(crate) struct Visit {
     /// Whose desk it is: the institution's 10-digit code.
     #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = INSTITUTION, value_parser = super::institution, value_name = "CODE")]
     pub(crate) institution: Institution,
+    /// Where care is given.
+    #[arg(long, default_value = "counter", value_name = "VENUE")]
+    pub(crate) venue: CareAt,
+    /// The desk takes phones (スマートフォン), too.
+    #[arg(long)]
+    pub(crate) phone_reader: bool,
     #[command(flatten)]
     pub(crate) verified_with: VerifiedWith,
     #[command(flatten)]
@@ -100,6 +106,15 @@ pub(crate) struct Script {
     /// as many lines as --method names `staff`.
     #[arg(long, requires = "staff_id")]
     pub(crate) passcode_stdin: bool,
+    /// In a script: whether the card is registered as insurance card, where that is
+    /// offered.
+    #[arg(
+        long,
+        requires = "scripted",
+        default_value = "no",
+        value_name = "yes|no"
+    )]
+    pub(crate) register: YesNo,
     /// In a script: `all`, `none`, or categories parted by commas.
     #[arg(long, requires = "scripted", default_value = "none", value_parser = consent, value_name = "CATEGORIES")]
     pub(crate) consent: Consent,
@@ -117,6 +132,26 @@ impl Script {
     /// Whether nobody is asked.
     pub(crate) const fn is_wanted(&self) -> bool {
         self.pin_stdin || !self.method.is_empty()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CareAt {
+    /// 窓口
+    Counter,
+    /// 訪問診療等
+    HomeVisit,
+    /// オンライン診療・服薬指導
+    Online,
+}
+
+impl CareAt {
+    pub(crate) const fn venue(self) -> Venue {
+        match self {
+            Self::Counter => Venue::Counter,
+            Self::HomeVisit => Venue::HomeVisit,
+            Self::Online => Venue::Online,
+        }
     }
 }
 
@@ -163,9 +198,9 @@ impl Way {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum YesNo {
-    /// 提供する
+    /// はい
     Yes,
-    /// 提供しない
+    /// いいえ
     No,
 }
 
@@ -189,6 +224,9 @@ pub(super) fn policy(file: &str) -> Result<Arc<Policy>, String> {
     Ok(Arc::new(policy))
 }
 
+const CATEGORIES: &str =
+    "write all, none, or some of treatment,medication,surgery,checkup,specific-disease";
+
 fn consent(text: &str) -> Result<Consent, String> {
     match text {
         "none" => return Ok(Consent(Vec::new())),
@@ -200,7 +238,8 @@ fn consent(text: &str) -> Result<Consent, String> {
         "medication" => Ok(Category::Medication),
         "surgery" => Ok(Category::Surgery),
         "checkup" => Ok(Category::Checkup),
-        _ => Err("write all, none, or some of treatment,medication,surgery,checkup".to_owned()),
+        "specific-disease" => Ok(Category::SpecificDisease),
+        _ => Err(CATEGORIES.to_owned()),
     };
     text.split(',')
         .map(category)

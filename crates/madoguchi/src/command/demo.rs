@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use card_face::Variation;
 use pki::Folder;
-use qualification::{Category, Institution, LimitChoice, ReaderKind};
+use qualification::{Category, Institution, LimitChoice, ReaderKind, Venue};
 use rand_core::{OsRng, RngCore as _};
 use reception::{Camera, Desk, Equipment, InProcess, Place, Prompt, Script};
 use tokio::net::TcpListener;
@@ -53,7 +53,9 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         // A sender that is dropped is a word to stop, too.
         let _ = stopped.await;
     };
-    let answering = server::answer(&folder, store, Arc::clone(&time), listener, stopping)?;
+    let switches = arguments.rules.switches();
+    let clock = Arc::clone(&time);
+    let answering = server::answer(&folder, store, switches, clock, listener, stopping)?;
     let answering = tokio::spawn(answering);
 
     note(format!(
@@ -67,7 +69,10 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         &Faults::default(),
     )?));
     let asking = visit::asking(&folder, address.parse()?, &institution)?;
-    let desk = Desk::new(place, asking, time, PATIENCE);
+    let desk = Desk::new(place, asking, time, PATIENCE).with(Equipment {
+        phone_reader: true,
+        ..Equipment::pin_alone()
+    });
     let code = if arguments.headless {
         let report = desk
             .receive(&mut agreeing(&persona), server::told_to_stop())
@@ -96,6 +101,8 @@ fn everything(
     let drawn = DrawnCamera::new(persona.persona().card.seed, Variation::Plain, 0);
     let camera = Camera::new(Box::new(drawn), Arc::new(StubMatcher::new()));
     Ok(Equipment {
+        venue: Venue::Counter,
+        phone_reader: true,
         reader: ReaderKind::Face,
         policy: Arc::new(Policy::built_in()),
         terminal: terminal(folder, institution),

@@ -41,6 +41,7 @@ pub(crate) fn equipment(
         camera,
         front,
         staff_check: Some(home::staff_check(folder, institution)),
+        ..Equipment::pin_alone()
     })
 }
 

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
-use qualification::visit_date;
+use qualification::{Switches, visit_date};
 use server::{CheckServer, Limits, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
@@ -43,7 +43,8 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
         "資格確認サーバー / check server: https://{}",
         listener.local_addr()?
     ));
-    let answering = answer(&folder, store, clock, listener, stop)?;
+    let switches = arguments.rules.switches();
+    let answering = answer(&folder, store, switches, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -76,6 +77,7 @@ pub(crate) async fn enrol(
 pub(crate) fn answer<S>(
     folder: &Folder,
     store: Arc<dyn Store>,
+    switches: Switches,
     clock: Arc<RealTime>,
     listener: TcpListener,
     stop: S,
@@ -94,7 +96,8 @@ where
         &*folder.challenge_key()?,
         clock,
         Arc::new(SystemEntropy),
-    );
+    )
+    .with(switches);
     let connections = incoming(listener);
     Ok(serve(server, tls, Limits::default(), connections, stop))
 }

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use api::{Connection, Uri};
 use pki::Folder;
 use qualification::{Institution, Reason};
-use reception::{Asking, Desk, Ending, Person, Prompt, Report, exit_code};
+use reception::{Asking, Desk, Ending, Equipment, Person, Prompt, Report, exit_code};
 
 use super::equipment::equipment;
 use super::place::place;
@@ -57,7 +57,11 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
         Ok(place) => place,
         Err(reason) => return Ok(report(&refused(reason), json)),
     };
-    let equipment = equipment(&arguments.verified_with, kind, reader, &folder, institution)?;
+    let equipment = Equipment {
+        venue: arguments.venue.venue(),
+        phone_reader: arguments.phone_reader,
+        ..equipment(&arguments.verified_with, kind, reader, &folder, institution)?
+    };
     let asking = asking(&folder, arguments.server, institution)?;
     let time = Arc::new(RealTime::real());
     let patience = Duration::from_secs(arguments.place.wait.into());
@@ -88,7 +92,7 @@ pub(crate) fn asking(
 }
 
 fn refused(reason: Reason) -> Report {
-    Report::without_visit(Ending::Refused(reason))
+    Report::without_visit(Ending::Refused(reason), RealTime::real().now())
 }
 
 /// Tells the report, and gives the exit code that says the same.

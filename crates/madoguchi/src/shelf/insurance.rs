@@ -4,15 +4,18 @@
 use jiff::civil::Date;
 use persona::{Day, PersonaError, Section};
 use qualification::{
-    Branch, Cover, InsurerNumber, LimitCertificate, LimitClass, NumberError, Registration,
-    Relation, Share,
+    Branch, Cover, Disclosure, InsurerNumber, LimitCertificate, LimitClass, NumberError,
+    Registration, Relation, Share, SpecificDisease, SpecificDiseaseCertificate,
 };
 
 /// The section, its days not yet on the calendar.
 pub(super) struct Insurance {
     pub(super) registration: Registration,
+    pub(super) disclosure: Disclosure,
+    pub(super) subsidy_certificate: bool,
     covers: Vec<CoverTerms>,
     limit: Option<LimitTerms>,
+    specific_disease: Option<SpecificDiseaseTerms>,
 }
 
 struct CoverTerms {
@@ -26,6 +29,7 @@ struct CoverTerms {
     lost_on: Option<Day>,
     linked_on: Day,
     share: Option<Share>,
+    arrears_due: Option<Day>,
 }
 
 struct LimitTerms {
@@ -33,6 +37,12 @@ struct LimitTerms {
     valid_from: Day,
     valid_until: Day,
     long_term_on: Option<Day>,
+}
+
+struct SpecificDiseaseTerms {
+    disease: SpecificDisease,
+    valid_from: Day,
+    valid_until: Option<Day>,
 }
 
 impl Insurance {
@@ -44,21 +54,27 @@ impl Insurance {
     }
 
     fn of(mut section: Section<'_>) -> Result<Self, PersonaError> {
-        let registration = if section.boolean("registered")? {
-            Registration::Registered
-        } else {
-            Registration::NotRegistered
-        };
+        let registration = section.text("registration", registration)?;
+        let disclosed = section.optional("disclosed", Section::boolean)?;
+        let subsidy_certificate = section.optional("subsidy_certificate", Section::boolean)?;
         let covers = section.optional("cover", Section::sections)?;
         let covers = covers.unwrap_or_default().into_iter().map(CoverTerms::of);
         let covers = covers.collect::<Result<_, _>>()?;
         let limit = section.optional("limit", Section::section)?;
         let limit = limit.map(LimitTerms::of).transpose()?;
+        let specific_disease = section.optional("specific_disease", Section::section)?;
+        let specific_disease = specific_disease.map(SpecificDiseaseTerms::of).transpose()?;
         section.finish()?;
         Ok(Self {
             registration,
+            disclosure: match disclosed {
+                Some(false) => Disclosure::NotDisclosed,
+                Some(true) | None => Disclosure::Disclosed,
+            },
+            subsidy_certificate: subsidy_certificate.unwrap_or(false),
             covers,
             limit,
+            specific_disease,
         })
     }
 
@@ -75,7 +91,7 @@ impl Insurance {
             lost_on: terms.lost_on.map(|day| day.on(today)),
             linked_on: terms.linked_on.on(today),
             share: terms.share,
-            arrears_due: None,
+            arrears_due: terms.arrears_due.map(|day| day.on(today)),
         });
         covers.collect()
     }
@@ -87,6 +103,16 @@ impl Insurance {
             valid_from: terms.valid_from.on(today),
             valid_until: terms.valid_until.on(today),
             long_term_on: terms.long_term_on.map(|day| day.on(today)),
+        })
+    }
+
+    /// The certificate of a specific disease, for a server that loads it on that day.
+    pub(super) fn specific_disease(&self, today: Date) -> Option<SpecificDiseaseCertificate> {
+        let terms = self.specific_disease.as_ref()?;
+        Some(SpecificDiseaseCertificate {
+            disease: terms.disease,
+            valid_from: terms.valid_from.on(today),
+            valid_until: terms.valid_until.map(|day| day.on(today)),
         })
     }
 }
@@ -112,6 +138,7 @@ impl CoverTerms {
             lost_on: section.optional("lost_on", Section::day)?,
             linked_on: section.day("linked_on")?,
             share: section.optional("share_percent", share)?,
+            arrears_due: section.optional("arrears_due", Section::day)?,
         };
         section.finish()?;
         Ok(terms)
@@ -130,6 +157,35 @@ impl LimitTerms {
         };
         section.finish()?;
         Ok(terms)
+    }
+}
+
+impl SpecificDiseaseTerms {
+    fn of(mut section: Section<'_>) -> Result<Self, PersonaError> {
+        let terms = Self {
+            disease: section.text("disease", |text| match text {
+                "dialysis" => Ok(SpecificDisease::Dialysis),
+                "haemophilia" => Ok(SpecificDisease::Haemophilia),
+                "hiv" => Ok(SpecificDisease::Hiv),
+                _ => Err("must be \"dialysis\", \"haemophilia\" or \"hiv\""),
+            })?,
+            valid_from: section.day("valid_from")?,
+            valid_until: section.optional("valid_until", Section::day)?,
+        };
+        section.finish()?;
+        Ok(terms)
+    }
+}
+
+fn registration(text: &str) -> Result<Registration, &'static str> {
+    match text {
+        "registered" => Ok(Registration::Registered),
+        "not_registered" => Ok(Registration::NotRegistered),
+        "deregistering" => Ok(Registration::Deregistering),
+        "deregistered" => Ok(Registration::Deregistered),
+        _ => {
+            Err("must be \"registered\", \"not_registered\", \"deregistering\" or \"deregistered\"")
+        }
     }
 }
 

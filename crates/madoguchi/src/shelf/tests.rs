@@ -12,13 +12,18 @@ use qualification::{
 const SHELF: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../hardware/cards");
 const INSURED: &str = include_str!("../../../../hardware/cards/insured.toml");
 
-/// What each persona is there to show: the reason, the share in percent, and the
-/// limit class, if there are any.
+const DIALYSIS: &str =
+    "[insurance.specific_disease]\ndisease = \"dialysis\"\nvalid_from = 2026-04-01\n";
+
+/// What each persona is there to show at a general reader: the reason, the share in
+/// percent, the limit class, if there are any, and what is said beside.
 const OUTCOMES: &[(&str, &str)] = &[
     ("android", "CONFIRMED 30"),
-    ("arrears", "CONFIRMED 30"),
+    ("arrears", "CONFIRMED 30, limit unavailable"),
     ("changed-insurer", "COVER_LAPSED"),
     ("child", "CONFIRMED 20"),
+    ("deregistered", "DEREGISTERED"),
+    ("dialysis", "CONFIRMED 30 A02, specific disease 1"),
     ("expired", "CERT_EXPIRED"),
     ("expiring", "CONFIRMED 30, renew soon"),
     ("in-grace", "CONFIRMED_IN_GRACE 30"),
@@ -27,14 +32,18 @@ const OUTCOMES: &[(&str, &str)] = &[
     ("just-joined", "COVER_NOT_FOUND"),
     ("lapsed", "COVER_LAPSED"),
     ("late-elderly", "CONFIRMED 10 B10"),
-    ("not-disclosed", "NOT_REGISTERED"),
+    ("not-disclosed", "CARD_NOT_ACCEPTED"),
     ("not-registered", "NOT_REGISTERED"),
     ("pin-locked", "PIN_LOCKED"),
     ("rare-kanji", "CONFIRMED 30"),
     ("senior", "CONFIRMED 20 B04"),
-    ("special-care", "CONFIRMED 100"),
+    (
+        "special-care",
+        "CONFIRMED_SPECIAL_CARE 100, limit unavailable",
+    ),
+    ("subsidy", "CONFIRMED 20, bring the subsidy certificate"),
     ("suspended", "CERT_SUSPENDED"),
-    ("too-late-to-register", "NOT_REGISTERED"),
+    ("too-late-to-register", "REG_TOO_CLOSE"),
     ("two-covers", "MULTIPLE_COVERS"),
     ("without-pin", "CONFIRMED 20"),
 ];
@@ -84,6 +93,15 @@ fn outcome(person: &Person, today: Date) -> String {
     }
     if let LimitAnswer::Provided(limit) = decision.limit {
         told += &format!(" {}", limit.class.code());
+    }
+    if let LimitAnswer::Unavailable(_) = decision.limit {
+        told += ", limit unavailable";
+    }
+    if let Some(certificate) = decision.specific_disease {
+        told += &format!(", specific disease {}", certificate.disease.code());
+    }
+    if decision.notices.contains(&Notice::SubsidyCertificate) {
+        told += ", bring the subsidy certificate";
     }
     let expiring = |notice: &Notice| matches!(notice, Notice::CertificateExpiring { .. });
     if decision.notices.iter().any(expiring) {
@@ -163,18 +181,25 @@ fn parse(text: &str) -> Result<Person, PersonaError> {
 
 #[test]
 fn every_listed_key_of_insurance_is_read_and_none_other() {
+    // A certificate has a disease and a first day, or it is none.
+    let whole = format!("{INSURED}\n{DIALYSIS}");
     for key in KEYS.iter().filter(|key| key.name.starts_with("insurance")) {
-        let text = edit("x.toml", INSURED, &[(key.name, key.example)]).unwrap();
+        let text = edit("x.toml", &whole, &[(key.name, key.example)]).unwrap();
         parse(&text).unwrap_or_else(|error| panic!("{error}"));
-        let unlike = edit("x.toml", INSURED, &[(key.name, "\u{7}")]).unwrap();
+        let unlike = edit("x.toml", &whole, &[(key.name, "\u{7}")]).unwrap();
         let said = parse(&unlike).err().unwrap().to_string();
         assert!(
             said.starts_with("x.toml:") && said.contains(key.name),
             "{said}"
         );
     }
-    for section in ["[insurance]", "[[insurance.cover]]", "[insurance.limit]"] {
-        let text = INSURED.replace(section, &format!("{section}\ncolour = 1"));
+    for section in [
+        "[insurance]",
+        "[[insurance.cover]]",
+        "[insurance.limit]",
+        "[insurance.specific_disease]",
+    ] {
+        let text = whole.replace(section, &format!("{section}\ncolour = 1"));
         let said = parse(&text).err().unwrap().to_string();
         assert!(said.contains("colour: is not known"), "{said}");
     }
@@ -183,7 +208,7 @@ fn every_listed_key_of_insurance_is_read_and_none_other() {
 #[test]
 fn every_fault_of_insurance_names_file_line_and_key_and_no_value() {
     for (key, value, said) in [
-        ("registered", "\"7319\"", "must be true or false"),
+        ("registration", "\"7319\"", "must be \"registered\", "),
         ("cover.insurer_number", "\"7319\"", "must be 6 or 8 digits"),
         (
             "cover.insurer_number",
@@ -220,12 +245,18 @@ fn every_fault_of_insurance_names_file_line_and_key_and_no_value() {
         assert!(refusal.starts_with(&said), "{refusal}\n{said}");
         assert!(!refusal.contains("7319"), "{refusal}");
     }
-    let odd = edit(
-        "x.toml",
-        INSURED,
-        &[("insurance.cover.share_percent", "25")],
-    )
-    .unwrap();
-    let refusal = parse(&odd).err().unwrap().to_string();
-    assert!(refusal.ends_with("must be 10, 20, 30 or 100"), "{refusal}");
+    for (key, value, said) in [
+        ("cover.share_percent", "25", "must be 10, 20, 30 or 100"),
+        ("cover.arrears_due", "7319", "must be a date"),
+        ("disclosed", "7319", "must be true or false"),
+        ("subsidy_certificate", "7319", "must be true or false"),
+        ("specific_disease.disease", "7319", "must be \"dialysis\", "),
+        ("specific_disease.valid_until", "7319", "must be a date"),
+    ] {
+        let whole = format!("{INSURED}\n{DIALYSIS}");
+        let odd = edit("x.toml", &whole, &[(&format!("insurance.{key}"), value)]).unwrap();
+        let refusal = parse(&odd).err().unwrap().to_string();
+        let told = refusal.contains(&format!(": insurance.{key}: {said}"));
+        assert!(told && !refusal.contains("7319"), "{refusal}");
+    }
 }

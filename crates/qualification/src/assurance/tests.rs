@@ -11,7 +11,7 @@ fn each_way() -> [Verified; 3] {
 }
 
 #[test]
-fn a_reader_asserts_only_what_it_offers() {
+fn r012_a_reader_asserts_only_what_it_offers() {
     for verified in each_way() {
         for reader in [ReaderKind::Face, ReaderKind::General] {
             let way = verified.method();
@@ -63,10 +63,22 @@ fn codes_name_one_value_each() {
         ConsentSurface::Oral,
     ] {
         assert_eq!(ConsentSurface::from_code(surface.code()), Some(surface));
-        let oral = surface == ConsentSurface::Oral;
-        assert_eq!(surface.takes_consent(), !oral, "{surface:?}");
+    }
+}
+
+#[test]
+fn r013_a_general_reader_has_no_screen_and_orally_no_consent_is_taken() {
+    for (surface, takes_consent, at_general) in [
+        (ConsentSurface::Reader, true, false),
+        (ConsentSurface::Desk, true, true),
+        (ConsentSurface::Oral, false, true),
+    ] {
+        assert_eq!(surface.takes_consent(), takes_consent, "{surface:?}");
         assert!(surface.is_at(ReaderKind::Face));
-        let screen = surface == ConsentSurface::Reader;
-        assert_eq!(surface.is_at(ReaderKind::General), !screen, "{surface:?}");
+        assert_eq!(
+            surface.is_at(ReaderKind::General),
+            at_general,
+            "{surface:?}"
+        );
     }
 }

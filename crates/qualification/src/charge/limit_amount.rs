@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::CareMonth;
 use super::limit_table::{relief, row};
 use crate::age::late_elderly_from;
-use crate::{LimitClass, Share};
+use crate::{Evidence, LimitClass, Share};
 
 /// 外来 or 入院: each has its own limit amount in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +65,22 @@ pub fn halved_limit_amount(
     amount(class, month, medical, setting, many_times, 2)
 }
 
+/// How well the limit amount is known that holds for `class` in `month`: what is
+/// [`Evidence::Unverified`] must be said to be so. `None`: there is no enacted table.
+#[must_use]
+pub fn limit_evidence(
+    class: LimitClass,
+    month: CareMonth,
+    setting: Setting,
+    half: bool,
+) -> Option<Evidence> {
+    let (table, row) = row(class, month)?;
+    let relief = relief(class, month).filter(|_| setting == Setting::Outpatient);
+    let halved = table.halved.filter(|_| half);
+    let marked = row.evidence.or(halved);
+    Some(marked.unwrap_or_else(|| relief.map_or(table.evidence, |relief| relief.evidence)))
+}
+
 /// Whether limit amounts are halved in `month`: it is the one in which the person
 /// changes to 後期高齢者医療 by age, on any day but the first (LIMIT-75HALF). Whoever
 /// was there before by a disability changes nothing, which no birth date tells.
@@ -95,7 +111,7 @@ fn amount(
     many_times: bool,
     divisor: u64,
 ) -> Option<u64> {
-    let row = row(class, month)?;
+    let (_, row) = row(class, month)?;
     if setting == Setting::Outpatient
         && let Some(outpatient) = row.outpatient
     {
@@ -121,3 +137,6 @@ fn percent_of(yen: u64, percent: u64) -> u64 {
     let part = (u128::from(yen) * u128::from(percent) + 50) / 100;
     u64::try_from(part).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::charge::CareMonth;
+use super::CareMonth;
 use crate::data::compiled_in;
 use crate::{Evidence, LimitClass};
 
@@ -36,6 +36,9 @@ pub struct LimitTable {
     pub enacted: bool,
     /// How well it is known.
     pub evidence: Evidence,
+    /// How well the halves of it are known that hold in the month of the 75th birthday,
+    /// where that differs.
+    pub halved: Option<Evidence>,
     /// By whom.
     pub source: String,
     /// The amounts.
@@ -108,13 +111,16 @@ impl LimitTable {
     }
 }
 
-/// The row in force for `class` in `month`.
-pub(super) fn row(class: LimitClass, month: CareMonth) -> Option<&'static LimitRow> {
-    limit_tables()
-        .iter()
-        .filter(|table| table.holds_in(month))
-        .flat_map(|table| &table.rows)
-        .find(|row| row.classes.contains(&class))
+/// The row in force for `class` in `month`, with its table.
+pub(super) fn row(
+    class: LimitClass,
+    month: CareMonth,
+) -> Option<(&'static LimitTable, &'static LimitRow)> {
+    let mut tables = limit_tables().iter().filter(|table| table.holds_in(month));
+    tables.find_map(|table| {
+        let mut rows = table.rows.iter();
+        Some((table, rows.find(|row| row.classes.contains(&class))?))
+    })
 }
 
 /// The 配慮措置 in force for `class` in `month`.
@@ -122,4 +128,22 @@ pub(super) fn relief(class: LimitClass, month: CareMonth) -> Option<&'static Out
     outpatient_reliefs().iter().find(|relief| {
         relief.classes.contains(&class) && (relief.from..=relief.until).contains(&month)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r036_what_is_only_planned_holds_in_no_month() {
+        let enacted = &limit_tables()[0];
+        let planned = LimitTable {
+            enacted: false,
+            ..enacted.clone()
+        };
+        for month in [enacted.from, enacted.until.unwrap()] {
+            assert!(enacted.holds_in(month), "{month}");
+            assert!(!planned.holds_in(month), "{month}");
+        }
+    }
 }

@@ -148,3 +148,6 @@ pub fn meal_charge(day: Date, class: MealClass, meals: u8) -> MealAnswer {
         MealAnswer::Yen(yen)
     }
 }
+
+#[cfg(test)]
+mod tests;

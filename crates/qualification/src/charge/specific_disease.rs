@@ -29,3 +29,49 @@ pub fn specific_disease_cap(
         10_000
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn r034_care_of_a_specific_disease_costs_ten_thousand_at_most_and_seldom_twenty() {
+        use LimitClass::{A, ActiveThree, I, U};
+        use SpecificDisease::{Dialysis, Haemophilia, Hiv};
+        let day = date(2026, 11, 21);
+        let young = date(1980, 2, 17);
+        let of_70 = date(1954, 1, 1);
+        for (disease, birth, class, cap) in [
+            (Dialysis, young, Some(A), 20_000),
+            (Dialysis, young, Some(I), 20_000),
+            (Dialysis, young, Some(U), 10_000),
+            (Dialysis, young, None, 10_000),
+            (Haemophilia, young, Some(A), 10_000),
+            (Hiv, young, Some(I), 10_000),
+            (Dialysis, of_70, Some(ActiveThree), 10_000),
+            (Dialysis, of_70, Some(A), 10_000),
+        ] {
+            let found = specific_disease_cap(disease, birth, day, class);
+            assert_eq!(found, cap, "{disease:?} {birth} {class:?}");
+        }
+    }
+
+    #[test]
+    fn r034_the_higher_amount_ends_with_the_share_under_70() {
+        let birth = date(1956, 11, 2);
+        let cap =
+            |day| specific_disease_cap(SpecificDisease::Dialysis, birth, day, Some(LimitClass::A));
+        assert_eq!(cap(date(2026, 11, 30)), 20_000);
+        assert_eq!(cap(date(2026, 12, 1)), 10_000);
+    }
+
+    #[test]
+    fn r073_the_amount_for_a_specific_disease_is_halved_in_the_month_of_75() {
+        let cap = |birth, day| specific_disease_cap(SpecificDisease::Hiv, birth, day, None);
+        assert_eq!(cap(date(1951, 11, 21), date(2026, 11, 1)), 5_000);
+        assert_eq!(cap(date(1951, 11, 21), date(2026, 11, 30)), 5_000);
+        assert_eq!(cap(date(1951, 11, 21), date(2026, 12, 1)), 10_000);
+        assert_eq!(cap(date(1951, 11, 1), date(2026, 11, 21)), 10_000);
+    }
+}

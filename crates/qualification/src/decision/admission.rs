@@ -136,14 +136,14 @@ fn categories(
         trace.spoke(Rule::ConsentGrace, &[]);
         return Vec::new();
     }
-    trace.spoke(Rule::ConsentCategories, &[]);
     let disease = person.specific_disease;
-    if disease.is_some_and(|it| it.holds_on(arrival.visit_date)) {
-        trace.spoke(Rule::LimitSpecific, &[]);
-        Category::ALL.to_vec()
+    let (categories, asked) = if disease.is_some_and(|it| it.holds_on(arrival.visit_date)) {
+        (Category::ALL.as_slice(), "SHJ SRJ YZK TKK TSR")
     } else {
-        Category::MEDICAL.to_vec()
-    }
+        (Category::MEDICAL.as_slice(), "SHJ SRJ YZK TKK")
+    };
+    trace.spoke(Rule::ConsentCategories, &[("asked", Value::Code(asked))]);
+    categories.to_vec()
 }
 
 /// What happens in step 4.
@@ -166,10 +166,7 @@ fn limit_directive(
     } else {
         LimitDirective::Ask
     };
-    if let (LimitDirective::Unavailable, Some(bar), Some(cover)) = (directive, bar, cover) {
-        bar.spoken(cover, trace);
-    }
-    trace.spoke(Rule::LimitAsk, &[("step", Value::Code(directive.code()))]);
+    directive.spoken(bar, cover, trace);
     directive
 }
 

@@ -108,7 +108,7 @@ fn limit_answer(
 ) -> LimitAnswer {
     if let Some(bar) = LimitBar::of(cover, visit_date) {
         if admission.limit != LimitDirective::Unavailable {
-            bar.spoken(cover, trace);
+            LimitDirective::Unavailable.spoken(Some(bar), Some(cover), trace);
         }
         return LimitAnswer::Unavailable(bar);
     }

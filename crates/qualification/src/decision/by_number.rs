@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::answer::{qualification, reason_of, recorded_limit, spoken};
 use crate::{
-    Cover, Decision, InsuredPerson, LimitAnswer, LimitBar, LimitChoice, NumberQuery, PersonId,
-    Rule, Scope, Trace,
+    Cover, Decision, InsuredPerson, LimitAnswer, LimitBar, LimitChoice, LimitDirective,
+    NumberQuery, PersonId, Rule, Scope, Trace,
 };
 
 /// The answer to a check by the number on a document (照会区分 2): eligibility, and
@@ -50,13 +50,13 @@ fn limit(
     visit_date: Date,
     trace: &mut impl Trace,
 ) -> LimitAnswer {
-    match LimitBar::of(cover, visit_date) {
-        Some(bar) => {
-            bar.spoken(cover, trace);
-            LimitAnswer::Unavailable(bar)
-        }
-        None => recorded_limit(person, choice, visit_date),
-    }
+    let bar = LimitBar::of(cover, visit_date);
+    let directive = bar.map_or(LimitDirective::Ask, |_| LimitDirective::Unavailable);
+    directive.spoken(bar, Some(cover), trace);
+    bar.map_or_else(
+        || recorded_limit(person, choice, visit_date),
+        LimitAnswer::Unavailable,
+    )
 }
 
 #[cfg(test)]

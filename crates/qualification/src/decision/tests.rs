@@ -1,22 +1,32 @@
+//! Who stands at the counter in the tests of the decisions.
+
 use super::*;
 use crate::cover::tests::{cover, person};
 use crate::{
-    Choices, ConsentSurface, LimitChoice, LimitClass, NumberQuery, Registration, Switches, Unheard,
+    Branch, Choices, ConsentSurface, GraceRule, InsurerNumber, LimitChoice, LimitClass,
+    LimitScreen, Registration, SpecificDisease, Spoken, Switches, Unheard,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-const TODAY: Date = date(2026, 11, 21);
+mod people;
 
-fn certificate(not_after: Date) -> CertificateDates {
+use people::{any_choices, any_coming, any_switches, anyone};
+
+pub(super) const TODAY: Date = date(2026, 11, 21);
+
+/// A certificate that is far from its end.
+pub(super) const FRESH: Date = date(2028, 2, 17);
+
+pub(super) fn certificate(not_after: Date) -> CertificateDates {
     CertificateDates {
         not_before: date(2024, 1, 1),
         not_after,
     }
 }
 
-fn insured() -> InsuredPerson {
+pub(super) fn insured() -> InsuredPerson {
     InsuredPerson {
         limit: Some(LimitCertificate {
             class: LimitClass::U,
@@ -28,241 +38,201 @@ fn insured() -> InsuredPerson {
     }
 }
 
-fn now() -> Timestamp {
+/// Insured by a 国保, with that premium unpaid and that share recorded.
+pub(super) fn resident(arrears_due: Option<Date>, share: Option<Share>) -> InsuredPerson {
+    InsuredPerson {
+        covers: vec![Cover {
+            insurer: InsurerNumber::parse("109991").unwrap(),
+            arrears_due,
+            share,
+            ..cover()
+        }],
+        ..insured()
+    }
+}
+
+pub(super) fn dialysis(valid_from: Date) -> SpecificDiseaseCertificate {
+    SpecificDiseaseCertificate {
+        disease: SpecificDisease::Dialysis,
+        valid_from,
+        valid_until: None,
+    }
+}
+
+pub(super) fn standing(registration: Registration) -> InsuredPerson {
+    InsuredPerson {
+        registration,
+        ..insured()
+    }
+}
+
+pub(super) fn hidden() -> InsuredPerson {
+    InsuredPerson {
+        disclosure: Disclosure::NotDisclosed,
+        ..insured()
+    }
+}
+
+pub(super) fn now() -> Timestamp {
     "2026-11-21T00:30:00Z".parse().unwrap()
 }
 
-fn everything() -> Choices {
+pub(super) fn everything() -> Choices {
     Choices {
         consented: Category::ALL.to_vec(),
         limit: LimitChoice::Provide,
-        register: false,
+        register: true,
         surface: ConsentSurface::Desk,
     }
 }
 
-fn arrival<'p>(certificate: CertificateDates, person: Option<&'p InsuredPerson>) -> Arrival<'p> {
+pub(super) fn nothing() -> Choices {
+    Choices::nothing(ConsentSurface::Desk)
+}
+
+/// At a general reader, today.
+pub(super) fn arrival(not_after: Date, person: Option<&InsuredPerson>) -> Arrival<'_> {
     Arrival {
-        certificate,
+        certificate: certificate(not_after),
         person,
         reader: ReaderKind::General,
         visit_date: TODAY,
     }
 }
 
-fn admitted(
-    certificate: CertificateDates,
-    person: Option<&InsuredPerson>,
-) -> Result<Admission, Reason> {
-    admit(
-        &arrival(certificate, person),
-        &Switches::DEFAULT,
-        &mut Unheard,
-    )
+pub(super) fn admitted(arrival: &Arrival<'_>) -> Result<Admission, Reason> {
+    admit(arrival, &Switches::DEFAULT, &mut Unheard)
 }
 
-fn answered(person: &InsuredPerson, admission: &Admission, choices: &Choices) -> Decision {
-    let arrival = arrival(certificate(date(2028, 2, 17)), Some(person));
-    decide(&arrival, admission, choices, now(), &mut Unheard).unwrap()
+/// Admitted at a general reader with a fresh certificate, and answered.
+pub(super) fn answered(person: &InsuredPerson, choices: &Choices) -> Decision {
+    let arrival = arrival(FRESH, Some(person));
+    let admission = admitted(&arrival).unwrap();
+    decide(&arrival, &admission, choices, now(), &mut Unheard).unwrap()
 }
 
-#[test]
-fn the_certificate_decides_before_the_person_is_looked_at() {
-    let unregistered = InsuredPerson {
-        registration: Registration::NotRegistered,
-        ..insured()
-    };
-    let registered = insured();
-    let valid = certificate(date(2028, 2, 17));
-    let table = [
-        ("nobody's card", valid, None, Err(Reason::CardNotAccepted)),
-        (
-            "not registered",
-            valid,
-            Some(&unregistered),
-            Err(Reason::NotRegistered),
-        ),
-        (
-            "expired",
-            certificate(date(2026, 7, 31)),
-            Some(&registered),
-            Err(Reason::CertExpired),
-        ),
-        (
-            "expired and nobody's",
-            certificate(date(2026, 7, 31)),
-            None,
-            Err(Reason::CertExpired),
-        ),
-        (
-            "in grace, not registered",
-            certificate(date(2026, 8, 1)),
-            Some(&unregistered),
-            Err(Reason::NotRegistered),
-        ),
-        (
-            "in grace",
-            certificate(date(2026, 8, 1)),
-            Some(&registered),
-            Ok(Scope::EligibilityOnly),
-        ),
-        ("valid", valid, Some(&registered), Ok(Scope::Full)),
-    ];
-    for (name, dates, person, want) in table {
-        let got = admitted(dates, person).map(|admission| admission.scope);
-        assert_eq!(got, want, "{name}");
+/// What the rules say in a whole visit.
+pub(super) fn heard(arrival: &Arrival<'_>, choices: &Choices) -> Vec<Spoken> {
+    let mut heard = Vec::new();
+    if let Ok(admission) = admit(arrival, &Switches::DEFAULT, &mut heard) {
+        let _ = decide(arrival, &admission, choices, now(), &mut heard);
     }
-    let young = CertificateDates {
-        not_before: date(2026, 11, 22),
-        not_after: date(2030, 1, 1),
-    };
-    assert_eq!(
-        admitted(young, Some(&registered)),
-        Err(Reason::CertNotYetValid)
-    );
+    heard
 }
 
-#[test]
-fn in_grace_neither_consent_nor_limit_is_asked_or_given() {
-    let person = insured();
-    let admission = admitted(certificate(date(2026, 8, 31)), Some(&person)).unwrap();
-    assert!(admission.ask_consent.is_empty() && admission.limit == LimitDirective::Skip);
-    assert_eq!(
-        admission.notices,
-        [Notice::InGrace {
-            until: date(2026, 11, 30)
-        }]
-    );
-    let decision = answered(&person, &admission, &everything());
-    assert_eq!(decision.reason, Reason::ConfirmedInGrace);
-    assert_eq!(decision.limit, LimitAnswer::NotOffered);
-    assert!(decision.consents.is_empty());
-    assert!(decision.qualification.is_some());
+fn days(from: Date, days: i32) -> Date {
+    from.saturating_add(jiff::Span::new().days(days))
 }
 
-#[test]
-fn what_is_agreed_to_is_given_and_nothing_else() {
-    let person = insured();
-    let admission = admitted(certificate(date(2028, 2, 17)), Some(&person)).unwrap();
-    let choices = Choices {
-        consented: vec![Category::Medication],
-        limit: LimitChoice::Provide,
-        register: false,
-        surface: ConsentSurface::Reader,
-    };
-    let decision = answered(&person, &admission, &choices);
-    let given: Vec<_> = decision
-        .consents
-        .iter()
-        .map(|grant| (grant.category, grant.surface))
-        .collect();
-    assert_eq!(given, [(Category::Medication, ConsentSurface::Reader)]);
-    assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
-}
+type Told = (Result<Admission, Reason>, Option<Result<Decision, Reason>>);
 
-#[test]
-fn orally_the_limit_amount_alone_is_answered() {
-    let person = insured();
-    let admission = admitted(certificate(date(2028, 2, 17)), Some(&person)).unwrap();
-    let orally = Choices {
-        surface: ConsentSurface::Oral,
-        ..everything()
-    };
-    let decision = answered(&person, &admission, &orally);
-    assert!(decision.consents.is_empty());
-    assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
-}
-
-#[test]
-fn every_way_of_having_no_limit_is_told_apart() {
-    let admission = admitted(certificate(date(2028, 2, 17)), Some(&insured())).unwrap();
-    let limit = |person: &InsuredPerson, limit| {
-        let choices = Choices {
-            limit,
-            ..Choices::nothing(ConsentSurface::Desk)
-        };
-        answered(&person, &admission, &choices).limit
-    };
-    let unrecorded = person(vec![cover()]);
-    let uncovered = person(vec![]);
-    assert_eq!(
-        limit(&insured(), LimitChoice::Withhold),
-        LimitAnswer::Withheld
-    );
-    assert_eq!(
-        limit(&unrecorded, LimitChoice::Provide),
-        LimitAnswer::NotRecorded
-    );
-    assert_eq!(
-        limit(&uncovered, LimitChoice::Provide),
-        LimitAnswer::NotOffered
-    );
-}
-
-#[test]
-fn without_cover_nothing_is_consented() {
-    let lapsed = person(vec![Cover {
-        lost_on: Some(date(2026, 11, 1)),
-        ..cover()
-    }]);
-    let admission = admitted(certificate(date(2028, 2, 17)), Some(&lapsed)).unwrap();
-    let decision = answered(&lapsed, &admission, &everything());
-    assert_eq!(
-        (decision.validity, decision.reason),
-        (Validity::Invalid, Reason::Lapsed)
-    );
-    assert!(decision.consents.is_empty() && decision.qualification.is_none());
-}
-
-#[test]
-fn a_check_by_number_never_carries_consents() {
-    let query = NumberQuery {
-        insurer: cover().insurer,
-        symbol: cover().symbol,
-        number: cover().number,
-        branch: None,
-        birth: insured().birth,
-    };
-    let (decision, person) = check_by_number(
-        &query,
-        &[insured()],
-        LimitChoice::Provide,
-        TODAY,
-        &mut Unheard,
-    );
-    assert_eq!(person, Some(insured().id));
-    assert_eq!(decision.reason, Reason::Confirmed);
-    assert!(decision.consents.is_empty());
-    assert!(matches!(decision.limit, LimitAnswer::Provided(_)));
+fn told(arrival: &Arrival<'_>, switches: &Switches, choices: &Choices) -> Told {
+    let admission = admit(arrival, switches, &mut Unheard);
+    let admitted = admission.as_ref().ok();
+    let decision =
+        admitted.map(|admission| decide(arrival, admission, choices, now(), &mut Unheard));
+    (admission, decision)
 }
 
 proptest! {
     /// Refusing costs nothing but the data refused.
     #[test]
-    fn eligibility_refused_equals_eligibility_consented(
-        lost in proptest::option::of(-400_i32..400),
-        ends in -200_i32..400,
-        chosen in proptest::sample::subsequence(Category::ALL.to_vec(), 0..=4),
-        provide in any::<bool>(),
+    fn r024_eligibility_refused_equals_eligibility_consented(
+        facts in anyone(), coming in any_coming(), switches in any_switches(),
+        choices in any_choices(),
     ) {
-        let day = |days: i32| TODAY.saturating_add(jiff::Span::new().days(days));
-        let person = InsuredPerson {
-            covers: vec![Cover { lost_on: lost.map(day), ..cover() }],
-            ..insured()
-        };
-        let choices = Choices {
-            consented: chosen,
-            limit: if provide { LimitChoice::Provide } else { LimitChoice::Withhold },
-            register: false,
-            surface: ConsentSurface::Desk,
-        };
-        let nothing = Choices::nothing(ConsentSurface::Desk);
-        if let Ok(admission) = admitted(certificate(day(ends)), Some(&person)) {
-            let chosen = answered(&person, &admission, &choices);
-            let refused = answered(&person, &admission, &nothing);
-            prop_assert!(chosen.qualification == refused.qualification);
-            prop_assert_eq!(chosen.reason, refused.reason);
-            prop_assert_eq!(chosen.validity, refused.validity);
+        let person = facts.person();
+        let arrival = coming.of(&person);
+        let nothing = Choices { register: choices.register, ..Choices::nothing(choices.surface) };
+        let (chosen, refused) = (
+            told(&arrival, &switches, &choices).1,
+            told(&arrival, &switches, &nothing).1,
+        );
+        match (chosen, refused) {
+            (Some(Ok(chosen)), Some(Ok(refused))) => {
+                prop_assert!(chosen.qualification == refused.qualification);
+                prop_assert_eq!(chosen.reason, refused.reason);
+                prop_assert_eq!(chosen.validity, refused.validity);
+                prop_assert_eq!(chosen.scope, refused.scope);
+                prop_assert_eq!(chosen.notices, refused.notices);
+                prop_assert!(refused.consents.is_empty() && refused.specific_disease.is_none());
+            }
+            (Some(Err(chosen)), Some(Err(refused))) => prop_assert_eq!(chosen, refused),
+            (None, None) => {}
+            _ => prop_assert!(false, "one was let in and the other was not"),
         }
+    }
+
+    /// No rule reads the clock: the same question has the same answer, heard or not.
+    #[test]
+    fn r002_the_same_question_has_the_same_answer(
+        facts in anyone(), coming in any_coming(), switches in any_switches(),
+        choices in any_choices(),
+    ) {
+        let person = facts.person();
+        let arrival = coming.of(&person);
+        let (admission, decision) = told(&arrival, &switches, &choices);
+        let mut spoken: Vec<Spoken> = Vec::new();
+        prop_assert!(admit(&arrival, &switches, &mut spoken) == admission);
+        if let Ok(admission) = &admission {
+            let again = decide(&arrival, admission, &choices, now(), &mut spoken);
+            prop_assert!(Some(again) == decision);
+        }
+        prop_assert!(!spoken.is_empty());
+    }
+
+    /// What is given is no more than what was asked for and agreed to.
+    #[test]
+    fn r022_nothing_is_given_that_was_not_asked_for_and_agreed_to(
+        facts in anyone(), coming in any_coming(), switches in any_switches(),
+        choices in any_choices(),
+    ) {
+        let person = facts.person();
+        let (admission, decision) = told(&coming.of(&person), &switches, &choices);
+        let (Ok(admission), Some(Ok(decision))) = (admission, decision) else { return Ok(()) };
+        for grant in &decision.consents {
+            prop_assert!(admission.ask_consent.contains(&grant.category));
+            prop_assert!(choices.consented.contains(&grant.category));
+        }
+        let grace = admission.scope == Scope::EligibilityOnly;
+        prop_assert!(!grace || decision.consents.is_empty());
+        prop_assert!(!grace || decision.limit == LimitAnswer::NotOffered);
+        prop_assert!(decision.validity == Validity::Valid || decision.qualification.is_none());
+    }
+
+    /// With the same facts, a card that may do less on a day never does more on the next.
+    #[test]
+    fn r046_once_a_card_may_do_less_it_never_does_more(
+        facts in anyone(), ends in -200_i32..200, face: bool, switches in any_switches(),
+    ) {
+        let person = facts.person();
+        let rank = |visit_date| {
+            let reader = if face { ReaderKind::Face } else { ReaderKind::General };
+            let arrival = Arrival { visit_date, reader, ..arrival(days(TODAY, ends), Some(&person)) };
+            match admit(&arrival, &switches, &mut Unheard).map(|admission| admission.scope) {
+                Ok(Scope::Full) => 0,
+                Ok(Scope::EligibilityOnly) => 1,
+                Err(_) => 2,
+            }
+        };
+        let ranks: Vec<_> = (-120..320).map(|day| rank(days(TODAY, day))).collect();
+        prop_assert!(ranks.is_sorted());
+    }
+
+    /// A card whose data is not to be shown is refused as one that is nobody's, to the
+    /// last word.
+    #[test]
+    fn r082_a_hidden_person_is_refused_as_nobody_is(
+        facts in anyone(), coming in any_coming(), switches in any_switches(),
+    ) {
+        let disclosure = Disclosure::NotDisclosed;
+        let hidden = InsuredPerson { disclosure, ..facts.person() };
+        let arrival = coming.of(&hidden);
+        let nobody = Arrival { person: None, ..arrival };
+        let (mut heard, mut heard_of_nobody): (Vec<Spoken>, Vec<Spoken>) = (vec![], vec![]);
+        let refused = admit(&arrival, &switches, &mut heard);
+        prop_assert!(refused.is_err());
+        prop_assert_eq!(refused, admit(&nobody, &switches, &mut heard_of_nobody));
+        prop_assert_eq!(heard, heard_of_nobody);
     }
 }

@@ -37,15 +37,15 @@ impl CertificateClass {
 
     /// The sign in front of it in the source, `①` to `⑦`.
     #[must_use]
-    pub const fn sign(self) -> char {
+    pub const fn sign(self) -> &'static str {
         match self {
-            Self::NoCard => '①',
-            Self::CardReturned => '②',
-            Self::NotRegistered => '③',
-            Self::Deregistered => '④',
-            Self::CardEnded => '⑤',
-            Self::NotDisclosed => '⑥',
-            Self::NeedsCare => '⑦',
+            Self::NoCard => "①",
+            Self::CardReturned => "②",
+            Self::NotRegistered => "③",
+            Self::Deregistered => "④",
+            Self::CardEnded => "⑤",
+            Self::NotDisclosed => "⑥",
+            Self::NeedsCare => "⑦",
         }
     }
 }
@@ -68,7 +68,7 @@ pub enum CardHeld {
 
 /// 申請: what someone applied for a 資格確認書 with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Application {
+pub enum CertificateApplication {
     /// Nothing.
     None,
     /// 要配慮者 (要介護認定, 障害); once is enough.
@@ -87,7 +87,7 @@ pub struct Holder {
     /// 支援措置・不開示.
     pub disclosure: Disclosure,
     /// What was applied for.
-    pub application: Application,
+    pub application: CertificateApplication,
 }
 
 /// A set of [`CertificateClass`]es.
@@ -162,6 +162,9 @@ pub fn certificate_classes(holder: &Holder, day: Date) -> CertificateClasses {
     };
     classes.with(
         Class::NeedsCare,
-        holder.application == Application::NeedsCare,
+        holder.application == CertificateApplication::NeedsCare,
     )
 }
+
+#[cfg(test)]
+mod tests;

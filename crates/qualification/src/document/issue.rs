@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::class::{Holder, certificate_classes};
+use super::class::{CertificateClass, Holder, certificate_classes};
 use crate::{
     Document, InsurerKind, InsurerPolicy, LateElderlyIssue, NoticeTo, Rule, Switches, Trace, Value,
     anniversary,
@@ -37,25 +37,28 @@ pub fn documents_for(
     trace: &mut impl Trace,
 ) -> &'static [Document] {
     use Document::{EligibilityCertificate, EligibilityNotice, OldCard};
-    if day < ABOLISHED_ON {
-        trace.spoke(Rule::DocOldEnd, &[("from", Value::Day(ABOLISHED_ON))]);
-        return &[OldCard];
-    }
-    let provisional = policy.kind == InsurerKind::LateElderly
-        && late_elderly_issue_to_all(holder.birth, day, switches.late_elderly_issue);
-    if provisional {
+    let documents: &[Document] = if day < ABOLISHED_ON {
+        &[OldCard]
+    } else if policy.kind == InsurerKind::LateElderly
+        && late_elderly_issue_to_all(holder.birth, day, switches.late_elderly_issue)
+    {
         let until = switches.late_elderly_issue.until();
         trace.spoke(Rule::DocKkProv, &[("until", Value::Day(until))]);
-        return &[EligibilityCertificate];
-    }
-    let classes = certificate_classes(holder, day);
-    trace.spoke(Rule::DocKakuninClasses, &[]);
-    let documents: &[Document] = match (classes.is_empty(), policy.notice_to) {
-        (true, _) => &[EligibilityNotice],
-        (false, NoticeTo::Everyone) => &[EligibilityCertificate, EligibilityNotice],
-        (false, NoticeTo::Registered) => &[EligibilityCertificate],
+        &[EligibilityCertificate]
+    } else {
+        let classes = certificate_classes(holder, day);
+        let class = classes.iter().next().map_or("NONE", CertificateClass::sign);
+        trace.spoke(Rule::DocKakuninClasses, &[("class", Value::Code(class))]);
+        match (classes.is_empty(), policy.notice_to) {
+            (true, _) => &[EligibilityNotice],
+            (false, NoticeTo::Everyone) => &[EligibilityCertificate, EligibilityNotice],
+            (false, NoticeTo::Registered) => &[EligibilityCertificate],
+        }
     };
     let first = documents.first().map_or("", |document| document.code());
     trace.spoke(Rule::DocIssue, &[("document", Value::Code(first))]);
     documents
 }
+
+#[cfg(test)]
+mod tests;

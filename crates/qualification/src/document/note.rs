@@ -6,7 +6,7 @@ use crate::{LimitClass, SpecificDisease};
 
 /// Something printed, and its 発効期日: the first day on which it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Printed<T> {
+pub struct PrintedItem<T> {
     /// What is printed.
     pub what: T,
     /// 発効期日.
@@ -18,13 +18,13 @@ pub struct Printed<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CertificateNote {
     /// ① 限度額適用区分.
-    pub limit: Option<Printed<LimitClass>>,
+    pub limit: Option<PrintedItem<LimitClass>>,
     /// ② 食事・生活療養標準負担額の区分.
-    pub meals: Option<Printed<LimitClass>>,
+    pub meals: Option<PrintedItem<LimitClass>>,
     /// ③ 長期入院該当日.
     pub long_term_on: Option<Date>,
     /// ④ 特定疾病の区分.
-    pub specific_disease: Option<Printed<SpecificDisease>>,
+    pub specific_disease: Option<PrintedItem<SpecificDisease>>,
 }
 
 impl CertificateNote {
@@ -53,7 +53,7 @@ impl CertificateNote {
     }
 }
 
-fn holding<T>(printed: Option<Printed<T>>, visit_date: Date) -> Option<T> {
+fn holding<T>(printed: Option<PrintedItem<T>>, visit_date: Date) -> Option<T> {
     printed
         .filter(|printed| printed.from <= visit_date)
         .map(|printed| printed.what)
@@ -68,16 +68,16 @@ mod tests {
     fn r033_each_item_printed_on_a_certificate_holds_from_its_own_day() {
         let from = date(2026, 8, 1);
         let note = CertificateNote {
-            limit: Some(Printed {
+            limit: Some(PrintedItem {
                 what: LimitClass::U,
                 from,
             }),
-            meals: Some(Printed {
+            meals: Some(PrintedItem {
                 what: LimitClass::O,
                 from: date(2026, 9, 1),
             }),
             long_term_on: Some(date(2026, 10, 1)),
-            specific_disease: Some(Printed {
+            specific_disease: Some(PrintedItem {
                 what: SpecificDisease::Dialysis,
                 from: date(2026, 11, 1),
             }),

@@ -23,3 +23,48 @@ pub fn old_card_until(printed: Option<Date>, lost_on: Option<Date>) -> Date {
 pub fn old_card_usable(printed: Option<Date>, visit_date: Date) -> bool {
     visit_date <= old_card_until(printed, None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r061_an_old_card_is_usable_until_its_printed_end_and_never_after_the_law() {
+        let july = Some(date(2025, 7, 31));
+        for (printed, day, usable) in [
+            (july, date(2024, 12, 1), true),
+            (july, date(2024, 12, 2), true),
+            (july, date(2025, 7, 31), true),
+            (july, date(2025, 8, 1), false),
+            (None, date(2025, 7, 31), true),
+            (None, date(2025, 8, 1), true),
+            (None, date(2025, 12, 1), true),
+            (None, date(2025, 12, 2), false),
+            (Some(date(2026, 3, 31)), date(2025, 12, 1), true),
+            (Some(date(2026, 3, 31)), date(2025, 12, 2), false),
+            (Some(date(2026, 3, 31)), date(2026, 3, 31), false),
+        ] {
+            assert_eq!(old_card_usable(printed, day), usable, "{printed:?} {day}");
+        }
+    }
+
+    #[test]
+    fn r061_an_old_card_ends_with_the_cover() {
+        let printed = Some(date(2025, 7, 31));
+        for (lost_on, until) in [
+            (None, date(2025, 7, 31)),
+            (Some(date(2025, 4, 1)), date(2025, 3, 31)),
+            (Some(date(2025, 9, 1)), date(2025, 7, 31)),
+        ] {
+            assert_eq!(old_card_until(printed, lost_on), until, "{lost_on:?}");
+        }
+    }
+
+    #[test]
+    fn r061_the_law_is_one_year_from_the_last_day_of_issue() {
+        let abolished = crate::document::ABOLISHED_ON;
+        assert_eq!(abolished, date(2024, 12, 2));
+        let one_year = crate::anniversary(abolished, 1).yesterday().unwrap();
+        assert_eq!(old_card_until(None, None), one_year);
+    }
+}

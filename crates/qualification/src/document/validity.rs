@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{anniversary, attainment, month_end};
+use crate::{anniversary, late_elderly_from, share_from_70};
 
 /// 31 July on or after `issued`: the end of a year from August to July (Kumamoto FAQ
 /// Q24).
@@ -40,12 +40,12 @@ impl RenewalTable {
     /// fits only the day after.
     #[must_use]
     pub fn certificate_until(&self, birth: Date, stay_until: Option<Date>) -> Date {
-        let (seventieth, seventy_fifth) = (anniversary(birth, 70), anniversary(birth, 75));
-        let share_changes = month_end(attainment(birth, 70));
+        let (seventieth, from_70) = (anniversary(birth, 70), share_from_70(birth));
+        let from_75 = late_elderly_from(birth);
         let lines = [
-            (seventy_fifth <= self.until).then(|| before(seventy_fifth)),
-            (seventieth <= self.birthday_70_until && share_changes >= self.renewed_on)
-                .then_some(share_changes),
+            (from_75 <= self.until).then(|| before(from_75)),
+            (seventieth <= self.birthday_70_until && from_70 > self.renewed_on)
+                .then(|| before(from_70)),
             stay_until
                 .filter(|end| *end <= self.stay_until)
                 .map(|end| end.tomorrow().unwrap_or(Date::MAX)),
@@ -57,10 +57,10 @@ impl RenewalTable {
     /// 「70歳以上」 at the renewal is taken as whoever pays the share of 70 by then.
     #[must_use]
     pub fn notice_until(&self, birth: Date) -> Option<Date> {
-        let seventy_fifth = anniversary(birth, 75);
-        if seventy_fifth <= self.until {
-            Some(before(seventy_fifth))
-        } else if month_end(attainment(birth, 70)) < self.renewed_on {
+        let from_75 = late_elderly_from(birth);
+        if from_75 <= self.until {
+            Some(before(from_75))
+        } else if share_from_70(birth) <= self.renewed_on {
             Some(self.until)
         } else {
             None
@@ -79,3 +79,6 @@ pub fn certificate_expected(certificate_end: Date) -> RangeInclusive<Date> {
 fn before(day: Date) -> Date {
     day.yesterday().unwrap_or(Date::MIN)
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ const DAYS: [Date; 9] = [
 
 /// One row: what comes of holding exactly what one way takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Case {
+pub struct FallBackCase {
     /// Why the check could not be made.
     pub cause: Cause,
     /// What is held, all of it valid.
@@ -35,7 +35,7 @@ pub struct Case {
 
 /// Every cause, with what each way takes in hand, on each turning day, for each kind of
 /// insurer.
-pub fn fall_back_matrix() -> impl Iterator<Item = Case> {
+pub fn fall_back_matrix() -> impl Iterator<Item = FallBackCase> {
     Cause::ALL.iter().flat_map(|cause| {
         Way::ALL.into_iter().flat_map(move |wanted| {
             DAYS.into_iter().flat_map(move |visit_date| {
@@ -47,7 +47,12 @@ pub fn fall_back_matrix() -> impl Iterator<Item = Case> {
     })
 }
 
-fn case(cause: Cause, held: &'static [Document], visit_date: Date, insurer: InsurerKind) -> Case {
+fn case(
+    cause: Cause,
+    held: &'static [Document],
+    visit_date: Date,
+    insurer: InsurerKind,
+) -> FallBackCase {
     let mut hand = [(Document::Card, false); 2];
     for (place, document) in hand.iter_mut().zip(held) {
         *place = (*document, true);
@@ -58,7 +63,7 @@ fn case(cause: Cause, held: &'static [Document], visit_date: Date, insurer: Insu
         held: &hand,
         cause,
     };
-    Case {
+    FallBackCase {
         cause,
         held,
         visit_date,

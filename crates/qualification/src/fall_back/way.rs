@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use crate::document::ABOLISHED_ON;
-use crate::{Cause, Document, InsurerKind, Rule};
+use crate::{CardInFallBack, Cause, Document, InsurerKind, Rule};
 
 /// The first day of the downloaded PDF (Kumamoto FAQ Q17※1: 「令和6年2月6日から」).
 const PDF_FROM: Date = date(2024, 2, 6);
@@ -111,27 +111,7 @@ impl Way {
     }
 }
 
-/// Whether the card still counts beside a document after `cause` (ELIG-CAUSE). A card
-/// that is suspended, revoked or past its grace counts as none, as does one that is no
-/// insurance card; only an old card or a 資格確認書 helps then.
-#[must_use]
-pub const fn card_counts(cause: Cause) -> bool {
-    match cause {
-        Cause::ReaderAbsent
-        | Cause::ReaderBroken
-        | Cause::CardUnreadable
-        | Cause::PinLocked
-        | Cause::PinForgotten
-        | Cause::FaceMismatch
-        | Cause::NewJoinerLag
-        | Cause::InfoError
-        | Cause::ServerDown => true,
-        Cause::NotRegistered
-        | Cause::Deregistered
-        | Cause::CertExpired
-        | Cause::CertSuspended
-        | Cause::CertRevoked
-        | Cause::NotDisclosed
-        | Cause::PinlessNotForOnline => false,
-    }
+/// Whether the card still counts beside a document after `cause` (ELIG-CAUSE).
+pub(super) fn card_counts(cause: Cause) -> bool {
+    cause.card() == CardInFallBack::Usable
 }

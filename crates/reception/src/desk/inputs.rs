@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{AuthenticateAnswer, Challenge};
 use card::Certificate;
-use qualification::{Decision, Reason, ScoreBand, StaffId};
+use qualification::{Decision, Reason, ScoreBand, StaffId, accepts, visit_date};
 use verification::{
     CardSide, DeskSide, FaceFailure, PasscodeFailure, PinState, StaffCheckState, Verification,
 };
@@ -50,6 +50,7 @@ impl Reception<'_> {
                 Input::PasscodeEntered
             }
             Answer::Denied => Input::PersonDenied,
+            Answer::Register(registers) => Input::RegistrationChosen(registers),
             Answer::Consent(categories) => Input::ConsentChosen(categories),
             Answer::Limit(choice) => Input::LimitChosen(choice),
             Answer::KeepLastTry => Input::Failed(Reason::LastTryKept),
@@ -65,6 +66,9 @@ impl Reception<'_> {
                 Input::Failed(Reason::PersonNeeded)
             }
             Ok(Came::Card(read)) => {
+                if let Err(reason) = self.accepts(&read) {
+                    return Input::WasRefused(reason);
+                }
                 let verification = self.begin(&read);
                 let kept = &mut self.kept;
                 kept.certificate = read.certificate;
@@ -118,13 +122,25 @@ impl Reception<'_> {
         }
     }
 
+    /// Whether such a card is taken here today.
+    fn accepts(&self, read: &ReadCard) -> Result<(), Reason> {
+        let equipment = &self.desk.equipment;
+        accepts(
+            equipment.venue,
+            read.medium,
+            read.pin != PinState::NotSet,
+            equipment.phone_reader,
+            visit_date(self.desk.time.now()),
+        )
+    }
+
     /// What this desk and this card allow in step 2. A real card is used with its PIN
     /// alone, and so is a phone.
     fn begin(&self, read: &ReadCard) -> Verification {
         let equipment = &self.desk.equipment;
         let staff_check = equipment.staff_check.as_ref();
         let staff_check = staff_check.map(|file| staff_check::state(file, self.desk.time.now()));
-        let has_front = read.simulated && !read.phone;
+        let has_front = read.simulated && !read.medium.is_phone();
         let desk = DeskSide {
             reader: equipment.reader,
             camera: equipment.camera.is_some(),

@@ -7,7 +7,7 @@ use card::{
     Card, CardError, CardKind, CertificateRead, CollationNumber, Face, FaceOutcome, FaceSelection,
     Locked, Pin, PinOutcome, PinTries, TerminalOutcome, Unlocked,
 };
-use qualification::Reason;
+use qualification::{Medium, Reason};
 use verification::PinState;
 use zeroize::Zeroizing;
 
@@ -84,17 +84,26 @@ fn read(place: &dyn Place) -> Done<ReadCard> {
     };
     let pin = pin(&mut card)?;
     // Only a simulated card is asked for more than its PIN.
-    let phone = simulated && {
-        let kind = card.kind().map_err(of_card)?;
-        matches!(kind, CardKind::AndroidPhone | CardKind::IPhone)
+    let medium = match simulated {
+        true => medium(card.kind().map_err(of_card)?),
+        false if certificate.is_none() => Medium::Android,
+        false => Medium::Card,
     };
     let read = ReadCard {
         certificate,
         pin,
         simulated,
-        phone,
+        medium,
     };
     Ok((read, Session::Locked(card)))
+}
+
+const fn medium(kind: CardKind) -> Medium {
+    match kind {
+        CardKind::AndroidPhone => Medium::Android,
+        CardKind::IPhone => Medium::Iphone,
+        CardKind::Plastic | CardKind::Other => Medium::Card,
+    }
 }
 
 fn pin(card: &mut Card<Link, Locked>) -> Result<PinState, Reason> {

@@ -1,13 +1,14 @@
 //! The report for scripts.
 
 use qualification::{
-    Assurance, ConsentGrant, LimitAnswer, Qualification, ScoreBand, StaffId, Text,
+    Assurance, ConsentGrant, LimitAnswer, LimitBar, Qualification, ScoreBand,
+    SpecificDiseaseCertificate, StaffId, Text,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use visit::{StepState, text};
 
-use super::{Report, StepTime};
+use super::{Report, StepTime, bar_reason};
 use crate::Ending;
 
 impl Report {
@@ -19,13 +20,19 @@ impl Report {
             Ending::Answered(decision) => Some(decision),
             Ending::Refused(_) => None,
         };
+        let help = self.help();
         let notices = decision.map(|decision| decision.notices.as_slice());
         json!({
             "version": 1,
             "reason": reason.code(),
             "confirmed": reason.is_confirmed(),
             "text": both(reason.patient()),
+            "staff": both(reason.staff()),
             "advice": both(reason.next()),
+            "mender": coded(reason.mender().code(), reason.mender().name()),
+            "cause": reason.cause().map(|cause| coded(cause.code(), cause.text())),
+            "documents": help.documents_json(),
+            "help_line": help.line_json(),
             "tries_left": self.tries_left,
             "steps": self.steps.map(step_json),
             "visit_date": decision.map(|decision| decision.visit_date.to_string()),
@@ -33,6 +40,9 @@ impl Report {
                 .and_then(|decision| decision.qualification.as_ref())
                 .map(qualification_json),
             "limit": decision.map(|decision| limit_json(decision.limit)),
+            "specific_disease": decision
+                .and_then(|decision| decision.specific_disease)
+                .map(specific_disease_json),
             "consents": decision.map(|decision| consents_json(&decision.consents)),
             "assurance": decision
                 .and_then(|decision| decision.assurance.as_ref())
@@ -43,6 +53,11 @@ impl Report {
             }).collect::<Vec<_>>(),
         })
     }
+}
+
+/// Both languages, under a machine code.
+pub(super) fn coded(code: &str, text: Text) -> Value {
+    json!({ "code": code, "ja": text.ja, "en": text.en })
 }
 
 fn both(text: Text) -> Value {
@@ -56,6 +71,7 @@ fn step_json(step: StepTime) -> Value {
         StepState::Done => "done",
         StepState::Skipped => "skipped",
         StepState::Stopped => "stopped",
+        StepState::Unavailable => "unavailable",
     };
     json!({
         "number": step.step.number(),
@@ -106,7 +122,12 @@ fn limit_json(limit: LimitAnswer) -> Value {
         LimitAnswer::NotOffered => json!({ "state": "not_offered" }),
         LimitAnswer::Withheld => json!({ "state": "withheld" }),
         LimitAnswer::NotRecorded => json!({ "state": "not_recorded" }),
-        LimitAnswer::Unavailable(_) => json!({ "state": "unavailable" }),
+        LimitAnswer::Unavailable(bar) => json!({
+            "state": "unavailable",
+            "why": bar_code(bar),
+            "staff": both(bar_reason(bar).staff()),
+            "advice": both(bar_reason(bar).next()),
+        }),
         LimitAnswer::Provided(certificate) => json!({
             "state": "provided",
             "class": certificate.class.code(),
@@ -115,6 +136,22 @@ fn limit_json(limit: LimitAnswer) -> Value {
             "valid_until": certificate.valid_until.to_string(),
         }),
     }
+}
+
+const fn bar_code(bar: LimitBar) -> &'static str {
+    match bar {
+        LimitBar::Arrears => "ARREARS",
+        LimitBar::SpecialCare => "SPECIAL_CARE",
+    }
+}
+
+fn specific_disease_json(certificate: SpecificDiseaseCertificate) -> Value {
+    json!({
+        "code": certificate.disease.code(),
+        "name": both(text::specific_disease_name(certificate.disease)),
+        "valid_from": certificate.valid_from.to_string(),
+        "valid_until": certificate.valid_until.map(|day| day.to_string()),
+    })
 }
 
 fn assurance_json(assurance: &Assurance) -> Value {

@@ -4,10 +4,13 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use qualification::{Assurance, ConsentGrant, LimitAnswer, Qualification, Reason, Text, Verified};
+use qualification::{
+    Assurance, ConsentGrant, LimitAnswer, Qualification, Reason, SpecificDiseaseCertificate, Text,
+    Verified,
+};
 use visit::{StepState, text};
 
-use super::Report;
+use super::{Report, bar_reason};
 use crate::Ending;
 
 /// The report as a receptionist reads it.
@@ -16,7 +19,7 @@ impl fmt::Display for Report {
         for step in &self.steps {
             let mark = match step.state {
                 StepState::Done => "✓",
-                StepState::Skipped => "–",
+                StepState::Skipped | StepState::Unavailable => "–",
                 StepState::Stopped => "✗",
                 StepState::Current | StepState::Ahead => " ",
             };
@@ -31,7 +34,12 @@ impl fmt::Display for Report {
             }
         }
         writeln!(f)?;
-        line(f, self.ending.reason().staff())?;
+        let reason = self.ending.reason();
+        line(f, reason.patient())?;
+        if reason.staff() != reason.patient() {
+            let staff = reason.staff();
+            writeln!(f, "  職員へ / Staff: {}\n  {}", staff.ja, staff.en)?;
+        }
         match &self.ending {
             Ending::Answered(decision) => {
                 if let Some(assurance) = &decision.assurance {
@@ -41,6 +49,9 @@ impl fmt::Display for Report {
                     show_qualification(f, qualification)?;
                 }
                 show_limit(f, decision.limit)?;
+                if let Some(certificate) = decision.specific_disease {
+                    show_specific_disease(f, certificate)?;
+                }
                 show_consents(f, &decision.consents)?;
                 for notice in &decision.notices {
                     let (text, day) = text::notice(*notice);
@@ -55,7 +66,8 @@ impl fmt::Display for Report {
             }
             Ending::Refused(_) => {}
         }
-        line(f, self.ending.reason().next())
+        line(f, reason.next())?;
+        write!(f, "{}", self.help())
     }
 }
 
@@ -115,7 +127,10 @@ fn show_limit(f: &mut fmt::Formatter<'_>, limit: LimitAnswer) -> fmt::Result {
         LimitAnswer::NotOffered => return Ok(()),
         LimitAnswer::Withheld => "提供しない / withheld".to_owned(),
         LimitAnswer::NotRecorded => "登録なし / none recorded".to_owned(),
-        LimitAnswer::Unavailable(_) => "利用できません / cannot be used".to_owned(),
+        LimitAnswer::Unavailable(bar) => {
+            let staff = bar_reason(bar).staff();
+            format!("{} / {}", staff.ja, staff.en)
+        }
         LimitAnswer::Provided(certificate) => {
             format!(
                 "{} ({})",
@@ -125,6 +140,22 @@ fn show_limit(f: &mut fmt::Formatter<'_>, limit: LimitAnswer) -> fmt::Result {
         }
     };
     writeln!(f, "  限度額 / Limit: {text}")
+}
+
+fn show_specific_disease(
+    f: &mut fmt::Formatter<'_>,
+    certificate: SpecificDiseaseCertificate,
+) -> fmt::Result {
+    let name = text::specific_disease_name(certificate.disease);
+    write!(
+        f,
+        "  特定疾病 / Specific disease: {} / {}",
+        name.ja, name.en
+    )?;
+    match certificate.valid_until {
+        Some(day) => writeln!(f, "（{day} まで / until）"),
+        None => writeln!(f),
+    }
 }
 
 fn show_consents(f: &mut fmt::Formatter<'_>, consents: &[ConsentGrant]) -> fmt::Result {

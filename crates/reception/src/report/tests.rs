@@ -8,10 +8,13 @@ use serde_json::{Value, json};
 use super::Report;
 use crate::Ending;
 
+/// 2026-11-24, no holiday, at ten in Japan.
+const TUESDAY: Timestamp = Timestamp::constant(1_795_482_000, 0);
+
 /// The report of a visit that was answered.
 fn report(assurance: Option<Assurance>, surface: ConsentSurface) -> Report {
     let grant = ConsentGrant::given(Category::Medication, surface, Timestamp::UNIX_EPOCH);
-    Report::without_visit(Ending::Answered(Box::new(Decision {
+    let answered = Ending::Answered(Box::new(Decision {
         visit_date: "2026-11-21".parse().unwrap(),
         validity: Validity::Valid,
         scope: Scope::Full,
@@ -22,7 +25,8 @@ fn report(assurance: Option<Assurance>, surface: ConsentSurface) -> Report {
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,
-    })))
+    }));
+    Report::without_visit(answered, TUESDAY)
 }
 
 fn printed_line(report: &Report, start: &str) -> Option<String> {
@@ -68,7 +72,7 @@ fn how_the_person_was_verified_is_told_to_people_and_to_scripts() {
 #[test]
 fn without_an_assurance_nothing_is_said_of_it() {
     let answered = report(None, ConsentSurface::Desk);
-    let refused = Report::without_visit(Ending::Refused(Reason::FaceMismatch));
+    let refused = Report::without_visit(Ending::Refused(Reason::FaceMismatch), TUESDAY);
     for report in [answered, refused] {
         let json = report.to_json();
         assert_eq!(json.get("assurance"), Some(&Value::Null));

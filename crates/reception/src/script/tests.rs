@@ -63,6 +63,8 @@ fn answers(mut script: Script, visits: &[Visit]) -> Vec<&'static str> {
         Answer::Confirmed { .. } => "types the passcode",
         Answer::KeepLastTry => "keeps the last try",
         Answer::Cancel => "stops",
+        Answer::Register(true) => "registers",
+        Answer::Register(false) => "does not register",
         Answer::Denied | Answer::Consent(_) | Answer::Limit(_) => "something else",
     };
     visits.iter().map(answer).collect()

@@ -63,8 +63,8 @@ from_text! {
     Registered = "registered, not_registered, deregistering or deregistered", registration;
     Reader = "face or general", |text: &str| ReaderKind::from_code(&text.to_ascii_uppercase());
     Consent = "all, none, or codes such as SRJ,YZK", consent;
-    Set = "national, default, or some of limit_screen=automatic, grace=plain_three_months and \
-        late_elderly_issue=2026-07-31, parted by commas", switches;
+    Set = "seed, national, or some of limit-screen=automatic, grace=plain and \
+        late-elderly-issue=july-2026, parted by commas", switches;
 }
 
 fn registration(text: &str) -> Option<Registration> {
@@ -103,18 +103,18 @@ fn consent(text: &str) -> Option<Vec<Category>> {
 
 fn switches(text: &str) -> Option<Switches> {
     let mut switches = Switches::DEFAULT;
-    for word in text.split(',').map(str::trim) {
-        match word {
-            "default" => switches = Switches::DEFAULT,
+    for word in text.split(',').map(|word| word.trim().replace('_', "-")) {
+        match word.as_str() {
+            "seed" => switches = Switches::DEFAULT,
             "national" => switches = Switches::NATIONAL,
-            "limit_screen=ask" => switches.limit_screen = LimitScreen::Ask,
-            "limit_screen=automatic" => switches.limit_screen = LimitScreen::Automatic,
-            "grace=month_end_plus_three" => switches.grace = GraceRule::MonthEndPlusThree,
-            "grace=plain_three_months" => switches.grace = GraceRule::PlainThreeMonths,
-            "late_elderly_issue=2025-07-31" => {
+            "limit-screen=ask" => switches.limit_screen = LimitScreen::Ask,
+            "limit-screen=automatic" => switches.limit_screen = LimitScreen::Automatic,
+            "grace=month-end" => switches.grace = GraceRule::MonthEndPlusThree,
+            "grace=plain" => switches.grace = GraceRule::PlainThreeMonths,
+            "late-elderly-issue=july-2025" => {
                 switches.late_elderly_issue = LateElderlyIssue::UntilJuly2025;
             }
-            "late_elderly_issue=2026-07-31" => {
+            "late-elderly-issue=july-2026" => {
                 switches.late_elderly_issue = LateElderlyIssue::UntilJuly2026;
             }
             _ => return None,

@@ -189,7 +189,7 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
             "limit_class": "A03",
             "choose_limit": limit,
             "disclosed": disclosed,
-            "switches": if national { "national" } else { "default" },
+            "switches": if national { "national" } else { "seed" },
             "arrears_due": consent.then_some("2024-10-31"),
         });
         (after(day), said.to_string())

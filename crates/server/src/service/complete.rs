@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use qualification::{
     Arrival, Assurance, Decision, Institution, ReaderKind, Reason, Unheard, admit, decide,
 };
-use store::{Completion, VisitRecord, VisitState};
+use store::{Completion, RegistrationOffer, VisitRecord, VisitState};
 use tonic::Status;
 
 use super::CheckServer;
@@ -45,7 +45,7 @@ impl CheckServer {
         }
         let visit = self.open_visit_of(&call, &request).await?;
         check_surface(&visit, &request)?;
-        let answer = self.decide(&call, &visit, &request).await?;
+        let (answer, registration) = self.decide(&call, &visit, &request).await?;
         let (result, consents) = match &answer {
             Ok(decision) => (decision.reason.code(), decision.consents.clone()),
             Err(reason) => (reason.code(), Vec::new()),
@@ -57,6 +57,7 @@ impl CheckServer {
                 effect: call.effect(&answer, result),
                 visit: request.visit,
                 choices: request.choices,
+                registration,
                 consents,
             })
             .await;
@@ -73,15 +74,17 @@ impl CheckServer {
     }
 
     /// The answer, by what is known now: a card that was suspended since step 2 is
-    /// refused (LOST-SUSPEND).
+    /// refused (LOST-SUSPEND), and so is one that may not be used any more. Beside it,
+    /// what came of registration: where it was not offered, nobody can accept it.
     async fn decide(
         &self,
         call: &Call,
         visit: &VisitRecord,
         request: &Complete,
-    ) -> Result<CompleteAnswer, Status> {
+    ) -> Result<(CompleteAnswer, RegistrationOffer), Status> {
+        let not_offered = RegistrationOffer::NotOffered;
         if self.suspended()?.contains(&visit.card_serial) {
-            return Ok(Err(Reason::CertSuspended));
+            return Ok((Err(Reason::CertSuspended), not_offered));
         }
         let found = self.store.person(visit.person).await;
         let person = found.map_err(|error| status::of_store(&error))?;
@@ -94,15 +97,21 @@ impl CheckServer {
                 .map_or(ReaderKind::General, Assurance::reader),
             visit_date: visit.visit_date,
         };
-        Ok(
-            admit(&arrival, &self.switches, &mut Unheard).and_then(|admission| {
-                let choices = &request.choices;
-                let decision = decide(&arrival, &admission, choices, call.at, &mut Unheard)?;
-                Ok(Decision {
-                    assurance: visit.assurance.clone(),
-                    ..decision
-                })
-            }),
-        )
+        let admission = match admit(&arrival, &self.switches, &mut Unheard) {
+            Ok(admission) => admission,
+            Err(reason) => return Ok((Err(reason), not_offered)),
+        };
+        let choices = &request.choices;
+        let decision = decide(&arrival, &admission, choices, call.at, &mut Unheard);
+        let registration = match (admission.offer_registration, &decision) {
+            (false, _) => not_offered,
+            (true, Ok(_)) => RegistrationOffer::Accepted,
+            (true, Err(_)) => RegistrationOffer::Declined,
+        };
+        let answer = decision.map(|decision| Decision {
+            assurance: visit.assurance.clone(),
+            ..decision
+        });
+        Ok((answer, registration))
     }
 }

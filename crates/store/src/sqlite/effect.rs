@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{audit, person, visit};
 use crate::{
     AuditEvent, Authentication, Closing, Completion, Effect, Enrolment, Entry, IdempotencyKey,
-    NumberCheck, PastAnswer, Recorded,
+    NumberCheck, PastAnswer, Recorded, RegistrationOffer,
 };
 
 /// One coarse write.
@@ -86,6 +86,9 @@ fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
     };
     for consent in &it.consents {
         visit::grant(file, it.visit, consent)?;
+    }
+    if it.registration == RegistrationOffer::Accepted {
+        person::register(file, person)?;
     }
     Ok(Ok(it.event(person, card)))
 }

@@ -19,9 +19,10 @@ const STATEMENTS: usize = 64;
 const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/1-the-first-tables.sql")),
     M::up(include_str!("migrations/2-how-and-where.sql")),
+    M::up(include_str!("migrations/3-what-the-rules-ask.sql")),
 ];
 /// As many as there are migrations.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 /// Opens the file for writing; makes it, and brings its tables up to date.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {

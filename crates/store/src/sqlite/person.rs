@@ -1,26 +1,28 @@
 //! People, their cover and their cards, in rows.
 
 use qualification::{
-    Branch, CardFingerprint, Cover, Disclosure, InsuredPerson, InsurerNumber, LimitCertificate,
-    LimitClass, PersonId, Share,
+    Branch, CardFingerprint, Cover, InsuredPerson, InsurerNumber, PersonId, Registration, Share,
 };
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::certificate::{insert_limit, insert_specific_disease, limit_of, specific_disease_of};
 use super::failure::{day, no_value, parsed, parsed_if_any};
 use crate::Enrolment;
-use crate::code::{registration, relation, sex};
+use crate::code::{disclosure, registration, relation, sex};
 
 /// Puts people in.
 pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result<()> {
     for Enrolment { person, cards } in people {
         let id = person.id.0;
         file.prepare_cached(
-            "INSERT INTO person (id, name, kana, birth, sex, address, registration)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "INSERT INTO person (id, name, kana, birth, sex, address, registration, disclosure,
+                 subsidy_certificate)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, kana = excluded.kana,
                  birth = excluded.birth, sex = excluded.sex, address = excluded.address,
-                 registration = excluded.registration",
+                 registration = excluded.registration, disclosure = excluded.disclosure,
+                 subsidy_certificate = excluded.subsidy_certificate",
         )?
         .execute(params![
             id,
@@ -30,10 +32,13 @@ pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result
             sex::code(person.sex),
             person.address,
             registration::code(person.registration),
+            disclosure::code(person.disclosure),
+            person.subsidy_certificate,
         ])?;
         for forget in [
             "DELETE FROM cover WHERE person = ?1",
             "DELETE FROM limit_certificate WHERE person = ?1",
+            "DELETE FROM specific_disease_certificate WHERE person = ?1",
             "DELETE FROM card WHERE person = ?1",
         ] {
             file.prepare_cached(forget)?.execute([id])?;
@@ -43,6 +48,9 @@ pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result
         }
         if let Some(limit) = &person.limit {
             insert_limit(file, person.id, limit)?;
+        }
+        if let Some(certificate) = &person.specific_disease {
+            insert_specific_disease(file, person.id, certificate)?;
         }
         for card in cards {
             file.prepare_cached(
@@ -63,8 +71,8 @@ fn insert_cover(
 ) -> rusqlite::Result<()> {
     file.prepare_cached(
         "INSERT INTO cover (person, place, insurer, insurer_name, symbol, number, branch,
-             relation, acquired_on, lost_on, linked_on, share)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             relation, acquired_on, lost_on, linked_on, share, arrears_due)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         person.0,
@@ -79,27 +87,16 @@ fn insert_cover(
         cover.lost_on.map(|day| day.to_string()),
         cover.linked_on.to_string(),
         cover.share.map(Share::percent),
+        cover.arrears_due.map(|day| day.to_string()),
     ])
     .map(drop)
 }
 
-fn insert_limit(
-    file: &Connection,
-    person: PersonId,
-    limit: &LimitCertificate,
-) -> rusqlite::Result<()> {
-    file.prepare_cached(
-        "INSERT INTO limit_certificate (person, class, valid_from, valid_until, long_term_on)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
-        person.0,
-        limit.class.code(),
-        limit.valid_from.to_string(),
-        limit.valid_until.to_string(),
-        limit.long_term_on.map(|day| day.to_string()),
-    ])
-    .map(drop)
+/// The card of a person was registered as insurance card.
+pub(super) fn register(file: &Connection, id: PersonId) -> rusqlite::Result<()> {
+    file.prepare_cached("UPDATE person SET registration = ?2 WHERE id = ?1")?
+        .execute(params![id.0, registration::code(Registration::Registered)])
+        .map(drop)
 }
 
 /// The person of a handle.
@@ -115,11 +112,11 @@ pub(super) fn find(file: &Connection, id: PersonId) -> rusqlite::Result<Option<I
                 sex: parsed(row, "sex", sex::value)?,
                 address: row.get("address")?,
                 registration: parsed(row, "registration", registration::value)?,
-                disclosure: Disclosure::Disclosed,
+                disclosure: parsed(row, "disclosure", disclosure::value)?,
                 covers: Vec::new(),
                 limit: None,
                 specific_disease: None,
-                subsidy_certificate: false,
+                subsidy_certificate: row.get("subsidy_certificate")?,
             })
         })
         .optional()?;
@@ -130,10 +127,8 @@ pub(super) fn find(file: &Connection, id: PersonId) -> rusqlite::Result<Option<I
         .prepare_cached("SELECT * FROM cover WHERE person = ?1 ORDER BY place")?
         .query_map([id.0], read_cover)?
         .collect::<Result<_, _>>()?;
-    person.limit = file
-        .prepare_cached("SELECT * FROM limit_certificate WHERE person = ?1")?
-        .query_row([id.0], read_limit)
-        .optional()?;
+    person.limit = limit_of(file, id)?;
+    person.specific_disease = specific_disease_of(file, id)?;
     Ok(Some(person))
 }
 
@@ -182,15 +177,6 @@ fn read_cover(row: &Row<'_>) -> rusqlite::Result<Cover> {
         lost_on: parsed_if_any(row, "lost_on", day)?,
         linked_on: parsed(row, "linked_on", day)?,
         share: row.get::<_, Option<u8>>("share")?.map(share).transpose()?,
-        arrears_due: None,
-    })
-}
-
-fn read_limit(row: &Row<'_>) -> rusqlite::Result<LimitCertificate> {
-    Ok(LimitCertificate {
-        class: parsed(row, "class", LimitClass::from_code)?,
-        valid_from: parsed(row, "valid_from", day)?,
-        valid_until: parsed(row, "valid_until", day)?,
-        long_term_on: parsed_if_any(row, "long_term_on", day)?,
+        arrears_due: parsed_if_any(row, "arrears_due", day)?,
     })
 }

@@ -10,7 +10,7 @@ use qualification::{
 };
 use store::{
     Authentication, Closing, Completion, Effect, Ending, Enrolment, Entry, IdempotencyKey,
-    NewVisit, NumberCheck, Store,
+    NewVisit, NumberCheck, RegistrationOffer, Store,
 };
 
 pub(crate) const NAME: &str = "窓口　花子";
@@ -174,6 +174,7 @@ pub(crate) fn completion(key: u64, visit: u64) -> Completion {
             register: false,
             surface: ConsentSurface::Reader,
         },
+        registration: RegistrationOffer::NotOffered,
         consents: [Category::Checkup, Category::Medication]
             .into_iter()
             .filter_map(grant)

@@ -24,16 +24,21 @@ struct Moment {
 /// tries left, or anything else.
 fn walk() -> impl Strategy<Value = Vec<Moment>> {
     let expects = prop::bool::weighted(0.8);
-    let step = (expects, card_read(), any::<bool>(), input(), 0..40_i64);
+    let readings = (card_read(), admission());
+    let step = (expects, readings, any::<bool>(), input(), 0..40_i64);
     vec(step, 0..60).prop_map(|plan| {
         let mut visit = Visit::AwaitingCard;
         let mut seconds = 0;
         let mut moments = Vec::new();
-        for (expects, card_read, spend_last_try, anything, passed) in plan {
+        for (expects, (card_read, admission), says_yes, anything, passed) in plan {
             let input = match expected(&visit) {
                 _ if !expects => anything,
                 Input::CardRead(_) => card_read,
-                Input::PinEntered { .. } => Input::PinEntered { spend_last_try },
+                Input::PinEntered { .. } => Input::PinEntered {
+                    spend_last_try: says_yes,
+                },
+                Input::Admitted { visit, .. } => Input::Admitted { visit, admission },
+                Input::RegistrationChosen(_) => Input::RegistrationChosen(says_yes),
                 input => input,
             };
             seconds += passed;
@@ -52,20 +57,9 @@ fn walk() -> impl Strategy<Value = Vec<Moment>> {
 }
 
 fn input() -> impl Strategy<Value = Input> {
-    let categories = || subsequence(Category::MEDICAL.to_vec(), 0..=4);
+    let categories = || subsequence(Category::ALL.to_vec(), 0..=5);
     let reason = || select(Reason::ALL);
     let limit = select(vec![LimitChoice::Provide, LimitChoice::Withhold]);
-    let admission = (categories(), any::<bool>()).prop_map(|(ask_consent, ask_limit)| Admission {
-        scope: Scope::Full,
-        ask_consent,
-        limit: if ask_limit {
-            LimitDirective::Ask
-        } else {
-            LimitDirective::Skip
-        },
-        offer_registration: false,
-        notices: Vec::new(),
-    });
     prop_oneof![
         Just(Input::CardPresented),
         card_read(),
@@ -90,11 +84,12 @@ fn input() -> impl Strategy<Value = Input> {
         (0..=4_u8).prop_map(|tries_left| Input::PinWasWrong { tries_left }),
         Just(Input::PinWasBlocked),
         Just(Input::ChallengeSigned),
-        (any::<[u8; 16]>(), admission).prop_map(|(id, admission)| Input::Admitted {
+        (any::<[u8; 16]>(), admission()).prop_map(|(id, admission)| Input::Admitted {
             visit: VisitId(id),
             admission,
         }),
         reason().prop_map(Input::WasRefused),
+        any::<bool>().prop_map(Input::RegistrationChosen),
         categories().prop_map(Input::ConsentChosen),
         limit.prop_map(Input::LimitChosen),
         Just(Input::DecisionReceived(decision())),
@@ -104,6 +99,25 @@ fn input() -> impl Strategy<Value = Input> {
         Just(Input::Touched),
         Just(Input::TimePassed),
     ]
+}
+
+/// Whatever a server may let somebody in with.
+fn admission() -> impl Strategy<Value = Admission> {
+    let categories = subsequence(Category::ALL.to_vec(), 0..=5);
+    let limit = select(vec![
+        LimitDirective::Skip,
+        LimitDirective::Ask,
+        LimitDirective::Automatic,
+        LimitDirective::Unavailable,
+    ]);
+    let parts = (categories, limit, any::<bool>());
+    parts.prop_map(|(ask_consent, limit, offer_registration)| Admission {
+        scope: Scope::Full,
+        ask_consent,
+        limit,
+        offer_registration,
+        notices: Vec::new(),
+    })
 }
 
 /// Any card at any desk.
@@ -144,6 +158,7 @@ struct Said {
     refused: u8,
     verified: Option<Verified>,
     admitted: Option<(VisitId, Admission)>,
+    registers: bool,
     consented: Vec<Category>,
     provided: bool,
 }
@@ -167,6 +182,9 @@ impl Said {
             (Visit::Authenticating { .. }, Input::Admitted { visit, admission }) => {
                 self.admitted = Some((*visit, admission.clone()));
             }
+            (Visit::ChoosingRegistration { .. }, Input::RegistrationChosen(registers)) => {
+                self.registers = *registers;
+            }
             (Visit::ChoosingConsent { .. }, Input::ConsentChosen(chosen)) => {
                 self.consented.clone_from(chosen);
             }
@@ -183,7 +201,8 @@ impl Said {
 
 const fn server_knows(visit: &Visit) -> Option<VisitId> {
     match visit {
-        Visit::ChoosingConsent { visit, .. }
+        Visit::ChoosingRegistration { visit, .. }
+        | Visit::ChoosingConsent { visit, .. }
         | Visit::ChoosingLimit { visit, .. }
         | Visit::Completing { visit, .. } => Some(*visit),
         _ => None,
@@ -277,7 +296,7 @@ proptest! {
         for moment in moments {
             said.listen(&moment);
             for effect in &moment.effects {
-                if let Effect::Complete { visit, choices: Choices { consented, limit, .. } } = effect {
+                if let Effect::Complete { visit, choices: Choices { consented, limit, register, .. } } = effect {
                     let Some((admitted, admission)) = &said.admitted else {
                         return Err(TestCaseError::fail("completed without being admitted"));
                     };
@@ -286,8 +305,14 @@ proptest! {
                         prop_assert!(said.consented.contains(category), "{:?}", moment);
                         prop_assert!(admission.ask_consent.contains(category), "{:?}", moment);
                     }
-                    let provided = said.provided && admission.limit == LimitDirective::Ask;
+                    let provided = match admission.limit {
+                        LimitDirective::Ask => said.provided,
+                        LimitDirective::Automatic => true,
+                        LimitDirective::Skip | LimitDirective::Unavailable => false,
+                    };
                     prop_assert_eq!(*limit == LimitChoice::Provide, provided);
+                    prop_assert_eq!(*register, admission.offer_registration);
+                    prop_assert!(!register || said.registers, "{:?}", moment);
                 }
             }
         }

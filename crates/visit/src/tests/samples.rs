@@ -42,6 +42,22 @@ pub(super) fn grace() -> Admission {
     }
 }
 
+/// The card is not registered, and may be.
+pub(super) fn unregistered() -> Admission {
+    Admission {
+        offer_registration: true,
+        ..admission()
+    }
+}
+
+/// Step 4 so, and everything else is asked.
+pub(super) fn with_limit(limit: LimitDirective) -> Admission {
+    Admission {
+        limit,
+        ..admission()
+    }
+}
+
 pub(super) fn decision() -> Box<Decision> {
     Box::new(Decision {
         visit_date: date(2026, 11, 21),
@@ -127,6 +143,7 @@ pub(super) fn expected(visit: &Visit) -> Input {
         Visit::CheckingPin { .. } => Input::PinAccepted,
         Visit::SigningChallenge { .. } => Input::ChallengeSigned,
         Visit::Authenticating { .. } => admitted(admission()),
+        Visit::ChoosingRegistration { .. } => Input::RegistrationChosen(true),
         Visit::ChoosingConsent { .. } => Input::ConsentChosen(vec![Category::Medication]),
         Visit::ChoosingLimit { .. } => Input::LimitChosen(LimitChoice::Provide),
         Visit::Completing { .. } => Input::DecisionReceived(decision()),

@@ -1,10 +1,11 @@
 //! Every situation with every input, as one table to read.
 
-use qualification::{Category, LimitChoice, Method, Reason, ScoreBand};
+use qualification::{Category, LimitChoice, LimitDirective, Method, Reason, ScoreBand};
 use verification::{FaceFailure, PasscodeFailure};
 
 use super::samples::{
-    PIN, admission, admitted, after, at, decision, grace, read, read_for_face, staff, well_after,
+    PIN, admission, admitted, after, at, decision, grace, read, read_for_face, staff, unregistered,
+    well_after, with_limit,
 };
 use crate::{Effect, Input, Visit};
 
@@ -60,7 +61,25 @@ fn situations() -> Vec<(&'static str, Visit)> {
         ("CheckingPin", well_after(4)),
         ("SigningChallenge", well_after(5)),
         ("Authenticating", well_after(6)),
+        (
+            "ChoosingRegistration",
+            then(well_after(6), admitted(unregistered())),
+        ),
         ("ChoosingConsent", well_after(7)),
+        (
+            "ChoosingConsent, limit automatic",
+            then(
+                well_after(6),
+                admitted(with_limit(LimitDirective::Automatic)),
+            ),
+        ),
+        (
+            "ChoosingConsent, limit unavailable",
+            then(
+                well_after(6),
+                admitted(with_limit(LimitDirective::Unavailable)),
+            ),
+        ),
         ("ChoosingLimit", well_after(8)),
         ("Completing", well_after(9)),
         ("Completing, card taken", taken(well_after(9))),
@@ -134,7 +153,18 @@ fn inputs() -> Vec<(&'static str, Input, i64)> {
         ("PinDemanded", Input::PinDemanded, 5),
         ("Admitted", admitted(admission()), 5),
         ("Admitted, in grace", admitted(grace()), 5),
+        ("Admitted, unregistered", admitted(unregistered()), 5),
         ("WasRefused", Input::WasRefused(Reason::CertExpired), 5),
+        (
+            "RegistrationChosen, yes",
+            Input::RegistrationChosen(true),
+            5,
+        ),
+        (
+            "RegistrationChosen, no",
+            Input::RegistrationChosen(false),
+            5,
+        ),
         (
             "ConsentChosen",
             Input::ConsentChosen(vec![Category::Surgery]),
@@ -188,8 +218,8 @@ fn the_table_leaves_no_situation_and_no_input_out() {
     let mut situations: Vec<_> = situations().iter().map(|(_, at)| at.name()).collect();
     situations.sort_unstable();
     situations.dedup();
-    assert_eq!(situations.len(), 16);
+    assert_eq!(situations.len(), 17);
     let mut inputs: Vec<_> = inputs().iter().map(|(_, input, _)| input.name()).collect();
     inputs.dedup();
-    assert_eq!(inputs.len(), 26);
+    assert_eq!(inputs.len(), 27);
 }

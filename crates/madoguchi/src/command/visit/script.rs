@@ -54,6 +54,7 @@ pub(super) fn of(arguments: &Arguments) -> anyhow::Result<Result<Script, &'stati
         spend_last_try: arguments.spend_last_try,
         staff: arguments.staff_id.clone(),
         passcodes,
+        register: arguments.register == YesNo::Yes,
         consented: arguments.consent.0.clone(),
         limit: match arguments.limit {
             YesNo::Yes => LimitChoice::Provide,

@@ -56,20 +56,20 @@ fn a_fact_that_cannot_be_read_is_named() {
 #[test]
 fn every_switch_can_be_set_and_set_back() {
     for (words, is) in [
-        ("default", Switches::DEFAULT),
+        ("seed", Switches::DEFAULT),
         (
-            "national, limit_screen=ask, late_elderly_issue=2025-07-31",
+            "national, limit_screen=ask, late-elderly-issue=july-2025",
             Switches::DEFAULT,
         ),
         (
-            "grace=plain_three_months",
+            "grace=plain",
             Switches {
                 grace: GraceRule::PlainThreeMonths,
                 ..Switches::DEFAULT
             },
         ),
         (
-            "limit_screen=automatic, late_elderly_issue=2026-07-31",
+            "limit-screen=automatic, late_elderly_issue=july-2026",
             Switches::NATIONAL,
         ),
     ] {

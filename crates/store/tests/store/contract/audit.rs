@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use qualification::{PersonId, ReaderKind, VisitId};
 use ring::digest::{SHA256, digest};
-use store::{AuditEvent, AuditRecord, ChainHead, ChainVerdict, Operation, Store, verify_chain};
+use store::{
+    AuditEvent, AuditRecord, ChainHead, ChainVerdict, Operation, RegistrationOffer, Store,
+    verify_chain,
+};
 use tokio::task::JoinSet;
 
 use crate::sample::{
@@ -44,7 +47,7 @@ pub(crate) async fn the_audit_tells_what_was_done(store: Arc<dyn Store>) {
         (
             2,
             Operation::Complete,
-            "chosen=TKK,YZK granted=TKK,YZK limit=PROVIDE surface=READER_SCREEN",
+            "register=NOT_OFFERED chosen=TKK,YZK granted=TKK,YZK limit=PROVIDE surface=READER_SCREEN",
         ),
         (3, Operation::Close, "how=FINISHED"),
         (4, Operation::CheckNumber, ""),
@@ -90,6 +93,26 @@ pub(crate) async fn the_audit_tells_how_the_person_was_verified(store: Arc<dyn S
     let records = store.audit(0, 9).await.unwrap().records;
     let told: Vec<_> = records.iter().map(|it| it.event.detail.as_str()).collect();
     assert_eq!(told, details);
+}
+
+pub(crate) async fn r029_the_audit_tells_whether_registration_was_offered_and_what_came_of_it(
+    store: Arc<dyn Store>,
+) {
+    use RegistrationOffer::{Accepted, Declined, NotOffered};
+    for (number, registration, code) in [
+        (1, NotOffered, "register=NOT_OFFERED "),
+        (2, Declined, "register=NO "),
+        (3, Accepted, "register=YES "),
+    ] {
+        enrol(&*store, number).await;
+        let opening = admission(number, number);
+        store.record_authentication(opening).await.unwrap();
+        let mut completion = completion(number + 10, number);
+        completion.registration = registration;
+        store.record_completion(completion).await.unwrap();
+        let last = store.audit(0, 9).await.unwrap().records.pop().unwrap();
+        assert!(last.event.detail.starts_with(code), "{}", last.event.detail);
+    }
 }
 
 pub(crate) async fn the_audit_names_nobody(store: Arc<dyn Store>) {

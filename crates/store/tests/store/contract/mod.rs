@@ -13,6 +13,7 @@ macro_rules! contract {
         $crate::contract::stamp! { $fresh;
             people {
                 what_was_enrolled_is_found_by_handle_and_by_card,
+                whatever_is_recorded_of_a_person_comes_back_equal,
                 enrolling_again_replaces_everything,
                 a_card_is_one_persons,
                 a_number_finds_everyone_under_it_with_their_whole_history,
@@ -31,6 +32,7 @@ macro_rules! contract {
             visit {
                 a_visit_is_remembered_as_it_was_opened,
                 how_the_person_was_verified_is_remembered_whole,
+                r051_only_an_accepted_registration_registers_the_card_and_only_once,
                 a_visit_completes_once,
                 a_visit_completes_once_for_64_at_once,
                 another_institutions_visit_is_unknown,
@@ -43,6 +45,7 @@ macro_rules! contract {
                 an_empty_chain_is_whole,
                 the_audit_tells_what_was_done,
                 the_audit_tells_how_the_person_was_verified,
+                r029_the_audit_tells_whether_registration_was_offered_and_what_came_of_it,
                 the_audit_names_nobody,
                 the_audit_is_read_in_pages,
                 the_audit_chain_verifies,

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use qualification::{InsurerNumber, PersonId, Registration, Sex};
+use jiff::civil::date;
+use qualification::{
+    Disclosure, InsuredPerson, InsurerNumber, PersonId, Registration, Sex, SpecificDisease,
+    SpecificDiseaseCertificate,
+};
 use store::{Enrolment, Store};
 
 use crate::sample::{bytes, card, cover, late_elderly, person};
@@ -38,6 +42,46 @@ pub(crate) async fn what_was_enrolled_is_found_by_handle_and_by_card(store: Arc<
             let found = store.person_of_card(card(number)).await.unwrap();
             assert!(found.as_ref() == Some(whose), "card {number}");
         }
+    }
+}
+
+/// A person of whom everything is recorded that can be.
+fn with_everything(number: u64) -> InsuredPerson {
+    let mut arrears = cover("1234567", "01");
+    arrears.arrears_due = Some(date(2026, 10, 31));
+    InsuredPerson {
+        registration: Registration::Deregistering,
+        disclosure: Disclosure::NotDisclosed,
+        specific_disease: Some(SpecificDiseaseCertificate {
+            disease: SpecificDisease::Haemophilia,
+            valid_from: date(2026, 4, 1),
+            valid_until: Some(date(2027, 3, 31)),
+        }),
+        subsidy_certificate: true,
+        ..person(number, vec![arrears, late_elderly("00000017")])
+    }
+}
+
+pub(crate) async fn whatever_is_recorded_of_a_person_comes_back_equal(store: Arc<dyn Store>) {
+    let everything = with_everything(1);
+    let endless = SpecificDiseaseCertificate {
+        disease: SpecificDisease::Dialysis,
+        valid_from: date(2026, 4, 1),
+        valid_until: None,
+    };
+    let mut deregistered = everything.clone();
+    deregistered.registration = Registration::Deregistered;
+    deregistered.specific_disease = Some(endless);
+    let plain = person(1, vec![cover("1234567", "01")]);
+    for person in [everything, deregistered, plain] {
+        let id = person.id;
+        let cards = Vec::new();
+        let enrolment = Enrolment {
+            person: person.clone(),
+            cards,
+        };
+        store.enrol(vec![enrolment]).await.unwrap();
+        assert!(store.person(id).await.unwrap() == Some(person));
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use qualification::{ConsentGrant, PersonId, ReaderKind, VisitId};
-use store::{Ending, Recorded, Store, VisitRecord, VisitState};
+use qualification::{ConsentGrant, PersonId, ReaderKind, Registration, VisitId};
+use store::{Ending, Enrolment, Recorded, RegistrationOffer, Store, VisitRecord, VisitState};
 use tokio::task::JoinSet;
 
 use super::records;
 use crate::sample::{
-    admission, assurance, at, bytes, card, clinic, closing, completion, each_way, enrol, new_visit,
-    pharmacy,
+    admission, assurance, at, bytes, card, clinic, closing, completion, cover, each_way, enrol,
+    new_visit, person, pharmacy,
 };
 
 /// Opens visit 1 of person 1.
@@ -57,6 +57,47 @@ pub(crate) async fn how_the_person_was_verified_is_remembered_whole(store: Arc<d
         store.record_authentication(opening).await.unwrap();
         let visit = store.visit(&clinic(), VisitId(bytes(number))).await;
         assert_eq!(visit.unwrap().unwrap().assurance, Some(asserted));
+    }
+}
+
+pub(crate) async fn r051_only_an_accepted_registration_registers_the_card_and_only_once(
+    store: Arc<dyn Store>,
+) {
+    use RegistrationOffer::{Accepted, Declined, NotOffered};
+    for (number, registration, is) in [
+        (1, NotOffered, Registration::Deregistered),
+        (2, Declined, Registration::Deregistered),
+        (3, Accepted, Registration::Registered),
+    ] {
+        let mut before = person(number, vec![cover("1234567", "01")]);
+        before.registration = Registration::Deregistered;
+        let enrolment = Enrolment {
+            person: before.clone(),
+            cards: vec![card(number)],
+        };
+        store.enrol(vec![enrolment]).await.unwrap();
+        let opening = admission(number, number);
+        store.record_authentication(opening).await.unwrap();
+        let mut completion = completion(number + 10, number);
+        completion.registration = registration;
+        let done = store.record_completion(completion.clone()).await;
+        assert_eq!(done, Ok(Recorded::Done));
+        let now = store.person(before.id).await.unwrap().unwrap();
+        assert_eq!(now.registration, is, "{registration:?}");
+        // Nothing else of the person changed.
+        before.registration = is;
+        assert!(now == before, "{registration:?}");
+
+        // A retry does not register again what was deregistered meanwhile.
+        before.registration = Registration::Deregistered;
+        let enrolment = Enrolment {
+            person: before.clone(),
+            cards: vec![card(number)],
+        };
+        store.enrol(vec![enrolment]).await.unwrap();
+        let again = store.record_completion(completion).await;
+        assert!(matches!(again, Ok(Recorded::Before(_))));
+        assert!(store.person(before.id).await.unwrap() == Some(before));
     }
 }
 

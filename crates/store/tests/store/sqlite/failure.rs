@@ -1,6 +1,6 @@
 //! Nothing is half recorded.
 
-use store::{Recorded, StoreError};
+use store::{Completion, Recorded, RegistrationOffer, StoreError};
 
 use super::{fresh, path, raw};
 use crate::sample::{admission, closing, completion, enrol};
@@ -23,6 +23,10 @@ async fn a_failure_at_any_table_leaves_no_half_record() {
             .into()
     };
     let before = everything();
+    let completion = || Completion {
+        registration: RegistrationOffer::Accepted,
+        ..completion(2, 1)
+    };
     for (event, operation) in [
         ("INSERT ON challenge", "authentication"),
         ("INSERT ON visit", "authentication"),
@@ -31,6 +35,7 @@ async fn a_failure_at_any_table_leaves_no_half_record() {
         ("INSERT ON answer", "authentication"),
         ("UPDATE ON visit", "completion"),
         ("INSERT ON consent", "completion"),
+        ("UPDATE ON person", "completion"),
         ("INSERT ON answer", "completion"),
         ("INSERT ON answer", "closing"),
     ] {
@@ -40,7 +45,7 @@ async fn a_failure_at_any_table_leaves_no_half_record() {
         .unwrap();
         let failed = match operation {
             "authentication" => store.record_authentication(admission(2, 2)).await,
-            "completion" => store.record_completion(completion(2, 1)).await,
+            "completion" => store.record_completion(completion()).await,
             _ => store.record_closing(closing(2, 1)).await,
         };
         let what = format!("{operation} with a fault after {event}");
@@ -51,6 +56,6 @@ async fn a_failure_at_any_table_leaves_no_half_record() {
         file.execute_batch("DROP TRIGGER fault").unwrap();
         assert_eq!(everything(), before, "{what}");
     }
-    let completed = store.record_completion(completion(2, 1)).await;
+    let completed = store.record_completion(completion()).await;
     assert_eq!(completed, Ok(Recorded::Done));
 }

@@ -2,20 +2,22 @@
 
 use std::path::Path;
 
+use jiff::civil::date;
 use qualification::{
-    Assurance, Category, ConsentGrant, ConsentSurface, ReaderKind, Verified, VisitId,
+    Assurance, Category, ConsentGrant, ConsentSurface, Disclosure, ReaderKind, Verified, VisitId,
 };
 use rusqlite::{Connection, params};
 use store::{
-    AuditEvent, AuditRecord, ChainHead, ChainVerdict, Operation, Recorded, Store, StoreError,
-    VisitState, verify_chain,
+    AuditEvent, AuditRecord, ChainHead, ChainVerdict, Enrolment, Operation, Recorded, Store,
+    StoreError, VisitState, verify_chain,
 };
 use tempfile::TempDir;
 
 use super::{location, open, path, raw};
-use crate::sample::{at, bytes, card, clinic, closing, completion};
+use crate::sample::{at, bytes, card, clinic, closing, completion, cover, person};
 
 const FIRST: &str = include_str!("../../../src/sqlite/migrations/1-the-first-tables.sql");
+const SECOND: &str = include_str!("../../../src/sqlite/migrations/2-how-and-where.sql");
 
 /// A store of schema 1: visit 1 by PIN, completed with a consent; visits 2 and 3,
 /// open, by a face and by a staff check, of which no more was recorded then.
@@ -126,11 +128,11 @@ fn schema(path: &Path) -> i64 {
 async fn a_store_of_schema_1_is_brought_up_to_date_with_its_visits() {
     let folder = tempfile::tempdir().unwrap();
     of_schema_1(&folder);
-    let older = StoreError::Schema { found: 1, known: 2 };
+    let older = StoreError::Schema { found: 1, known: 3 };
     let read = store::open_for_reading(&location(&path(&folder))).await;
     assert_eq!(read.err(), Some(older), "a reader changes nothing");
     let store = open(&path(&folder)).await;
-    assert_eq!(schema(&path(&folder)), 2);
+    assert_eq!(schema(&path(&folder)), 3);
 
     let pin = Assurance::new(Verified::Pin, ReaderKind::General, 2).unwrap();
     assert_eq!(assurance(&*store, 1).await, Some(pin));
@@ -165,6 +167,93 @@ async fn the_audit_chain_of_schema_1_goes_on_unbroken() {
         matches!(verdict, ChainVerdict::Whole { head } if head.number == 5),
         "{verdict:?}"
     );
+}
+
+/// A store of schema 2 with a person, their cover and their limit amount.
+fn of_schema_2(folder: &TempDir) {
+    let file = Connection::open(path(folder)).unwrap();
+    file.execute_batch(FIRST).unwrap();
+    file.execute_batch(SECOND).unwrap();
+    file.pragma_update(None, "user_version", 2).unwrap();
+    for (row, sql) in [
+        (
+            "person",
+            "'窓口　花子', 'マドグチ　ハナコ', '1950-02-28', 'FEMALE', '東京都架空区窓口一丁目1番1号', 'REGISTERED'",
+        ),
+        (
+            "cover",
+            "0, '06439996', '窓口シミュレータ健康保険組合', '5021', '1234567', '01', 'INSURED', '2020-04-01', '2026-11-01', '2020-04-06', NULL",
+        ),
+        (
+            "limit_certificate",
+            "'B09', '2026-08-01', '2027-07-31', '2026-10-05'",
+        ),
+    ] {
+        file.execute(&format!("INSERT INTO {row} VALUES (?1, {sql})"), [bytes(1)])
+            .unwrap();
+    }
+    let card = card(1).0;
+    file.execute("INSERT INTO card VALUES (?1, ?2)", params![card, bytes(1)])
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_store_of_schema_2_is_brought_up_to_date_with_its_people() {
+    let folder = tempfile::tempdir().unwrap();
+    of_schema_2(&folder);
+    let store = open(&path(&folder)).await;
+    assert_eq!(schema(&path(&folder)), 3);
+    // Nothing was withheld, owed or certified then, as far as anybody knew.
+    let known = person(1, vec![cover("1234567", "01")]);
+    assert!(store.person_of_card(card(1)).await.unwrap() == Some(known));
+    // What is known of the person now has its place.
+    let mut more = person(1, vec![cover("1234567", "01")]);
+    more.disclosure = Disclosure::NotDisclosed;
+    more.subsidy_certificate = true;
+    more.covers[0].arrears_due = Some(date(2026, 10, 31));
+    let enrolment = Enrolment {
+        person: more.clone(),
+        cards: vec![card(1)],
+    };
+    store.enrol(vec![enrolment]).await.unwrap();
+    assert!(store.person_of_card(card(1)).await.unwrap() == Some(more));
+}
+
+#[tokio::test]
+async fn what_no_person_can_be_is_damage_or_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    of_schema_2(&folder);
+    let store = open(&path(&folder)).await;
+    let file = raw(&path(&folder));
+    for (damage, mend) in [
+        (
+            "UPDATE person SET registration = 'MAYBE'",
+            "UPDATE person SET registration = 'REGISTERED'",
+        ),
+        (
+            "UPDATE cover SET arrears_due = '2026-02-30'",
+            "UPDATE cover SET arrears_due = NULL",
+        ),
+        (
+            "INSERT INTO specific_disease_certificate SELECT id, 4, '2026-04-01', NULL FROM person",
+            "DELETE FROM specific_disease_certificate",
+        ),
+    ] {
+        file.execute_batch(damage).unwrap();
+        let found = store.person_of_card(card(1)).await;
+        assert!(matches!(found, Err(StoreError::Damaged { .. })), "{damage}");
+        file.execute_batch(mend).unwrap();
+    }
+    assert!(store.person_of_card(card(1)).await.unwrap().is_some());
+    let file = Connection::open(path(&folder)).unwrap();
+    for wrong in [
+        "disclosure = 'PERHAPS'",
+        "disclosure = NULL",
+        "subsidy_certificate = 2",
+    ] {
+        let written = file.execute(&format!("UPDATE person SET {wrong}"), []);
+        assert!(written.is_err(), "{wrong}");
+    }
 }
 
 #[tokio::test]

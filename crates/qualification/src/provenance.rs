@@ -1,25 +1,8 @@
-//! Words and their origin, as the data files write them.
+//! On whose word a value of a data file stands.
 
 use serde::Deserialize;
 
-use crate::{Evidence, Text};
-
-/// A [`Text`] as it was read.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Wording {
-    ja: String,
-    en: String,
-}
-
-impl Wording {
-    pub(crate) fn text(&'static self) -> Text {
-        Text {
-            ja: &self.ja,
-            en: &self.en,
-        }
-    }
-}
+use crate::Evidence;
 
 /// On whose word one value of a data file stands, and how well it is known.
 #[derive(Debug, Deserialize)]
