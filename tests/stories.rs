@@ -14,6 +14,9 @@
 
 mod stage;
 
+mod rules_check;
+mod rules_covered;
+mod rules_kept;
 mod tidy;
 mod visit_in_one_process;
 
