@@ -51,7 +51,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn r001_a_visit_belongs_to_its_day_in_japan() {
+    fn a_visit_belongs_to_its_day_in_japan() {
         let table = [
             ("2026-11-20T14:59:59Z", date(2026, 11, 20)),
             ("2026-11-20T15:00:00Z", date(2026, 11, 21)),
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn r003_an_age_is_reached_the_day_before_the_birthday() {
+    fn an_age_is_reached_the_day_before_the_birthday() {
         let table = [
             (date(1956, 11, 1), 70, date(2026, 10, 31)),
             (date(1956, 11, 2), 70, date(2026, 11, 1)),
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn r004_month_ends_are_added_over_years_and_leap_days() {
+    fn month_ends_are_added_over_years_and_leap_days() {
         assert_eq!(
             add_months_to_month_end(date(2025, 11, 15), 3),
             date(2026, 2, 28)
