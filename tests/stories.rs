@@ -14,10 +14,10 @@
 
 mod stage;
 
-mod the_desk_asks;
 mod rules_check;
 mod rules_covered;
 mod rules_kept;
+mod the_desk_asks;
 mod tidy;
 mod visit_in_one_process;
 
