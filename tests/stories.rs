@@ -29,6 +29,7 @@ mod bad_requests;
 mod exit_codes;
 mod nothing_personal_logged;
 mod overload;
+mod rules_at_the_command_line;
 mod same_answer_again;
 mod server_killed;
 mod server_stops;
