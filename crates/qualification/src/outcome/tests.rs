@@ -99,6 +99,7 @@ fn r042_documents_agree_with_what_the_card_is_still_good_for() {
         let documents = reason.documents();
         match reason.cause() {
             None => {}
+            Some(Cause::PinlessNotForOnline) => assert!(documents.is_empty(), "{reason:?}"),
             Some(cause) if cause.card() == CardInFallBack::Usable => {
                 assert!(documents.len() > 1, "{reason:?}");
             }
