@@ -36,7 +36,7 @@ const PASSCODE: &str = "目視確認用の暗証番号（戻るときは Enter �
 /// Says what was tried before, and what is left.
 pub(super) fn tell(told: Told, tries_left: Option<u8>) {
     if let Some(reason) = told.reason {
-        say(reason.patient());
+        say(reason.staff());
         if let Some(hint) = told.hint {
             say(text::frame_hint(hint));
         }
@@ -185,7 +185,7 @@ fn show_withheld(withheld: &Withheld) {
         ) {
             continue;
         }
-        let (name, why) = (text::method_name(*way), reason.patient());
+        let (name, why) = (text::method_name(*way), reason.staff());
         say_line(&format!("  –  {}: {}", name.ja, why.ja));
         say_line(&format!("     {}: {}", name.en, why.en));
     }
