@@ -317,3 +317,26 @@ fn r031_a_bar_is_spoken_of_once_in_a_visit() {
     let bars = words.iter().filter(|it| it.rule == Rule::LimitArrears);
     assert_eq!(bars.count(), 1);
 }
+
+#[test]
+fn r001_a_visit_over_midnight_has_one_date_and_its_consents_run_by_the_clock() {
+    let person = insured();
+    let arrival = Arrival {
+        certificate: crate::decision::tests::certificate(TODAY),
+        ..arrival(FRESH, Some(&person))
+    };
+    let admission = admitted(&arrival).unwrap();
+    let after_midnight: Timestamp = "2026-11-21T15:01:00Z".parse().unwrap();
+    assert_eq!(crate::visit_date(after_midnight), date(2026, 11, 22));
+    let decision = decide(
+        &arrival,
+        &admission,
+        &everything(),
+        after_midnight,
+        &mut Unheard,
+    );
+    let decision = decision.unwrap();
+    assert_eq!(decision.visit_date, TODAY);
+    assert_eq!(decision.scope, Scope::Full);
+    assert!(decision.consents[0].holds_at(after_midnight));
+}
