@@ -40,7 +40,7 @@ fn standard_error(output: &Output) -> String {
 }
 
 #[test]
-fn no_log_line_of_a_server_and_its_desk_is_personal() {
+fn r018_no_log_line_of_a_server_and_its_desk_is_personal() {
     for format in FORMATS {
         let home = Home::new();
         let persona = shelf(&home);
