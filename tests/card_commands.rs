@@ -355,11 +355,13 @@ fn every_persona_can_be_read_and_comes_to_what_its_title_promises() {
         // A phone shows who issued its certificate after the PIN, if at all.
         assert_eq!(read["issuer"].is_null(), name == "android", "{name}");
 
-        let visit = ran(
-            &mut visit_command(&home.pki(), &address, &file),
-            "1234\n",
-            code,
-        );
+        let mut visit = visit_command(&home.pki(), &address, &file);
+        if phone {
+            let told = ran(&mut visit, "1234\n", 1);
+            assert_eq!(report(&told)["reason"], "PHONE_NOT_SUPPORTED_HERE");
+            visit.arg("--phone-reader");
+        }
+        let visit = ran(&mut visit, "1234\n", code);
         let told = report(&visit);
         assert_eq!(told["reason"], reason, "{name}");
         let percent = &told["qualification"]["share_percent"];

@@ -14,6 +14,10 @@
 
 mod stage;
 
+mod the_desk_asks;
+mod rules_check;
+mod rules_covered;
+mod rules_kept;
 mod tidy;
 mod visit_in_one_process;
 

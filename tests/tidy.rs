@@ -102,7 +102,7 @@ fn dependencies(package: &Package) -> BTreeSet<&str> {
 }
 
 /// The files that git keeps or would keep.
-fn files() -> Vec<PathBuf> {
+pub(crate) fn files() -> Vec<PathBuf> {
     let listed = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
         .current_dir(repository())
@@ -116,7 +116,7 @@ fn files() -> Vec<PathBuf> {
         .collect()
 }
 
-fn read(file: &Path) -> String {
+pub(crate) fn read(file: &Path) -> String {
     fs::read_to_string(repository().join(file)).unwrap_or_default()
 }
 
@@ -275,7 +275,7 @@ fn nothing_is_unfinished_ignored_or_tied_to_a_machine() {
 }
 
 #[test]
-fn no_twelve_digit_number_that_could_be_someones_stands_anywhere() {
+fn r083_no_twelve_digit_number_that_could_be_someones_stands_anywhere() {
     for file in files() {
         if file.file_name().is_some_and(|name| name == "Cargo.lock") {
             continue;

@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod face;
+pub(crate) mod rules;
 pub(crate) mod staff;
 pub(crate) mod switches;
 pub(crate) mod visit;
@@ -88,6 +89,8 @@ pub(crate) enum Command {
     Face(face::Face),
     /// 職員: the passcode for the staff's own check (目視確認)
     Staff(staff::Staff),
+    /// 規則: ask the rules of the counter what-if questions
+    Rules(rules::Rules),
 }
 
 /// Everything in one process: authorities, a card, the server, a desk.

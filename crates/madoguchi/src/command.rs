@@ -9,6 +9,7 @@ pub(crate) mod face;
 pub(crate) mod matcher;
 pub(crate) mod pki;
 pub(crate) mod place;
+pub(crate) mod rules;
 pub(crate) mod server;
 pub(crate) mod staff;
 pub(crate) mod terminal;

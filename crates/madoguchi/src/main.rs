@@ -48,6 +48,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Audit(arguments) => command::audit::run(arguments).await,
         Command::Face(arguments) => command::face::run(arguments),
         Command::Staff(arguments) => command::staff::run(arguments).await,
+        Command::Rules(arguments) => command::rules::run(arguments),
     }
 }
 

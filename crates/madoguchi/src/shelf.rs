@@ -8,12 +8,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use card::CollationNumber;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use persona::{Persona, PersonaError};
 use pki::Folder;
-use qualification::{CardFingerprint, InsuredPerson, PersonId, Sex, visit_date};
+use qualification::{
+    CardFingerprint, CertificateDates, InsuredPerson, PersonId, Sex, user_certificate_valid_until,
+    visit_date,
+};
 use rand_core::OsRng;
 use ring::digest;
+use rulebook::Case;
 use store::Enrolment;
 use virtual_card::{Card, Fault, VirtualCardError};
 use zeroize::Zeroizing;
@@ -140,6 +144,24 @@ impl Person {
         let own = enrolled.filter(|card| card.persona == self.name());
         cards.extend(own.map(|card| CardFingerprint(card.fingerprint)));
         Ok(Some(Enrolment { person, cards }))
+    }
+
+    /// Them at a counter on that day, as if card and cover had been made ready then;
+    /// `None` when a check server knows nothing of them. Before this certificate they are
+    /// taken to have had another.
+    pub(crate) fn case(&self, visit_date: Date) -> Option<Case> {
+        let card = &self.persona.card;
+        let issued = card.issued.map_or(visit_date, |day| day.on(visit_date));
+        let birth = self.persona.person.birth;
+        let certificate = CertificateDates {
+            not_before: date(2016, 1, 1),
+            not_after: card.certificate_expires.map_or_else(
+                || user_certificate_valid_until(issued, birth),
+                |day| day.on(visit_date),
+            ),
+        };
+        let person = self.insured(visit_date)?;
+        Some(Case::of(person, certificate, visit_date))
     }
 
     fn insured(&self, today: Date) -> Option<InsuredPerson> {

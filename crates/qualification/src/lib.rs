@@ -29,6 +29,7 @@
 //! | [`Setting`] | 外来・入院 | each has its own limit amount in a month |
 //! | [`Charge`] | 窓口負担 | what is paid at the desk for a [`Bill`] |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
+//! | [`HistoryWindow`] | 閲覧できる期間 | how far back medical information goes |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
 //! | [`RegistrationEvent`] | 利用登録・解除申請・解除 | what happened to a registration |
@@ -57,6 +58,13 @@
 //! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
 //! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
+//! | [`Document::Card`] | マイナンバーカード | the card; an insurance card (マイナ保険証) only once registered |
+//! | [`Document::OldCard`] | 旧保険証 | the old insurance card, issued until 2024-12-01 |
+//! | [`Document::EligibilityCertificate`] | 資格確認書 | stands alone in place of the old card |
+//! | [`Document::EligibilityNotice`] | 資格情報のお知らせ | worth something only together with the card |
+//! | [`Document::Declaration`] | 被保険者資格申立書 | filled in at the desk, with the card |
+//! | [`LimitCertificate`] | 限度額適用認定証 | the class of the limit amount, on paper or as data |
+//! | [`Rule`] | 決まり | one rule of the counter; [`Evidence`] says on what it stands |
 
 mod age;
 mod assurance;
@@ -74,6 +82,7 @@ mod evidence;
 mod fall_back;
 mod handle;
 mod help_line;
+mod history;
 mod holiday;
 mod insurer;
 mod insurer_kind;
@@ -133,6 +142,7 @@ pub use fall_back::{
 };
 pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
 pub use help_line::{HelpLine, Opening};
+pub use history::HistoryWindow;
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;

@@ -88,3 +88,16 @@ pub const fn exit_code(reason: Reason) -> u8 {
         Reason::MethodNotOffered | Reason::CameraAbsent | Reason::StaffCheckNotSet => 39,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_confirmed_cover_is_a_success_for_a_script() {
+        for reason in Reason::ALL {
+            let confirmed = reason.is_confirmed() || *reason == Reason::ConfirmedByDocument;
+            assert_eq!(exit_code(*reason) == 0, confirmed, "{reason:?}");
+        }
+    }
+}

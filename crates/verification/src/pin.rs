@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_count_says_what_is_shown_and_what_may_be_tried() {
+    fn r017_the_count_says_what_is_shown_and_what_may_be_tried() {
         // left, shown, last, allowed unasked
         for (left, shown, last, allowed) in [
             (1, Some(1), true, false),
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn no_tries_left_is_a_locked_pin() {
+    fn r017_no_tries_left_is_a_locked_pin() {
         assert_eq!(PinTries::new(0), None);
     }
 }

@@ -31,6 +31,7 @@ fn r042_what_the_card_is_still_good_for() {
         (Cause::NotDisclosed, OnlyCertificate),
         (Cause::InfoError, Usable),
         (Cause::ServerDown, Usable),
+        (Cause::PinlessNotForOnline, OnlyCertificate),
     ] {
         assert_eq!(cause.card(), card, "{cause:?}");
     }

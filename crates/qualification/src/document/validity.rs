@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{anniversary, late_elderly_from, share_from_70};
+use crate::{late_elderly_from, share_from_70};
 
 /// 31 July on or after `issued`: the end of a year from August to July (Kumamoto FAQ
 /// Q24).
@@ -21,36 +21,31 @@ pub fn july_end(issued: Date) -> Date {
     }
 }
 
-/// One renewal of all documents of a city, and the days of its table.
+/// One renewal of all documents of a city.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct RenewalTable {
     /// The day of the renewal, a 1 August.
     pub renewed_on: Date,
     /// The last day of whatever has no earlier end.
     pub until: Date,
-    /// The last 70th birthday that ends a 資格確認書 early.
-    pub birthday_70_until: Date,
-    /// The last 在留期間満了日 that ends a 資格確認書 early.
-    pub stay_until: Date,
 }
 
 impl RenewalTable {
-    /// The last day of a 資格確認書 (DOC-KAKUNIN-VALID): of the lines that apply, the
-    /// earliest. The line of 在留期間 is printed 「在留期間満了日の翌日前の方」; its threshold
-    /// fits only the day after.
+    /// The last day of a 資格確認書 (DOC-KAKUNIN-VALID): the day before 75, the end of the
+    /// month in which 70 is reached after the renewal, the day after 在留期間満了日, or the
+    /// end of the year, whichever is earliest. The leaflet's thresholds (2027-07-31,
+    /// 2027-07-01, 2027-07-29) are where each of these meets the end of the year. The line
+    /// of 在留期間 is printed 「在留期間満了日の翌日前の方」; its threshold fits only the day
+    /// after.
     #[must_use]
     pub fn certificate_until(&self, birth: Date, stay_until: Option<Date>) -> Date {
-        let (seventieth, from_70) = (anniversary(birth, 70), share_from_70(birth));
-        let from_75 = late_elderly_from(birth);
-        let lines = [
-            (from_75 <= self.until).then(|| before(from_75)),
-            (seventieth <= self.birthday_70_until && from_70 > self.renewed_on)
-                .then(|| before(from_70)),
-            stay_until
-                .filter(|end| *end <= self.stay_until)
-                .map(|end| end.tomorrow().unwrap_or(Date::MAX)),
+        let from_70 = share_from_70(birth);
+        let ends = [
+            Some(before(late_elderly_from(birth))),
+            (from_70 > self.renewed_on).then(|| before(from_70)),
+            stay_until.map(|end| end.tomorrow().unwrap_or(Date::MAX)),
         ];
-        lines.into_iter().flatten().fold(self.until, Date::min)
+        ends.into_iter().flatten().fold(self.until, Date::min)
     }
 
     /// The last day of a 資格情報のお知らせ (DOC-OSHIRASE-VALID); `None`: it has no end.

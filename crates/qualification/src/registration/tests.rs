@@ -185,3 +185,32 @@ fn r054_to_register_again_needs_the_five_days_too() {
     let refused = may_register(&arrival(Some(&pending), date(2026, 11, 21)));
     assert_eq!(refused, Err(Reason::RegistrationPending));
 }
+
+#[test]
+fn r005_a_card_is_an_insurance_card_only_while_it_is_registered() {
+    for (registration, usable) in [
+        (Registration::NotRegistered, false),
+        (Registration::Registered, true),
+        (Registration::Deregistering, true),
+        (Registration::Deregistered, false),
+    ] {
+        assert_eq!(registration.refusal().is_none(), usable, "{registration:?}");
+    }
+}
+
+#[test]
+fn r054_the_75th_birthday_registers_nobody_again() {
+    let deregistered = InsuredPerson {
+        registration: Registration::Deregistered,
+        birth: date(1951, 11, 21),
+        ..unregistered()
+    };
+    for visit in [date(2026, 11, 20), date(2026, 11, 21)] {
+        let arrival = Arrival {
+            reader: ReaderKind::General,
+            ..arrival(Some(&deregistered), visit)
+        };
+        let refused = crate::admit(&arrival, &crate::Switches::DEFAULT, &mut crate::Unheard);
+        assert_eq!(refused, Err(Reason::Deregistered), "{visit}");
+    }
+}

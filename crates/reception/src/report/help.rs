@@ -1,28 +1,51 @@
-//! What helps after an outcome: what to show today, and whom to call.
+//! What helps after an outcome: what to show today, whom to call, and by what somebody
+//! is accepted without the online check.
 
 use std::fmt;
 
-use qualification::{Document, HelpLine, Opening};
+use qualification::{Cause, Document, HelpLine, InsurerKind, Opening, Way, visit_date};
 use serde_json::{Value, json};
 use visit::text;
 
 use super::Report;
 use super::json::coded;
+use crate::Ending;
 
 /// What helps after an outcome.
 pub(super) struct Help {
     documents: &'static [Document],
     line: Option<(&'static HelpLine, Opening)>,
+    ways: Vec<Way>,
 }
 
 impl Report {
     pub(super) fn help(&self) -> Help {
         let reason = self.ending.reason();
-        let line = reason.cause().and_then(|cause| cause.help_line());
+        let line = reason.cause().and_then(Cause::help_line);
         Help {
             documents: reason.documents(),
             line: line.map(|line| (line, line.open_at(self.at))),
+            ways: self.ways(),
         }
+    }
+
+    /// The ways that are open on the day where the check could not be made, in the order
+    /// in which they are tried. The desk does not know whose insurer it is: what any
+    /// kind of insurer has is named.
+    fn ways(&self) -> Vec<Way> {
+        let reason = self.ending.reason();
+        let Some(cause) = reason.cause().filter(|_| !reason.is_confirmed()) else {
+            return Vec::new();
+        };
+        let day = match &self.ending {
+            Ending::Answered(decision) => decision.visit_date,
+            Ending::Refused(_) => visit_date(self.at),
+        };
+        let is_open = |way: &Way| {
+            let mut kinds = InsurerKind::ALL.into_iter();
+            kinds.any(|kind| way.is_open(day, kind, cause))
+        };
+        Way::ALL.into_iter().filter(is_open).collect()
     }
 }
 
@@ -31,6 +54,11 @@ impl Help {
         let documents = self.documents.iter();
         let named = documents.map(|it| coded(it.code(), text::document_name(*it)));
         named.collect()
+    }
+
+    pub(super) fn ways_json(&self) -> Vec<Value> {
+        let ways = self.ways.iter();
+        ways.map(|way| coded(way.code(), way.text())).collect()
     }
 
     pub(super) fn line_json(&self) -> Option<Value> {
@@ -68,6 +96,10 @@ impl fmt::Display for Help {
             };
             let number = line.number();
             writeln!(f, "  電話 / Call: {number}{now} {} / {}", what.ja, what.en)?;
+        }
+        for way in &self.ways {
+            let (code, text) = (way.code(), way.text());
+            writeln!(f, "  {code}  {}\n      {}", text.ja, text.en)?;
         }
         Ok(())
     }

@@ -33,6 +33,7 @@ impl Report {
             "cause": reason.cause().map(|cause| coded(cause.code(), cause.text())),
             "documents": help.documents_json(),
             "help_line": help.line_json(),
+            "ways": help.ways_json(),
             "tries_left": self.tries_left,
             "steps": self.steps.map(step_json),
             "visit_date": decision.map(|decision| decision.visit_date.to_string()),

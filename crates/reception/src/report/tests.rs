@@ -1,7 +1,8 @@
 use jiff::Timestamp;
 use qualification::{
-    Assurance, Category, ConsentGrant, ConsentSurface, Decision, LimitAnswer, ReaderKind, Reason,
-    Scope, ScoreBand, StaffId, Validity, Verified,
+    Assurance, Category, ConsentGrant, ConsentSurface, Decision, LimitAnswer, LimitBar, Notice,
+    ReaderKind, Reason, Scope, ScoreBand, SpecificDisease, SpecificDiseaseCertificate, StaffId,
+    Validity, Verified,
 };
 use serde_json::{Value, json};
 
@@ -13,8 +14,13 @@ const TUESDAY: Timestamp = Timestamp::constant(1_795_482_000, 0);
 
 /// The report of a visit that was answered.
 fn report(assurance: Option<Assurance>, surface: ConsentSurface) -> Report {
+    let answered = Ending::Answered(decision(assurance, surface));
+    Report::without_visit(answered, TUESDAY)
+}
+
+fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Box<Decision> {
     let grant = ConsentGrant::given(Category::Medication, surface, Timestamp::UNIX_EPOCH);
-    let answered = Ending::Answered(Box::new(Decision {
+    Box::new(Decision {
         visit_date: "2026-11-21".parse().unwrap(),
         validity: Validity::Valid,
         scope: Scope::Full,
@@ -25,8 +31,7 @@ fn report(assurance: Option<Assurance>, surface: ConsentSurface) -> Report {
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,
-    }));
-    Report::without_visit(answered, TUESDAY)
+    })
 }
 
 fn printed_line(report: &Report, start: &str) -> Option<String> {
@@ -88,4 +93,116 @@ fn each_consent_says_where_it_was_given() {
         assert_eq!(json["consents"][0]["category"], "YZK");
         assert_eq!(json["consents"][0]["surface"], surface.code());
     }
+}
+
+#[test]
+fn r031_the_staffs_report_says_why_a_limit_amount_cannot_be_used() {
+    for (bar, why, word) in [
+        (LimitBar::Arrears, "ARREARS", Reason::LimitInArrears),
+        (
+            LimitBar::SpecialCare,
+            "SPECIAL_CARE",
+            Reason::LimitSpecialCare,
+        ),
+    ] {
+        let mut decision = decision(None, ConsentSurface::Desk);
+        decision.limit = LimitAnswer::Unavailable(bar);
+        let report = Report::without_visit(Ending::Answered(decision), TUESDAY);
+        let json = report.to_json();
+        assert_eq!(json["limit"]["state"], "unavailable");
+        assert_eq!(json["limit"]["why"], why);
+        assert_eq!(json["text"]["ja"], Reason::Confirmed.patient().ja);
+        let printed = printed_line(&report, "限度額 / Limit").unwrap();
+        assert!(printed.contains(word.staff().ja), "{printed}");
+    }
+}
+
+#[test]
+fn every_outcome_tells_who_mends_it_and_what_helps_today() {
+    for reason in Reason::ALL {
+        let report = Report::without_visit(Ending::Refused(*reason), TUESDAY);
+        let json = report.to_json();
+        let told = |key: &str| json[key]["ja"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(told("text"), reason.patient().ja);
+        assert_eq!(told("staff"), reason.staff().ja);
+        assert_eq!(told("advice"), reason.next().ja);
+        assert_eq!(json["mender"]["code"], reason.mender().code());
+        let cause = reason.cause().map(qualification::Cause::code);
+        assert_eq!(json["cause"]["code"].as_str(), cause);
+        let documents = json["documents"].as_array().unwrap().iter();
+        let codes: Vec<_> = documents.map(|it| it["code"].as_str().unwrap()).collect();
+        let expected: Vec<_> = reason.documents().iter().map(|it| it.code()).collect();
+        assert_eq!(codes, expected);
+        let printed = report.to_string();
+        assert!(printed.contains(reason.patient().ja));
+        assert!(printed.contains(reason.staff().ja));
+        assert!(printed.contains(reason.next().en));
+        for (told, word) in [(&printed, "不開示"), (&json.to_string(), "NOT_DISCLOSED")] {
+            assert!(!told.contains(word), "{reason:?}");
+        }
+    }
+}
+
+#[test]
+fn r088_the_help_line_is_open_or_closed_by_the_desks_clock() {
+    let expired = Ending::Refused(Reason::CertExpired);
+    for (instant, now) in [
+        ("2026-11-22T17:29:59+09:00", "OPEN"),
+        ("2026-11-22T17:30:00+09:00", "CLOSED"),
+        ("2026-11-24T19:59:59+09:00", "OPEN"),
+        ("2026-11-24T20:00:00+09:00", "CLOSED"),
+    ] {
+        let report = Report::without_visit(expired.clone(), instant.parse().unwrap());
+        let json = report.to_json();
+        assert_eq!(json["help_line"]["number"], "0120-95-0178");
+        assert_eq!(json["help_line"]["now"], now, "{instant}");
+        let printed = printed_line(&report, "電話 / Call").unwrap();
+        assert_eq!(printed.contains("open now"), now == "OPEN", "{printed}");
+    }
+    let nobody = Report::without_visit(Ending::Refused(Reason::Cancelled), TUESDAY);
+    assert_eq!(nobody.to_json()["help_line"], Value::Null);
+}
+
+#[test]
+fn a_specific_disease_and_a_subsidys_certificate_are_told() {
+    let mut decision = decision(None, ConsentSurface::Desk);
+    decision.specific_disease = Some(SpecificDiseaseCertificate {
+        disease: SpecificDisease::Dialysis,
+        valid_from: "2026-04-01".parse().unwrap(),
+        valid_until: None,
+    });
+    decision.notices = vec![Notice::SubsidyCertificate];
+    let report = Report::without_visit(Ending::Answered(decision), TUESDAY);
+    let json = report.to_json();
+    assert_eq!(json["specific_disease"]["code"], 1);
+    assert_eq!(json["specific_disease"]["valid_until"], Value::Null);
+    let notice = json["notices"][0]["ja"].as_str().unwrap();
+    assert!(notice.contains("受給資格者証"), "{notice}");
+    let printed = report.to_string();
+    assert!(printed.contains("人工透析"), "{printed}");
+    assert!(printed.contains("受給資格者証"), "{printed}");
+}
+
+#[test]
+fn r068_the_ways_that_are_open_without_a_check_are_told_when_it_did_not_confirm() {
+    let ways = |reason: Reason, instant: &str| {
+        let ending = Ending::Refused(reason);
+        let report = Report::without_visit(ending, instant.parse().unwrap());
+        let json = report.to_json();
+        let ways = json["ways"].as_array().unwrap().iter();
+        let codes = ways.map(|way| way["code"].as_str().unwrap().to_owned());
+        codes.collect::<Vec<_>>().join(" ")
+    };
+    let (before, today) = ("2025-11-30T15:00:00Z", "2026-11-24T10:00:00+09:00");
+    for (reason, instant, codes) in [
+        (Reason::ServerDown, before, "F1 F2 F3 F3p F4 F5 F5v SELFPAY"),
+        (Reason::ServerDown, today, "F2 F3 F3p F4 F5 F5v SELFPAY"),
+        (Reason::ReaderAbsent, today, "F2 F3 F3p F4 SELFPAY"),
+        (Reason::CertExpired, today, "F2 SELFPAY"),
+        (Reason::Cancelled, today, ""),
+    ] {
+        assert_eq!(ways(reason, instant), codes, "{reason:?}");
+    }
+    let confirmed = report(None, ConsentSurface::Desk);
+    assert_eq!(confirmed.to_json()["ways"], json!([]));
 }

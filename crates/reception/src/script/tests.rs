@@ -128,3 +128,30 @@ fn what_there_is_nothing_to_type_for_is_passed_over() {
     let staff = at_the_staff(step_two(General, 3));
     assert_eq!(answers(nothing(&[StaffCheck, Face]), &[staff]), ["FACE"]);
 }
+
+#[test]
+fn r051_a_script_registers_a_card_only_when_it_was_told_to() {
+    let asked = |register| {
+        let touched = Timestamp::UNIX_EPOCH;
+        let visit = Visit::ChoosingRegistration {
+            visit: qualification::VisitId([1; 16]),
+            admission: qualification::Admission {
+                scope: qualification::Scope::Full,
+                ask_consent: Vec::new(),
+                limit: qualification::LimitDirective::Skip,
+                offer_registration: true,
+                notices: Vec::new(),
+            },
+            surface: qualification::ConsentSurface::Reader,
+            touched,
+        };
+        let script = Script {
+            register,
+            ..Script::with_pin(None)
+        };
+        answers(script, &[visit])
+    };
+    assert!(!Script::with_pin(None).register, "silence is a no");
+    assert_eq!(asked(false), ["does not register"]);
+    assert_eq!(asked(true), ["registers"]);
+}

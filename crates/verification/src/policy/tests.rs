@@ -16,7 +16,7 @@ fn judged(score: u16) -> Option<ScoreBand> {
 }
 
 #[test]
-fn reader_kind_says_which_ways_are_offered() {
+fn r012_each_kind_of_reader_offers_its_ways() {
     use Method::{Face, Pin, StaffCheck};
     let policy = Policy::built_in();
     for (reader, ways) in [
@@ -29,7 +29,7 @@ fn reader_kind_says_which_ways_are_offered() {
 }
 
 #[test]
-fn consent_is_answered_on_the_readers_screen_or_where_the_policy_says() {
+fn r013_consent_is_answered_on_the_readers_screen_or_where_the_policy_says() {
     let asked = |policy: &Policy| {
         [ReaderKind::Face, ReaderKind::General].map(|reader| policy.consent_surface(reader))
     };
@@ -45,7 +45,7 @@ fn consent_is_answered_on_the_readers_screen_or_where_the_policy_says() {
 }
 
 #[test]
-fn face_match_a_score_at_the_threshold_passes_and_one_below_does_not() {
+fn r019_a_score_at_the_threshold_passes_and_one_below_does_not() {
     assert_eq!(judged(0), None);
     assert_eq!(judged(649), None);
     assert_eq!(judged(650), Some(ScoreBand::Narrow));

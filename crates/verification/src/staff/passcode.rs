@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_refusal_says_that_a_cards_pin_is_something_else() {
+    fn r020_the_passcode_is_said_to_be_no_cards_pin() {
         let refusal = PasscodeFormat.to_string();
         assert!(refusal.contains("暗証番号（数字4桁）ではありません"));
         assert!(refusal.contains("not the four-digit PIN"));

@@ -47,7 +47,7 @@ fn not_captured(it: Verification, hint: NotCaptured) -> Verification {
 }
 
 #[test]
-fn reader_kind_offers_its_ways_and_refuses_the_others() {
+fn r012_a_reader_offers_its_ways_and_refuses_the_others() {
     for (reader, ways) in [
         (ReaderKind::Face, &[Face, Pin, StaffCheck][..]),
         (ReaderKind::General, &[Pin, StaffCheck]),
@@ -63,7 +63,7 @@ fn reader_kind_offers_its_ways_and_refuses_the_others() {
 }
 
 #[test]
-fn reader_kind_refuses_a_face_at_a_general_reader_and_touches_no_counter() {
+fn r012_a_general_reader_refuses_a_face_and_touches_no_counter() {
     // A camera beside it makes no 顔認証付きカードリーダー of it.
     let with_camera = DeskSide {
         camera: true,
@@ -80,7 +80,7 @@ fn reader_kind_refuses_a_face_at_a_general_reader_and_touches_no_counter() {
 }
 
 #[test]
-fn reader_kind_says_where_consent_is_answered() {
+fn r013_the_kind_of_reader_says_where_consent_is_answered() {
     let surface = |reader| at(reader, card(3)).consent_surface();
     assert_eq!(surface(ReaderKind::Face), ConsentSurface::Reader);
     assert_eq!(surface(ReaderKind::General), ConsentSurface::Desk);
@@ -105,7 +105,7 @@ fn a_desk_without_camera_or_passcode_withholds_that_way() {
 }
 
 #[test]
-fn auth_choice_a_locked_pin_leaves_face_and_staff_or_staff_alone() {
+fn r015_a_locked_pin_leaves_face_and_staff_or_staff_alone() {
     for (reader, ways) in [
         (ReaderKind::Face, &[Face, StaffCheck][..]),
         (ReaderKind::General, &[StaffCheck]),
@@ -124,7 +124,7 @@ fn auth_choice_a_locked_pin_leaves_face_and_staff_or_staff_alone() {
 }
 
 #[test]
-fn auth_choice_a_card_without_pin_hides_the_pin() {
+fn r015_a_card_without_pin_hides_the_pin() {
     for (reader, ways) in [
         (ReaderKind::Face, &[Face, StaffCheck][..]),
         (ReaderKind::General, &[StaffCheck]),
@@ -137,7 +137,7 @@ fn auth_choice_a_card_without_pin_hides_the_pin() {
 }
 
 #[test]
-fn auth_choice_a_card_or_phone_without_face_hides_the_face() {
+fn r015_a_card_or_phone_without_face_hides_the_face() {
     let faceless = CardSide {
         face: false,
         ..card(3)
@@ -148,7 +148,7 @@ fn auth_choice_a_card_or_phone_without_face_hides_the_face() {
 }
 
 #[test]
-fn auth_choice_after_one_failure_every_way_is_open_still() {
+fn r015_after_one_failure_every_way_is_open_still() {
     let begun = || at(ReaderKind::Face, card(3));
     for (failed, reason) in [
         (begun().pin_refused(2), Reason::PinWrong),
@@ -182,7 +182,7 @@ fn ended(it: Verification, way: Method) -> Verification {
 }
 
 #[test]
-fn auth_choice_ways_end_in_any_order_until_none_is_left() {
+fn r015_ways_end_in_any_order_until_none_is_left() {
     for first in WAYS {
         for second in WAYS.into_iter().filter(|way| *way != first) {
             let one = ended(at(ReaderKind::Face, card(3)), first);
@@ -204,7 +204,7 @@ fn auth_choice_ways_end_in_any_order_until_none_is_left() {
 }
 
 #[test]
-fn auth_choice_the_policy_says_what_follows_a_way_that_ended() {
+fn r015_the_policy_says_what_follows_a_way_that_ended() {
     for (way, next) in [
         (Face, [Pin, StaffCheck]),
         (Pin, [Face, StaffCheck]),

@@ -151,3 +151,68 @@ fn r031_no_screen_says_why_a_limit_amount_cannot_be_used() {
         }
     }
 }
+
+#[test]
+fn r030_where_it_is_asked_the_limit_amount_is_provided_or_withheld_as_chosen() {
+    for limit in [LimitChoice::Provide, LimitChoice::Withhold] {
+        let inputs = [Input::ConsentChosen(Vec::new()), Input::LimitChosen(limit)];
+        let (visit, effects) = let_in(admission(), &inputs);
+        assert_eq!(sent(&effects).limit, limit);
+        assert_eq!(states(&visit), [Done, Done, Done, Done, Current]);
+    }
+}
+
+#[test]
+fn r024_silence_in_step_three_or_four_sends_no_choice() {
+    for inputs in [&[][..], &[Input::ConsentChosen(Category::ALL.to_vec())]] {
+        let (asked, _) = let_in(admission(), inputs);
+        let (visit, effects) = asked.step(Input::TimePassed, at(30));
+        assert_eq!(effects, CLOSED);
+        let reason = Reason::TimedOut;
+        assert!(visit.screen(at(30)).showing == Showing::Ended { reason });
+    }
+}
+
+#[test]
+fn r008_nothing_of_a_visit_is_known_in_the_next() {
+    let all = Input::ConsentChosen(Category::ALL.to_vec());
+    let (visit, _) = let_in(unregistered(), &[YES, all, Input::CardRemoved]);
+    assert!(visit == Visit::AwaitingCard);
+    let second = well_after(6).step(admitted(unregistered()), at(0)).0;
+    assert_eq!(second.name(), "ChoosingRegistration");
+    let (_, effects) = second.step(NO, at(0));
+    assert_eq!(effects, CLOSED);
+}
+
+#[test]
+fn r014_nobody_is_told_to_hand_the_card_over() {
+    let note = text::CARD_STAYS_NOTE;
+    assert!(note.ja.contains("カードはリーダーに置いたまま"));
+    assert!(note.en.contains("Leave the card on the reader"));
+}
+
+#[test]
+fn r089_the_steps_are_asked_in_the_words_of_the_documents() {
+    let (consent, _) = let_in(admission(), &[]);
+    let (limit, _) = let_in(admission(), &[Input::ConsentChosen(Vec::new())]);
+    let said = |visit: &Visit| visit.screen(at(0)).text().ja;
+    for (text, words) in [
+        (said(&well_after(0)), "マイナンバーカードを置いてください"),
+        (said(&consent), "閲覧することに同意しますか"),
+        (said(&limit), "限度額情報を提供しますか"),
+        (text::AGREE.ja, "同意する"),
+        (text::DISAGREE.ja, "同意しない"),
+        (
+            text::CONSENT_NOTE.ja,
+            "通常の保険証を提示した場合と同様の取り扱いになります",
+        ),
+        (text::PROVIDE.ja, "提供する"),
+        (text::WITHHOLD.ja, "提供しない"),
+        (
+            Reason::Confirmed.next().ja,
+            "受付が完了しました。カードをお取りください",
+        ),
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+}

@@ -239,7 +239,7 @@ proptest! {
     }
 
     #[test]
-    fn the_last_try_is_spent_only_when_it_was_agreed_to(moments in walk()) {
+    fn r017_the_last_try_is_spent_only_when_it_was_agreed_to(moments in walk()) {
         for moment in moments {
             if moment.effects.contains(&Effect::VerifyPin) {
                 let Visit::AwaitingPin { verification, .. } = &moment.before else {
@@ -253,7 +253,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_is_authenticated_without_being_verified_in_this_visit(moments in walk()) {
+    fn r021_nobody_is_authenticated_without_being_verified_in_this_visit(moments in walk()) {
         let mut said = Said::default();
         for moment in moments {
             said.listen(&moment);
@@ -291,7 +291,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_sent_is_what_was_asked_and_chosen_in_this_visit(moments in walk()) {
+    fn r008_what_is_sent_is_what_was_asked_and_chosen_in_this_visit(moments in walk()) {
         let mut said = Said::default();
         for moment in moments {
             said.listen(&moment);
@@ -335,7 +335,7 @@ proptest! {
 
     /// Except while the answer is awaited: see the table.
     #[test]
-    fn taking_the_card_leads_back_to_the_beginning(moments in walk()) {
+    fn r006_taking_the_card_leads_back_to_the_beginning(moments in walk()) {
         for moment in moments {
             if moment.input == Input::CardRemoved {
                 match moment.before {

@@ -46,7 +46,7 @@ fn states(visit: &Visit) -> [StepState; 5] {
 }
 
 #[test]
-fn an_ordinary_visit_takes_five_steps() {
+fn r006_an_ordinary_visit_takes_five_steps() {
     use StepState::Done;
     let visit = tell([
         (0, Input::CardPresented, "ReadingCard", &[Effect::ReadCard]),
@@ -93,7 +93,7 @@ fn an_ordinary_visit_takes_five_steps() {
 }
 
 #[test]
-fn inside_the_grace_steps_three_and_four_are_skipped() {
+fn r007_inside_the_grace_steps_three_and_four_are_skipped() {
     use StepState::{Current, Done, Skipped};
     let (visit, effects) = well_after(6).step(admitted(grace()), at(0));
     assert_eq!(effects, [complete(&[], LimitChoice::Withhold)]);
@@ -103,7 +103,7 @@ fn inside_the_grace_steps_three_and_four_are_skipped() {
 }
 
 #[test]
-fn each_question_can_be_skipped_alone() {
+fn r007_each_question_can_be_skipped_alone() {
     use StepState::{Current, Done, Skipped};
     let mut limit_only = admission();
     limit_only.ask_consent.clear();
@@ -139,7 +139,7 @@ fn what_was_not_asked_cannot_be_agreed_to() {
 }
 
 #[test]
-fn the_third_wrong_pin_ends_the_visit_with_a_locked_card() {
+fn r017_the_third_wrong_pin_ends_the_visit_with_a_locked_card() {
     let visit = tell([
         (0, Input::CardPresented, "ReadingCard", &[Effect::ReadCard]),
         (0, read(3), "OpeningVisit", &[Effect::OpenVisit]),
@@ -179,7 +179,7 @@ fn a_locked_card_is_told_before_anything_is_asked() {
 }
 
 #[test]
-fn tries_are_shown_below_three_and_the_last_one_is_warned_of() {
+fn r017_tries_are_shown_below_three_and_the_last_one_is_warned_of() {
     for (left, tries_left, warn_last) in [(3, None, false), (2, Some(2), false), (1, Some(1), true)]
     {
         let visit = after([Input::CardPresented, read(left), Input::ChallengeReceived]);
@@ -252,7 +252,7 @@ fn a_clock_set_back_ends_nothing() {
 }
 
 #[test]
-fn a_card_left_on_the_reader_is_reminded_of() {
+fn r014_a_card_left_on_the_reader_is_reminded_of() {
     let answered = well_after(10);
     assert_eq!(answered.screen(at(19)).reminder, None);
     assert_eq!(answered.screen(at(20)).reminder, Some(Reminder::CardLeft));

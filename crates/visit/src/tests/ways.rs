@@ -47,7 +47,7 @@ fn authenticate(verified: Verified, attempts: u8) -> Vec<Effect> {
 }
 
 #[test]
-fn a_face_that_matches_has_the_card_sign_without_a_pin() {
+fn r019_a_face_that_matches_has_the_card_sign_without_a_pin() {
     let mut story = at_a_face_reader();
     story.push(choose(Method::Face));
     assert_eq!(told(story.clone()).1, [Effect::CompareFace]);
@@ -62,7 +62,7 @@ fn a_face_that_matches_has_the_card_sign_without_a_pin() {
 }
 
 #[test]
-fn after_two_faces_that_do_not_match_the_pin_is_the_third_attempt() {
+fn r015_after_two_faces_that_do_not_match_the_pin_is_the_third_attempt() {
     let mut story = at_a_face_reader();
     for _ in 0..2 {
         story.extend([choose(Method::Face), MISMATCH]);
@@ -77,7 +77,7 @@ fn after_two_faces_that_do_not_match_the_pin_is_the_third_attempt() {
 }
 
 #[test]
-fn the_third_face_that_does_not_match_leaves_pin_and_staff() {
+fn r019_the_third_face_that_does_not_match_leaves_pin_and_staff() {
     let mut story = at_a_face_reader();
     for _ in 0..3 {
         story.extend([choose(Method::Face), MISMATCH]);
@@ -97,7 +97,7 @@ fn the_third_face_that_does_not_match_leaves_pin_and_staff() {
 }
 
 #[test]
-fn frames_without_a_face_are_no_mismatches_and_end_the_way_on_their_own() {
+fn r019_frames_without_a_face_are_no_mismatches_and_end_the_way_on_their_own() {
     let mut story = at_a_face_reader();
     for hint in [
         NotCaptured::NoFace,
@@ -122,7 +122,7 @@ fn frames_without_a_face_are_no_mismatches_and_end_the_way_on_their_own() {
 }
 
 #[test]
-fn a_locked_pin_leaves_face_and_staff_and_says_why() {
+fn r015_a_locked_pin_leaves_face_and_staff_and_says_why() {
     let mut story = vec![
         Input::CardPresented,
         read_for_face(0),
@@ -141,7 +141,7 @@ fn a_locked_pin_leaves_face_and_staff_and_says_why() {
 }
 
 #[test]
-fn steps_three_and_four_still_follow_the_staffs_check() {
+fn r020_steps_three_and_four_still_follow_the_staffs_check() {
     let mut story = at_a_face_reader();
     story.extend([choose(Method::StaffCheck), Input::PasscodeEntered]);
     story.push(Input::PasscodeAccepted { staff: staff() });
@@ -150,7 +150,7 @@ fn steps_three_and_four_still_follow_the_staffs_check() {
 }
 
 #[test]
-fn a_general_reader_refuses_a_face_and_tries_nothing() {
+fn r012_a_general_reader_refuses_a_face_and_tries_nothing() {
     let asked = [
         Input::CardPresented,
         read(3),
@@ -165,7 +165,7 @@ fn a_general_reader_refuses_a_face_and_tries_nothing() {
 }
 
 #[test]
-fn a_passcode_that_is_wrong_three_times_leaves_the_other_ways() {
+fn r020_a_passcode_that_is_wrong_three_times_leaves_the_other_ways() {
     let wrong = || {
         [
             Input::PasscodeEntered,
@@ -185,7 +185,7 @@ fn a_passcode_that_is_wrong_three_times_leaves_the_other_ways() {
 }
 
 #[test]
-fn staff_who_see_another_person_end_the_visit() {
+fn r020_staff_who_see_another_person_end_the_visit() {
     let mut story = at_a_face_reader();
     story.extend([choose(Method::StaffCheck), Input::PersonDenied]);
     let (visit, effects) = told(story);
@@ -240,7 +240,7 @@ fn a_card_that_turns_the_terminal_down_is_asked_for_its_pin() {
 }
 
 #[test]
-fn a_card_without_pin_at_a_general_reader_is_for_the_staff() {
+fn r020_a_card_without_pin_at_a_general_reader_is_for_the_staff() {
     let card = CardSide {
         pin: PinState::NotSet,
         without_pin: true,
@@ -260,7 +260,7 @@ fn a_card_without_pin_at_a_general_reader_is_for_the_staff() {
 }
 
 #[test]
-fn where_a_general_reader_asks_no_consent_the_limit_is_answered_orally() {
+fn r013_where_a_general_reader_asks_no_consent_the_limit_is_answered_orally() {
     let without_screen = include_str!("../../../verification/policy.toml");
     let without_screen = without_screen.replace("\"DESK_SCREEN\"", "\"UNAVAILABLE\"");
     let Input::CardRead(known) = read(3) else {

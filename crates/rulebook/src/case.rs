@@ -1,0 +1,153 @@
+//! One person at one counter on one day, and what they answer there.
+
+mod given;
+
+use jiff::civil::{Date, date};
+use qualification::{
+    Arrival, Category, Cause, CertificateDates, Choices, ConsentSurface, Cover, Disclosure,
+    Document, InsuredPerson, InsurerNumber, LimitChoice, PersonId, ReaderKind, Registration,
+    Relation, Setting, Sex, Switches,
+};
+
+pub use given::{Given, GivenError};
+
+/// The insurer that is assumed: a health insurance society that does not exist.
+const INSURER: &str = "06439996";
+
+/// What is asked about. No `Debug`: a person of the shelf has a name.
+#[derive(Clone)]
+pub struct Case {
+    /// The day of the visit.
+    pub visit_date: Date,
+    /// Whose card it is.
+    pub person: InsuredPerson,
+    /// From when to when its certificate is valid.
+    pub certificate: CertificateDates,
+    /// At which kind of reader.
+    pub reader: ReaderKind,
+    /// What they answer.
+    pub choices: Choices,
+    /// How the whole system is set.
+    pub switches: Switches,
+    /// The online check that cannot be made.
+    pub trouble: Option<InHand>,
+    /// What the care costs.
+    pub care: Option<Care>,
+}
+
+/// Why the online check cannot be made, and what the person has in hand.
+#[derive(Clone)]
+pub struct InHand {
+    /// Why.
+    pub cause: Cause,
+    /// Each document, and whether it is valid on the day.
+    pub held: Vec<(Document, bool)>,
+}
+
+/// Care that is to be paid for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Care {
+    /// 医療費, the whole of it (10割), in yen.
+    pub medical: u64,
+    /// Outpatient or inpatient.
+    pub setting: Setting,
+    /// 多数回該当: the fourth month within twelve, or more.
+    pub many_times: bool,
+}
+
+impl Case {
+    /// What is assumed where nothing is said: a woman of middle age, insured by a
+    /// society since 2020, whose card is registered and in its time, at a reader with a
+    /// camera; she agrees to nothing, and provides her limit amount.
+    #[must_use]
+    pub fn assumed(visit_date: Date) -> Self {
+        let person = InsuredPerson {
+            id: PersonId([0; 16]),
+            name: String::new(),
+            kana: String::new(),
+            birth: date(1980, 2, 17),
+            sex: Sex::NotStated,
+            address: String::new(),
+            registration: Registration::Registered,
+            disclosure: Disclosure::Disclosed,
+            covers: InsurerNumber::parse(INSURER)
+                .map(assumed_cover)
+                .into_iter()
+                .collect(),
+            limit: None,
+            specific_disease: None,
+            subsidy_certificate: false,
+        };
+        let certificate = CertificateDates {
+            not_before: date(2016, 1, 1),
+            not_after: qualification::user_certificate_valid_until(visit_date, person.birth),
+        };
+        Self::of(person, certificate, visit_date)
+    }
+
+    /// That `person`, with that certificate, on that day.
+    #[must_use]
+    pub fn of(person: InsuredPerson, certificate: CertificateDates, visit_date: Date) -> Self {
+        Self {
+            visit_date,
+            person,
+            certificate,
+            reader: ReaderKind::Face,
+            choices: Choices {
+                limit: LimitChoice::Provide,
+                register: true,
+                ..Choices::nothing(ConsentSurface::Desk)
+            },
+            switches: Switches::DEFAULT,
+            trouble: None,
+            care: None,
+        }
+    }
+
+    /// The same on another day.
+    #[must_use]
+    pub fn on(&self, visit_date: Date) -> Self {
+        Self {
+            visit_date,
+            ..self.clone()
+        }
+    }
+
+    /// Who arrives.
+    pub(crate) const fn arrival(&self) -> Arrival<'_> {
+        Arrival {
+            certificate: self.certificate,
+            person: Some(&self.person),
+            reader: self.reader,
+            visit_date: self.visit_date,
+        }
+    }
+
+    /// The cover in force that day, or the last one.
+    pub(crate) fn cover(&self) -> Option<&Cover> {
+        let covers = &self.person.covers;
+        let in_force = covers.iter().find(|it| it.holds_on(self.visit_date));
+        in_force.or(covers.last())
+    }
+}
+
+fn assumed_cover(insurer: InsurerNumber) -> Cover {
+    Cover {
+        insurer,
+        insurer_name: String::new(),
+        symbol: None,
+        number: String::new(),
+        branch: None,
+        relation: Relation::Insured,
+        acquired_on: date(2020, 4, 1),
+        lost_on: None,
+        linked_on: date(2020, 4, 1),
+        share: None,
+        arrears_due: None,
+    }
+}
+
+/// Every category that a consent may be asked for.
+pub(crate) fn all_categories() -> Vec<Category> {
+    Category::ALL.to_vec()
+}

@@ -1,0 +1,103 @@
+//! An explanation for programs.
+
+use qualification::{LimitAnswer, LimitBar, Scope, Spoken, Text};
+use serde_json::{Map, Value, json};
+
+use super::facts::facts;
+use super::said::Said;
+use crate::words::{Words, notice};
+use crate::{Explanation, Outcome};
+
+impl Explanation {
+    /// The whole of it as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let what_if = self
+            .what_if
+            .iter()
+            .map(|it| json!({ "change": it.change, "outcome": outcome(&it.outcome) }));
+        let mut said = json!({
+            "facts": facts(self).into_iter().map(|(name, _, value)| json!({ name: value })).collect::<Vec<_>>(),
+            "outcome": outcome(&self.outcome),
+            "rules": rules(&self.spoken),
+            "what_would_change_it": what_if.collect::<Vec<_>>(),
+        });
+        if let Some((taken, spoken)) = &self.fall_back {
+            said["fall_back"] = json!({
+                "way": taken.way.code(),
+                "acceptance": taken.acceptance().code(),
+                "text": text(taken.next()),
+                "rules": rules(spoken),
+            });
+        }
+        if let Some((paid, spoken)) = &self.charge {
+            said["charge"] = json!({
+                "share": paid.share,
+                "limit_amount": paid.cap,
+                "pays": paid.pays,
+                "rules": rules(spoken),
+            });
+        }
+        said
+    }
+}
+
+fn text(text: Text) -> Value {
+    json!(Words::from(text))
+}
+
+/// An outcome as JSON.
+pub(crate) fn outcome(outcome: &Outcome) -> Value {
+    let reason = outcome.reason;
+    json!({
+        "reason": reason.code(),
+        "staff": text(reason.staff()),
+        "patient": text(reason.patient()),
+        "next": text(reason.next()),
+        "mender": reason.mender().code(),
+        "documents": reason.documents().iter().map(|it| it.code()).collect::<Vec<_>>(),
+        "scope": match outcome.scope {
+            Some(Scope::Full) => "FULL",
+            Some(Scope::EligibilityOnly) => "ELIGIBILITY_ONLY",
+            None => "NONE",
+        },
+        "share_percent": outcome.share.map(|it| it.percent()),
+        "limit": limit(outcome.limit),
+        "consents": outcome.consents.iter().map(|it| it.code()).collect::<Vec<_>>(),
+        "offered_registration": outcome.offered_registration,
+        "notices": outcome.notices.iter().map(notice).collect::<Vec<_>>(),
+    })
+}
+
+fn limit(limit: Option<LimitAnswer>) -> Value {
+    match limit {
+        None => Value::Null,
+        Some(LimitAnswer::NotOffered) => json!("NOT_OFFERED"),
+        Some(LimitAnswer::Withheld) => json!("WITHHELD"),
+        Some(LimitAnswer::NotRecorded) => json!("NOT_RECORDED"),
+        Some(LimitAnswer::Provided(it)) => json!(it.class.code()),
+        Some(LimitAnswer::Unavailable(LimitBar::Arrears)) => json!("UNAVAILABLE_ARREARS"),
+        Some(LimitAnswer::Unavailable(LimitBar::SpecialCare)) => json!("UNAVAILABLE_SPECIAL_CARE"),
+    }
+}
+
+fn rules(spoken: &[Spoken]) -> Vec<Value> {
+    let rules = spoken.iter().map(Said::of).map(|said| {
+        let sources = said.sources().iter().map(|source| {
+            let mut named = Map::new();
+            named.insert("document".to_owned(), text(source.document.name));
+            named.insert("question".to_owned(), json!(source.question));
+            named.insert("quote".to_owned(), json!(source.quote));
+            Value::Object(named)
+        });
+        json!({
+            "number": said.number(),
+            "name": said.rule.name(),
+            "title": text(said.title()),
+            "sentence": said.sentence,
+            "evidence": said.evidence().code(),
+            "sources": sources.collect::<Vec<_>>(),
+        })
+    });
+    rules.collect()
+}

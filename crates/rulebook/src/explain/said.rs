@@ -1,0 +1,43 @@
+//! One rule that spoke, in the words of this case.
+
+use qualification::{Evidence, Rule, Source, Spoken, Text, fill};
+
+use crate::words::Words;
+
+/// What a rule says in this case, and on whose word.
+pub(super) struct Said {
+    pub(super) rule: Rule,
+    pub(super) sentence: Words,
+}
+
+impl Said {
+    pub(super) fn of(spoken: &Spoken) -> Self {
+        let Text { ja, en } = spoken.rule.sentence().unwrap_or_else(|| spoken.rule.says());
+        Self {
+            rule: spoken.rule,
+            sentence: Words::new(fill(ja, &spoken.values), fill(en, &spoken.values)),
+        }
+    }
+
+    /// `R046`.
+    pub(super) fn number(&self) -> String {
+        number(self.rule)
+    }
+
+    pub(super) fn title(&self) -> Text {
+        self.rule.title()
+    }
+
+    pub(super) fn evidence(&self) -> Evidence {
+        self.rule.evidence()
+    }
+
+    pub(super) fn sources(&self) -> &'static [Source] {
+        self.rule.sources()
+    }
+}
+
+/// A rule's number as people write it.
+pub(crate) fn number(rule: Rule) -> String {
+    format!("R{:03}", rule.number())
+}

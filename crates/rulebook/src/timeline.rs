@@ -1,0 +1,89 @@
+//! Time travel for one person: the answer on each day on which it may turn.
+
+mod table;
+
+use jiff::civil::Date;
+use qualification::{
+    Cause, Document, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back, old_card_usable,
+};
+
+use crate::turning_day::TurningDay;
+use crate::{Case, Outcome};
+
+/// One day of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The day.
+    pub date: Date,
+    /// Whether it is the day that was asked for.
+    pub asked: bool,
+    /// What turns on it.
+    pub what: Vec<Text>,
+    /// How a visit ends.
+    pub outcome: Outcome,
+    /// What would be accepted in place of the online check, and how: after what stopped
+    /// it, or were the server down.
+    pub documents: Vec<(Document, Way)>,
+}
+
+/// Days in order, each with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline(pub Vec<Moment>);
+
+/// The answer to `case` on its day and on every day on which it may turn.
+#[must_use]
+pub fn on(case: &Case) -> Timeline {
+    let asked = case.visit_date;
+    let turning = TurningDay::of(case);
+    let mut days: Vec<Date> = turning.iter().map(|day| day.date).collect();
+    days.push(case.visit_date);
+    days.sort_unstable();
+    days.dedup();
+    let moments = days.into_iter().map(|date| {
+        let case = case.on(date);
+        let outcome = Outcome::of(&case, &mut Unheard);
+        Moment {
+            date,
+            asked: date == asked,
+            what: turning
+                .iter()
+                .filter(|day| day.date == date)
+                .map(|day| day.what)
+                .collect(),
+            documents: documents(&case, outcome.reason.cause().unwrap_or(Cause::ServerDown)),
+            outcome,
+        }
+    });
+    Timeline(moments.collect())
+}
+
+/// What would be accepted that day: each document by itself, or with the card where it
+/// needs the card.
+fn documents(case: &Case, cause: Cause) -> Vec<(Document, Way)> {
+    let Some(cover) = case.cover() else {
+        return Vec::new();
+    };
+    let policy = InsurerPolicy::of(&cover.insurer);
+    let accepted = Document::ALL.into_iter().filter_map(|document| {
+        let valid = document != Document::OldCard
+            || old_card_usable(Some(policy.old_card_until), case.visit_date);
+        let alone = [(document, valid)];
+        let with_card = [(document, valid), (Document::Card, true)];
+        let needs_card = !matches!(
+            document,
+            Document::OldCard | Document::EligibilityCertificate
+        );
+        let trouble = Trouble {
+            visit_date: case.visit_date,
+            insurer: policy.kind,
+            held: if needs_card { &with_card } else { &alone },
+            cause,
+        };
+        let way = fall_back(&trouble, &mut Unheard).way;
+        (way != Way::SelfPay).then_some((document, way))
+    });
+    accepted.collect()
+}
+
+#[cfg(test)]
+mod tests;
