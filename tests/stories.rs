@@ -14,10 +14,10 @@
 
 mod stage;
 
-mod the_desk_asks;
 mod rules_check;
 mod rules_covered;
 mod rules_kept;
+mod the_desk_asks;
 mod tidy;
 mod visit_in_one_process;
 
@@ -33,6 +33,7 @@ mod not_disclosed;
 mod nothing_personal_logged;
 mod overload;
 mod registration;
+mod rules_at_the_command_line;
 mod same_answer_again;
 mod server_killed;
 mod server_stops;

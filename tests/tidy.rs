@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("persona", &[]),
     ("virtual-card", &["apdu", "card-face", "persona", "pki"]),
     ("reader", &["apdu"]),
+    ("rulebook", &["qualification"]),
     ("verification", &["card-face", "qualification"]),
     ("visit", &["qualification", "verification"]),
     ("api", &["qualification"]),
@@ -63,6 +64,7 @@ const WITHOUT_RUNTIME: &[&str] = &[
     "reader",
     "verification",
     "qualification",
+    "rulebook",
     "visit",
     "pki",
 ];

@@ -20,7 +20,7 @@ pub(super) fn facts(explanation: &Explanation) -> Vec<Fact> {
     facts
 }
 
-fn fact(name: &'static str, ja: &str, en: &str, value: impl ToString) -> Fact {
+fn fact(name: &'static str, ja: &str, en: &str, value: &impl ToString) -> Fact {
     let value = value.to_string();
     (name, Words::new(ja, en), Words::new(value.clone(), value))
 }
@@ -28,13 +28,13 @@ fn fact(name: &'static str, ja: &str, en: &str, value: impl ToString) -> Fact {
 fn of_the_card(case: &Case) -> Vec<Fact> {
     let reader_words = Words::from(reader(case.reader));
     vec![
-        fact("date", "来院日", "day of the visit", case.visit_date),
+        fact("date", "来院日", "day of the visit", &case.visit_date),
         ("reader", Words::new("リーダー", "reader"), reader_words),
         fact(
             "certificate_expires",
             "電子証明書の有効期限",
             "last day of the certificate",
-            case.certificate.not_after,
+            &case.certificate.not_after,
         ),
     ]
 }
@@ -42,7 +42,7 @@ fn of_the_card(case: &Case) -> Vec<Fact> {
 fn of_the_person(case: &Case) -> Vec<Fact> {
     let person = &case.person;
     let mut facts = vec![
-        fact("birth", "生年月日", "born", person.birth),
+        fact("birth", "生年月日", "born", &person.birth),
         (
             "registration",
             Words::new("利用登録", "registration"),
@@ -54,23 +54,23 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
             "insurer",
             "保険者番号",
             "insurer",
-            cover.insurer.as_str(),
+            &cover.insurer.as_str(),
         ));
         facts.push(fact(
             "acquired",
             "資格取得日",
             "cover from",
-            cover.acquired_on,
+            &cover.acquired_on,
         ));
         if let Some(lost) = cover.lost_on {
-            facts.push(fact("lost", "資格喪失日", "cover lost on", lost));
+            facts.push(fact("lost", "資格喪失日", "cover lost on", &lost));
         }
         if cover.linked_on != cover.acquired_on {
             facts.push(fact(
                 "linked",
                 "データが届く日",
                 "data arrives",
-                cover.linked_on,
+                &cover.linked_on,
             ));
         }
         if let Some(recorded) = cover.share {
@@ -82,7 +82,7 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
                 "arrears_due",
                 "未納の納期限",
                 "unpaid since it was due",
-                due,
+                &due,
             ));
         }
     }

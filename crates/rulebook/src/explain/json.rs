@@ -1,6 +1,6 @@
 //! An explanation for programs.
 
-use qualification::{LimitAnswer, LimitBar, Scope, Spoken, Text};
+use qualification::{LimitAnswer, LimitBar, Scope, Share, Spoken, Text};
 use serde_json::{Map, Value, json};
 
 use super::facts::facts;
@@ -16,29 +16,32 @@ impl Explanation {
             .what_if
             .iter()
             .map(|it| json!({ "change": it.change, "outcome": outcome(&it.outcome) }));
-        let mut said = json!({
-            "facts": facts(self).into_iter().map(|(name, _, value)| json!({ name: value })).collect::<Vec<_>>(),
-            "outcome": outcome(&self.outcome),
-            "rules": rules(&self.spoken),
-            "what_would_change_it": what_if.collect::<Vec<_>>(),
-        });
-        if let Some((taken, spoken)) = &self.fall_back {
-            said["fall_back"] = json!({
+        let facts = facts(self).into_iter();
+        let facts = facts.map(|(name, _, value)| json!({ "name": name, "value": value }));
+        let fall_back = self.fall_back.as_ref().map(|(taken, spoken)| {
+            json!({
                 "way": taken.way.code(),
                 "acceptance": taken.acceptance().code(),
                 "text": text(taken.next()),
                 "rules": rules(spoken),
-            });
-        }
-        if let Some((paid, spoken)) = &self.charge {
-            said["charge"] = json!({
+            })
+        });
+        let charge = self.charge.as_ref().map(|(paid, spoken)| {
+            json!({
                 "share": paid.share,
                 "limit_amount": paid.cap,
                 "pays": paid.pays,
                 "rules": rules(spoken),
-            });
-        }
-        said
+            })
+        });
+        json!({
+            "facts": facts.collect::<Vec<_>>(),
+            "outcome": outcome(&self.outcome),
+            "rules": rules(&self.spoken),
+            "what_would_change_it": what_if.collect::<Vec<_>>(),
+            "fall_back": fall_back,
+            "charge": charge,
+        })
     }
 }
 
@@ -61,7 +64,7 @@ pub(crate) fn outcome(outcome: &Outcome) -> Value {
             Some(Scope::EligibilityOnly) => "ELIGIBILITY_ONLY",
             None => "NONE",
         },
-        "share_percent": outcome.share.map(|it| it.percent()),
+        "share_percent": outcome.share.map(Share::percent),
         "limit": limit(outcome.limit),
         "consents": outcome.consents.iter().map(|it| it.code()).collect::<Vec<_>>(),
         "offered_registration": outcome.offered_registration,

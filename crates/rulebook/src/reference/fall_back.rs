@@ -1,6 +1,6 @@
 //! What is accepted in place of the online check, on which day, of whose insured.
 
-use qualification::{Case, Cause, InsurerKind, Way, fall_back_matrix};
+use qualification::{Cause, FallBackCase, InsurerKind, Way, fall_back_matrix};
 
 use super::table;
 use crate::words::{Words, document};
@@ -8,13 +8,14 @@ use crate::words::{Words, document};
 /// The whole matrix as tables: causes that come to the same share one.
 #[must_use]
 pub fn fall_back_table() -> String {
-    let mut tables: Vec<(Vec<Cause>, Vec<Case>)> = Vec::new();
+    let mut tables: Vec<(Vec<Cause>, Vec<FallBackCase>)> = Vec::new();
     for cause in Cause::ALL {
-        let cases: Vec<Case> = fall_back_matrix()
+        let cases: Vec<FallBackCase> = fall_back_matrix()
             .filter(|case| case.cause == *cause)
             .collect();
-        let same =
-            |(_, other): &&mut (_, Vec<Case>)| cases.iter().zip(other).all(|(a, b)| a.way == b.way);
+        let same = |(_, other): &&mut (_, Vec<FallBackCase>)| {
+            cases.iter().zip(other).all(|(a, b)| a.way == b.way)
+        };
         match tables.iter_mut().find(same) {
             Some((causes, _)) => causes.push(*cause),
             None => tables.push((vec![*cause], cases)),
@@ -27,7 +28,7 @@ pub fn fall_back_table() -> String {
     parts.chain([legend()]).collect::<Vec<_>>().join("\n\n")
 }
 
-fn matrix(cases: &[Case]) -> String {
+fn matrix(cases: &[FallBackCase]) -> String {
     let ways: Vec<Way> = Way::ALL
         .into_iter()
         .filter(|it| *it != Way::SelfPay)
