@@ -47,7 +47,7 @@ async fn stage() -> (Stage, Raw) {
 }
 
 #[tokio::test]
-async fn an_authentication_asked_again_opens_one_visit() {
+async fn r041_an_authentication_asked_again_opens_one_visit() {
     let (stage, mut raw) = stage().await;
     let request = stage.card_answers(&mut raw).await;
     let other = stage.card_answers(&mut raw).await;
@@ -67,7 +67,7 @@ async fn a_refused_authentication_asked_again_stays_refused() {
 }
 
 #[tokio::test]
-async fn a_completion_asked_again_grants_once() {
+async fn r041_a_completion_asked_again_grants_once() {
     let (stage, mut raw) = stage().await;
     let visit = stage.let_in(&mut raw).await;
     let request = stage.complete(&visit);
@@ -146,7 +146,7 @@ async fn a_visit_is_completed_once() {
 }
 
 #[tokio::test]
-async fn a_closed_visit_is_neither_completed_nor_closed_again() {
+async fn r023_a_closed_visit_is_neither_completed_nor_closed_again() {
     let (stage, mut raw) = stage().await;
     let visit = stage.let_in(&mut raw).await;
     raw.close_visit(stage.close(&visit)).await.unwrap();
@@ -156,7 +156,7 @@ async fn a_closed_visit_is_neither_completed_nor_closed_again() {
 }
 
 #[tokio::test]
-async fn another_institutions_visit_is_as_unknown_as_one_that_never_was() {
+async fn r023_another_institutions_visit_is_as_unknown_as_one_that_never_was() {
     let (stage, mut ours) = stage().await;
     let mut theirs = stage.raw(OTHER_CLINIC).await;
     let visit = stage.let_in(&mut ours).await;
@@ -176,7 +176,7 @@ async fn another_institutions_visit_is_as_unknown_as_one_that_never_was() {
 }
 
 #[tokio::test]
-async fn a_card_suspended_before_the_end_is_refused_and_no_consent_holds() {
+async fn r055_a_card_suspended_before_the_end_is_refused_and_no_consent_holds() {
     let (stage, mut raw) = stage().await;
     let visit = stage.let_in(&mut raw).await;
     let serial = pki::claims(&stage.certificate()).unwrap().serial;

@@ -30,7 +30,7 @@ fn write_persona(home: &Home) -> std::path::PathBuf {
 }
 
 #[test]
-fn the_servers_clock_sets_the_day_and_so_the_answer() {
+fn r002_the_servers_clock_sets_the_day_and_so_the_answer() {
     let home = Home::new();
     let persona = write_persona(&home);
     let shelf = persona.parent().unwrap();

@@ -20,7 +20,7 @@ fn pki(home: &Home, arguments: &[&str]) -> Option<i32> {
 }
 
 #[test]
-fn suspending_or_lifting_one_card_leaves_the_others_as_they_are() {
+fn r055_suspending_or_lifting_one_card_leaves_the_others_as_they_are() {
     let home = Home::new();
     let second = home.path().join("second.toml");
     fs::copy(persona("insured"), &second).unwrap();

@@ -10,7 +10,7 @@ use crate::stage::duplex::{Stage, agreeing, refusing};
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 
 #[tokio::test]
-async fn an_insured_person_is_received_in_five_steps() {
+async fn r006_an_insured_person_is_received_in_five_steps() {
     let stage = Stage::at(MORNING).await;
     let report = stage.receive(agreeing()).await;
     let Ending::Answered(decision) = &report.ending else {
@@ -26,7 +26,7 @@ async fn an_insured_person_is_received_in_five_steps() {
 }
 
 #[tokio::test]
-async fn refusing_everything_costs_nothing_but_the_data() {
+async fn r024_refusing_everything_costs_nothing_but_the_data() {
     let stage = Stage::at(MORNING).await;
     let agreed = stage.receive(agreeing()).await;
     let refused = stage.receive(refusing()).await;
@@ -40,7 +40,7 @@ async fn refusing_everything_costs_nothing_but_the_data() {
 }
 
 #[tokio::test]
-async fn the_servers_clock_decides_what_the_card_is_still_good_for() {
+async fn r046_the_servers_clock_decides_what_the_card_is_still_good_for() {
     // Issued on 2026-04-01 to someone born on 17 February: until 2031-02-17.
     for (now, scope) in [
         ("2031-02-17T23:59:59+09:00", Ok(Scope::Full)),
@@ -80,7 +80,7 @@ async fn a_person_who_is_not_registered_or_not_covered_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_suspended_card_is_refused_even_with_the_right_pin() {
+async fn r055_a_suspended_card_is_refused_even_with_the_right_pin() {
     let stage = Stage::at(MORNING).await;
     let serial = pki::claims(&stage.certificate()).unwrap().serial;
     let (now, next) = (

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use pki::{CardTrust, Credentials, Folder, Plan};
 use qualification::{
     CardFingerprint, Category, Cover, Disclosure, InsuredPerson, InsurerNumber, LimitChoice,
-    PersonId, Registration, Relation, Sex,
+    PersonId, Registration, Relation, Sex, Switches,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
@@ -111,6 +111,11 @@ impl Stage {
     }
 
     pub(crate) async fn with_limits(now: &str, limits: Limits) -> Self {
+        Self::with(now, limits, Switches::DEFAULT).await
+    }
+
+    /// Where sources differ, the server goes by those rules.
+    pub(crate) async fn with(now: &str, limits: Limits, switches: Switches) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pki = pki_with_a_card(&folder.path().join("pki"));
         let location = format!("sqlite:{}", folder.path().join("store.db").display());
@@ -125,7 +130,8 @@ impl Stage {
             &pki.challenge_key().unwrap(),
             Arc::clone(&clock) as _,
             Arc::new(Seeded::from(7)),
-        );
+        )
+        .with(switches);
         let serving = serve(
             server,
             tls(&pki.server().unwrap(), Arc::clone(&clock) as _).unwrap(),
@@ -193,15 +199,17 @@ impl Stage {
 
     /// Puts a person in, as the owner of the stage's card.
     pub(crate) async fn enrol(&self, person: InsuredPerson) {
-        let cards = vec![CardFingerprint(self.fingerprint())];
-        let people = vec![Enrolment { person, cards }];
-        self.store.enrol(people).await.unwrap();
+        self.enrol_with(person, &self.certificate()).await;
     }
 
-    fn fingerprint(&self) -> [u8; 32] {
+    /// Puts a person in, as the owner of the card with that certificate.
+    pub(crate) async fn enrol_with(&self, person: InsuredPerson, certificate: &[u8]) {
         let trust = CardTrust::new(&self.pki.card_authority_certificate().unwrap()).unwrap();
         let list = self.pki.suspended_list().unwrap();
-        trust.judge(&self.certificate(), &list).unwrap().fingerprint
+        let card = trust.judge(certificate, &list).unwrap();
+        let cards = vec![CardFingerprint(card.fingerprint)];
+        let people = vec![Enrolment { person, cards }];
+        self.store.enrol(people).await.unwrap();
     }
 
     /// The card's certificate.

@@ -164,7 +164,8 @@ fn notices(messages: Vec<v1::Notice>) -> Result<Vec<Notice>, Unreadable> {
                 Kind::GraceUntil(day) => Notice::InGrace {
                     until: date(Some(day)).map_err(|_| "notices")?,
                 },
-                Kind::SubsidyCertificate(_) => Notice::SubsidyCertificate,
+                Kind::SubsidyCertificate(true) => Notice::SubsidyCertificate,
+                Kind::SubsidyCertificate(false) => return Err("notices"),
             })
         })
         .collect()

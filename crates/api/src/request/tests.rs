@@ -92,17 +92,17 @@ fn choices_of_a_desk_that_does_not_say_where_were_made_on_its_screen() {
 
 #[test]
 fn what_a_desk_writes_a_server_reads() {
-    for (consented, surface) in [
-        (Category::ALL.to_vec(), ConsentSurface::Reader),
-        (Category::ALL.to_vec(), ConsentSurface::Desk),
-        (Vec::new(), ConsentSurface::Oral),
+    for (consented, surface, register) in [
+        (Category::ALL.to_vec(), ConsentSurface::Reader, true),
+        (Category::ALL.to_vec(), ConsentSurface::Desk, false),
+        (Vec::new(), ConsentSurface::Oral, true),
     ] {
         let complete = Complete {
             visit: VisitId([9; 16]),
             choices: Choices {
                 consented,
                 limit: LimitChoice::Provide,
-                register: false,
+                register,
                 surface,
             },
             key: IdempotencyKey([7; 16]),

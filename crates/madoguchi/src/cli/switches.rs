@@ -97,7 +97,7 @@ mod tests {
 
     fn switches(arguments: &[&str]) -> [Switches; 2] {
         ["server", "demo"].map(|command| {
-            let words = ["madoguchi", command].iter().chain(arguments);
+            let words = [&["madoguchi", command], arguments].concat();
             match Cli::try_parse_from(words)
                 .unwrap_or_else(|error| panic!("{error}"))
                 .command
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn what_is_no_rule_is_refused() {
         for arguments in [["--grace", "four-months"], ["--rules", "mine"]] {
-            let words = ["madoguchi", "server"].iter().chain(&arguments);
+            let words = [&["madoguchi", "server"][..], &arguments].concat();
             assert!(Cli::try_parse_from(words).is_err(), "{arguments:?}");
         }
     }

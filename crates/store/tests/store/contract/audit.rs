@@ -34,7 +34,7 @@ pub(crate) async fn an_empty_chain_is_whole(store: Arc<dyn Store>) {
     );
 }
 
-pub(crate) async fn the_audit_tells_what_was_done(store: Arc<dyn Store>) {
+pub(crate) async fn r029_the_audit_tells_what_was_done(store: Arc<dyn Store>) {
     a_day(&*store).await;
     let mut head = ChainHead::START;
     let mut expected = Vec::new();
@@ -115,7 +115,7 @@ pub(crate) async fn r029_the_audit_tells_whether_registration_was_offered_and_wh
     }
 }
 
-pub(crate) async fn the_audit_names_nobody(store: Arc<dyn Store>) {
+pub(crate) async fn r029_the_audit_names_nobody(store: Arc<dyn Store>) {
     a_day(&*store).await;
     let trail = format!("{:?}", store.audit(0, 9).await.unwrap());
     for secret in [NAME, "マドグチ", "1234567", "5021", "架空区", "1950"] {

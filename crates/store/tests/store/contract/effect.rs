@@ -18,7 +18,7 @@ fn past(key: u64) -> PastAnswer {
     }
 }
 
-pub(crate) async fn a_retry_gives_the_same_answer_and_one_effect(store: Arc<dyn Store>) {
+pub(crate) async fn r041_a_retry_gives_the_same_answer_and_one_effect(store: Arc<dyn Store>) {
     enrol(&*store, 1).await;
     for (attempt, expected) in [
         (

@@ -20,7 +20,7 @@ macro_rules! contract {
                 a_stranger_is_nobody,
             }
             effect {
-                a_retry_gives_the_same_answer_and_one_effect,
+                r041_a_retry_gives_the_same_answer_and_one_effect,
                 one_key_used_by_64_at_once_has_one_effect,
                 another_institutions_key_is_its_own,
                 a_challenge_is_used_once_by_64_at_once,
@@ -35,18 +35,18 @@ macro_rules! contract {
                 r051_only_an_accepted_registration_registers_the_card_and_only_once,
                 a_visit_completes_once,
                 a_visit_completes_once_for_64_at_once,
-                another_institutions_visit_is_unknown,
-                consents_end_when_the_visit_closes,
-                closing_does_not_prolong_a_consent,
+                r023_another_institutions_visit_is_unknown,
+                r023_consents_end_when_the_visit_closes,
+                r023_closing_does_not_prolong_a_consent,
                 an_open_visit_can_be_abandoned,
                 a_closed_visit_stays_closed,
             }
             audit {
                 an_empty_chain_is_whole,
-                the_audit_tells_what_was_done,
+                r029_the_audit_tells_what_was_done,
                 the_audit_tells_how_the_person_was_verified,
                 r029_the_audit_tells_whether_registration_was_offered_and_what_came_of_it,
-                the_audit_names_nobody,
+                r029_the_audit_names_nobody,
                 the_audit_is_read_in_pages,
                 the_audit_chain_verifies,
                 the_audit_chain_verifies_while_it_grows,

@@ -132,7 +132,7 @@ pub(crate) async fn a_visit_completes_once_for_64_at_once(store: Arc<dyn Store>)
     assert_eq!((done, closed), (1, 63));
 }
 
-pub(crate) async fn another_institutions_visit_is_unknown(store: Arc<dyn Store>) {
+pub(crate) async fn r023_another_institutions_visit_is_unknown(store: Arc<dyn Store>) {
     open(&*store).await;
     let id = VisitId(bytes(1));
     assert_eq!(store.visit(&pharmacy(), id).await.unwrap(), None);
@@ -148,7 +148,7 @@ pub(crate) async fn another_institutions_visit_is_unknown(store: Arc<dyn Store>)
     assert_eq!(records(&*store).await, 1);
 }
 
-pub(crate) async fn consents_end_when_the_visit_closes(store: Arc<dyn Store>) {
+pub(crate) async fn r023_consents_end_when_the_visit_closes(store: Arc<dyn Store>) {
     open(&*store).await;
     store.record_completion(completion(2, 1)).await.unwrap();
     let holding = |visit: &VisitRecord, seconds| {
@@ -164,7 +164,7 @@ pub(crate) async fn consents_end_when_the_visit_closes(store: Arc<dyn Store>) {
     assert_eq!((holding(&closed, 599), holding(&closed, 600)), (2, 0));
 }
 
-pub(crate) async fn closing_does_not_prolong_a_consent(store: Arc<dyn Store>) {
+pub(crate) async fn r023_closing_does_not_prolong_a_consent(store: Arc<dyn Store>) {
     open(&*store).await;
     store.record_completion(completion(2, 1)).await.unwrap();
     let mut closing = closing(3, 1);
