@@ -172,14 +172,14 @@ async fn r090_phones_are_taken_where_the_desk_is_prepared_and_since_the_day_they
         ("2025-09-18T23:59:59+09:00", true, Reason::PhoneNotStarted),
     ] {
         let stage = Stage::at(now).await;
-        let (place, _) = Watched::over(InProcess::with(stage.card()), as_a_phone);
-        let desk = stage
-            .desk(Arc::new(place))
-            .await
-            .with(counter(phone_reader));
-        let mut script = agreeing();
-        let report = desk.receive(&mut script, std::future::pending()).await;
-        assert_eq!(report.ending.reason(), reason, "{now} {phone_reader}");
+        let by_phone = {
+            let (place, _) = Watched::over(InProcess::with(stage.card()), as_a_phone);
+            let desk = stage.desk(Arc::new(place)).await;
+            let desk = desk.with(counter(phone_reader));
+            let report = desk.receive(&mut agreeing(), std::future::pending()).await;
+            report.ending.reason()
+        };
+        assert_eq!(by_phone, reason, "{now} {phone_reader}");
         let (by_card, _) = receive(&stage, counter(phone_reader), agreeing()).await;
         let refused = by_card.ending.reason();
         assert!(refused != Reason::PhoneNotStarted && refused != Reason::PhoneNotSupportedHere);

@@ -192,6 +192,13 @@ fn a_card_without_pin_comes_in_by_face_or_by_the_staffs_eyes() {
     let pin = visit(&["--pin-stdin"], &lines(&[PIN]));
     assert_ended(&pin, 16);
     assert_eq!(report(&pin)["reason"], "PIN_NOT_SET");
+
+    let online = [&face[..], &["--venue", "online"]].concat();
+    let online = visit(&online, "");
+    assert_ended(&online, 1);
+    assert_eq!(report(&online)["reason"], "PINLESS_CARD_NOT_FOR_ONLINE");
+    let at_home = [&face[..], &["--venue", "home-visit"]].concat();
+    assert_ended(&visit(&at_home, ""), 0);
 }
 
 #[test]
