@@ -20,7 +20,7 @@ impl Coverage {
     fn of(sources: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
         let mut coverage = Self::default();
         for (file, text) in sources {
-            for name in tests_in(&text) {
+            for name in tests_in(&file, &text) {
                 let test = format!("{}::{name}", file.display());
                 for number in rules_named_by(name) {
                     if Rule::ALL
@@ -46,15 +46,17 @@ impl Coverage {
     }
 }
 
-/// The functions that a test attribute stands before.
-fn tests_in(text: &str) -> Vec<&str> {
+/// The functions that a test attribute stands before, and those of a contract, which
+/// is run for each kind that keeps it.
+fn tests_in<'t>(file: &Path, text: &'t str) -> Vec<&'t str> {
+    let contract = file.iter().any(|folder| folder == "contract");
     let mut tests = Vec::new();
     let mut marked = false;
     for line in text.lines().map(str::trim_start) {
         if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
             marked = true;
         } else if let Some(name) = function_named(line) {
-            if marked {
+            if marked || contract {
                 tests.push(name);
             }
             marked = false;
@@ -64,6 +66,7 @@ fn tests_in(text: &str) -> Vec<&str> {
 }
 
 fn function_named(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
     let line = line.strip_prefix("async ").unwrap_or(line);
     let rest = line.strip_prefix("fn ")?;
     rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
@@ -135,7 +138,12 @@ fn a_rule_without_a_test_and_a_test_without_a_rule_are_seen() {
 fn only_what_is_run_as_a_test_counts() {
     let (file, text) = made_up([46]);
     let unmarked = text.replace("#[test]", "/// Nobody calls it.");
-    assert_eq!(Coverage::of([(file.clone(), unmarked)]).tests.len(), 0);
+    assert_eq!(
+        Coverage::of([(file.clone(), unmarked.clone())]).tests.len(),
+        0
+    );
+    let contract = Path::new("tests/contract/made_up.rs").to_owned();
+    assert_eq!(Coverage::of([(contract, unmarked)]).tests.len(), 1);
     let awaited = text
         .replace("#[test]", "#[tokio::test(flavor = \"multi_thread\")]")
         .replace("fn ", "async fn ");

@@ -6,7 +6,7 @@ mod file;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use crate::{Evidence, Rule, Text, Value};
+use crate::{Evidence, Rule, Spoken, Text, Value};
 
 /// A document that rules are quoted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,34 @@ impl Rule {
             _ => panic!("data/catalogue.toml: no {}", self.name()),
         }
     }
+}
+
+impl Spoken {
+    /// What the rule says in this case, in Japanese and in English: its sentence with
+    /// the places filled, codes in words; what it says at all where it has none.
+    #[must_use]
+    pub fn in_words(&self) -> (String, String) {
+        let Text { ja, en } = self.rule.sentence().unwrap_or_else(|| self.rule.says());
+        let said_in = |language: fn(Text) -> &'static str| -> Vec<_> {
+            let values = self.values.iter();
+            let said = |value| match value {
+                Value::Code(code) => Value::Code(word(code).map_or(code, language)),
+                other => other,
+            };
+            values
+                .map(|(place, value)| (*place, said(*value)))
+                .collect()
+        };
+        (
+            fill(ja, &said_in(|text| text.ja)),
+            fill(en, &said_in(|text| text.en)),
+        )
+    }
+}
+
+fn word(code: &str) -> Option<Text> {
+    let mark = Evidence::from_code(code).map(Evidence::text);
+    mark.or_else(|| file::word(code))
 }
 
 /// A rule's sentence with its places filled: days as `2027-02-28`, numbers as

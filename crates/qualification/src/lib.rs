@@ -59,9 +59,6 @@
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
 //! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
 //! | [`Document::Card`] | マイナンバーカード | the card; an insurance card (マイナ保険証) only once registered |
-//! | [`Document::OldCard`] | 旧保険証 | the old insurance card, issued until 2024-12-01 |
-//! | [`Document::EligibilityCertificate`] | 資格確認書 | stands alone in place of the old card |
-//! | [`Document::EligibilityNotice`] | 資格情報のお知らせ | worth something only together with the card |
 //! | [`Document::Declaration`] | 被保険者資格申立書 | filled in at the desk, with the card |
 //! | [`LimitCertificate`] | 限度額適用認定証 | the class of the limit amount, on paper or as data |
 //! | [`Rule`] | 決まり | one rule of the counter; [`Evidence`] says on what it stands |

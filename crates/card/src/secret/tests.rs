@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn full_width_digits_are_the_same_pin() {
+fn r016_full_width_digits_are_the_same_pin() {
     for typed in ["1234", "１２３４", "1２3４"] {
         assert_eq!(Pin::parse(typed).ok().unwrap().digits(), b"1234", "{typed}");
     }
@@ -11,7 +11,7 @@ fn full_width_digits_are_the_same_pin() {
 }
 
 #[test]
-fn anything_but_four_digits_is_no_pin() {
+fn r016_anything_but_four_digits_is_no_pin() {
     for typed in [
         "",
         "123",

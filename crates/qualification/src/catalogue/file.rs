@@ -12,6 +12,7 @@ use crate::{Evidence, Text};
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     pub(super) document: Vec<DocumentEntry>,
+    pub(super) word: Vec<WordEntry>,
     pub(super) rule: Vec<RuleEntry>,
 }
 
@@ -45,6 +46,14 @@ pub(super) struct SourceEntry {
     pub(super) document: String,
     question: String,
     quote: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordEntry {
+    pub(super) code: String,
+    ja: String,
+    en: String,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +105,16 @@ pub(super) fn rows() -> Vec<Row> {
             unverified: entry.unverified.as_ref().map(Words::text),
         })
         .collect()
+}
+
+/// What is said instead of a machine code.
+pub(super) fn word(code: &str) -> Option<Text> {
+    let file: &'static File = &FILE;
+    let entry = file.word.iter().find(|it| it.code == code)?;
+    Some(Text {
+        ja: &entry.ja,
+        en: &entry.en,
+    })
 }
 
 fn source(entry: &'static SourceEntry) -> Option<Source> {

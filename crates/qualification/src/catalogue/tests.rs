@@ -89,3 +89,45 @@ fn a_rule_is_found_by_its_name() {
     assert_eq!(Rule::from_name("CERT-GRACE"), Some(Rule::CertGrace));
     assert_eq!(Rule::from_name("cert-grace"), None);
 }
+
+#[test]
+fn what_a_rule_spoke_of_is_said_without_codes() {
+    let spoken = Spoken {
+        rule: Rule::FlowDirective,
+        values: vec![
+            ("scope", Value::Code("ELIGIBILITY_ONLY")),
+            ("answer", Value::Code("ADMITTED")),
+        ],
+    };
+    let (ja, en) = spoken.in_words();
+    assert!(
+        ja.contains("資格だけ") && ja.contains("受付を続けられます"),
+        "{ja}"
+    );
+    assert!(
+        en.contains("eligibility only") && en.contains("goes on"),
+        "{en}"
+    );
+    let silent = Spoken {
+        rule: Rule::Gloss,
+        values: Vec::new(),
+    };
+    assert_eq!(silent.in_words().1, Rule::Gloss.says().en);
+}
+
+#[test]
+fn a_code_has_one_word() {
+    let codes: Vec<&str> = file::FILE.word.iter().map(|it| it.code.as_str()).collect();
+    let mut once = codes.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), codes.len());
+}
+
+#[test]
+fn r028_how_far_the_history_goes_back_is_told_as_unverified_and_decides_nothing() {
+    let rule = Rule::ConsentWindow;
+    assert_eq!(rule.evidence(), Evidence::Unverified);
+    assert!(rule.sentence().is_none());
+    assert!(rule.unverified().unwrap().en.contains("the sources differ"));
+}
