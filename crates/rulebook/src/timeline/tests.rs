@@ -125,3 +125,10 @@ fn covers_and_limits_turn_on_their_own_days() {
     let json = timeline.to_json();
     assert_eq!(json.as_array().unwrap().len(), timeline.0.len());
 }
+
+#[test]
+fn r082_a_card_that_is_not_accepted_helps_no_document() {
+    let timeline = timeline(date(2026, 11, 21), r#"{"disclosed": false}"#);
+    let documents = &at(&timeline, date(2026, 11, 21)).documents;
+    assert_eq!(documents, &[(Document::EligibilityCertificate, Way::F2)]);
+}
