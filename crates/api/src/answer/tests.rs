@@ -200,8 +200,8 @@ fn an_answer_that_cannot_be_is_refused() {
         ("consents", |it| {
             it.consents[0].surface = v1::ConsentSurface::Oral.into();
         }),
-        ("limit", |it| it.limit.as_mut().unwrap().state = 7),
-        ("limit", |it| {
+        ("limit.state", |it| it.limit.as_mut().unwrap().state = 7),
+        ("limit.certificate", |it| {
             it.limit.as_mut().unwrap().state = v1::LimitState::Provided.into();
         }),
         ("specific_disease", |it| {
