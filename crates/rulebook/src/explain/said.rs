@@ -1,6 +1,6 @@
 //! One rule that spoke, in the words of this case.
 
-use qualification::{Evidence, Rule, Source, Spoken, Text, fill};
+use qualification::{Evidence, Rule, Source, Spoken, Text};
 
 use crate::words::Words;
 
@@ -12,10 +12,10 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn of(spoken: &Spoken) -> Self {
-        let Text { ja, en } = spoken.rule.sentence().unwrap_or_else(|| spoken.rule.says());
+        let (ja, en) = spoken.in_words();
         Self {
             rule: spoken.rule,
-            sentence: Words::new(fill(ja, &spoken.values), fill(en, &spoken.values)),
+            sentence: Words::new(ja, en),
         }
     }
 
