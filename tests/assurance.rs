@@ -140,7 +140,10 @@ async fn orally_the_limit_amount_is_answered_and_nothing_is_consented() {
         "it was looked up"
     );
     let event = stage.records().await.pop().unwrap().event;
-    assert_eq!(event.detail, "chosen= granted= limit=PROVIDE surface=ORAL");
+    assert_eq!(
+        event.detail,
+        "register=NOT_OFFERED chosen= granted= limit=PROVIDE surface=ORAL"
+    );
 }
 
 #[tokio::test]

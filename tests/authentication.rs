@@ -68,7 +68,7 @@ async fn a_card_that_is_not_what_it_says_is_refused() {
         (&own, "CERT_NOT_TRUSTED", "a self-signed certificate"),
         (
             &sister,
-            "COVER_NOT_FOUND",
+            "CARD_NOT_ACCEPTED",
             "a genuine card that nobody knows",
         ),
         (&card, ADMITTED, "the card itself"),
