@@ -322,11 +322,17 @@ async fn r030_where_step_4_is_automatic_the_limit_amount_is_given_unasked() {
 
 #[test]
 fn r068_when_nothing_can_be_checked_what_is_accepted_turns_on_the_same_days() {
+    type Row<'r> = (
+        InsurerKind,
+        Option<Date>,
+        &'r [Document],
+        &'r [(&'r str, Way)],
+    );
     const OLD: Document = Document::OldCard;
     const CERTIFICATE: Document = Document::EligibilityCertificate;
     let july = Some(day("2025-07-31"));
     let both = &[OLD, CERTIFICATE][..];
-    let table: [(InsurerKind, Option<Date>, &[Document], &[(&str, Way)]); 7] = [
+    let table: [Row<'_>; 7] = [
         // The printed end of 国保 and 後期 is the end; 健保 cards end with the law.
         (
             InsurerKind::National,

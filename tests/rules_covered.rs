@@ -97,7 +97,6 @@ fn rust_files() -> impl Iterator<Item = (PathBuf, String)> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the list is what it is run for")]
 fn every_rule_has_a_test_of_its_number() {
     let coverage = Coverage::of(rust_files());
     for rule in Rule::ALL {
