@@ -3,7 +3,7 @@ use crate::Given;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use qualification::{Unheard, admit, decide};
+use qualification::{LimitAnswer, Unheard, admit, decide};
 
 fn case(day: Date, said: &str) -> Case {
     Case::assumed(day).with(Given::read(said).unwrap())
@@ -88,19 +88,19 @@ fn r031_arrears_paid_would_give_the_limit_amount() {
     let LimitAnswer::Provided(_) = change(&explained, "no premium unpaid").limit.unwrap() else {
         panic!("{explained}");
     };
-    assert_eq!(explained.charge.unwrap().0.pays, 300_000);
+    assert_eq!(explained.charge.unwrap().charge.pays, 300_000);
 }
 
 #[test]
 fn r030_what_is_paid_is_the_limit_amount_when_it_is_provided() {
     let said = r#"{"limit_class": "A03", "medical": 1000000, "setting": "inpatient"}"#;
     let explained = on(said);
-    assert_eq!(explained.charge.as_ref().unwrap().0.pays, 92_940);
+    assert_eq!(explained.charge.as_ref().unwrap().charge.pays, 92_940);
     let (told, json) = (explained.to_string(), explained.to_json());
     assert!(told.contains("92940円"), "{told}");
     assert_eq!(json["charge"]["pays"], 92_940);
     let withheld = on(&said.replacen('{', r#"{"choose_limit": false, "#, 1));
-    assert_eq!(withheld.charge.unwrap().0.pays, 300_000);
+    assert_eq!(withheld.charge.unwrap().charge.pays, 300_000);
 }
 
 #[test]
@@ -108,10 +108,10 @@ fn r068_the_fall_back_is_explained_with_what_is_paid_then() {
     let said = r#"{"fallback": "card,oshirase", "cause": "SERVER_DOWN", "medical": 10000}"#;
     let explained = on(said);
     assert_eq!(explained.to_json()["fall_back"]["way"], "F4");
-    assert_eq!(explained.charge.unwrap().0.pays, 3_000);
+    assert_eq!(explained.charge.unwrap().charge.pays, 3_000);
     let alone = on(r#"{"fallback": "oshirase", "cause": "SERVER_DOWN", "medical": 10000}"#);
     assert_eq!(alone.to_json()["fall_back"]["way"], "SELFPAY");
-    assert_eq!(alone.charge.unwrap().0.pays, 10_000);
+    assert_eq!(alone.charge.unwrap().charge.pays, 10_000);
 }
 
 #[test]

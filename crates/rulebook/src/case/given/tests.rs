@@ -1,5 +1,8 @@
+use super::word::switches;
 use super::*;
+use crate::Case;
 use jiff::civil::date;
+use qualification::{Category, GraceRule, Registration, Setting, Share, Switches};
 
 #[test]
 fn what_is_said_is_the_case_and_the_rest_is_assumed() {
