@@ -18,10 +18,10 @@ const EXPLAIN: &str = "\
 例 / Examples:
   madoguchi rules explain --date 2026-12-01 --certificate-expires 2026-11-21
   madoguchi rules explain --registration not_registered --reader general
-  madoguchi rules explain --insurer 109991 --limit-class A03 --arrears-due 2026-10-31 --medical 1000000
-  madoguchi rules explain --insurer 109991 --limit-class A03 --choose-limit false --medical 1000000
-  madoguchi rules explain --birth 1953-05-05 --fallback card,oshirase --cause SERVER_DOWN --medical 1000000
-  madoguchi rules explain --fallback kakunin --paper-limit 区分エ --medical 300000 --paid-this-month 50000
+  madoguchi rules explain --insurer 109991 --limit-class A03 --arrears-due 2026-10-31 --medical 90000
+  madoguchi rules explain --limit-class A03 --choose-limit false --medical 1000000
+  madoguchi rules explain --birth 1953-05-05 --fallback card,oshirase --medical 1000000
+  madoguchi rules explain --paper-limit A04 --medical 300000 --paid-this-month 50000
   madoguchi rules explain --setting inpatient --medical 400000 --meals 3 --date 2026-05-31
   madoguchi rules explain --insurer 109991 --stay-until 2027-03-31 --registration not_registered
   madoguchi rules explain --venue online --pin-set false
@@ -67,24 +67,24 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// The day of the visit; today if not given.
+    /// 来院日 / the day of the visit; today if not given.
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Date>,
     #[command(flatten)]
     pub(crate) case: CaseArguments,
-    /// As JSON.
+    /// JSONで答える / answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct On {
-    /// The day of the visit.
+    /// 来院日 / the day of the visit.
     #[arg(value_name = "DATE")]
     pub(crate) date: Date,
     #[command(flatten)]
     pub(crate) case: CaseArguments,
-    /// As JSON.
+    /// JSONで答える / answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -113,10 +113,10 @@ macro_rules! facts {
         /// society, whose card is registered and in its time.
         #[derive(Args)]
         pub(crate) struct CaseArguments {
-            /// Facts from a persona's file.
+            /// ペルソナのファイルの人 / facts from a persona's file.
             #[arg(long, value_name = "PERSONA.toml")]
             pub(crate) card: Option<PathBuf>,
-            /// Facts as a JSON object whose fields are named as these flags, with _ for -;
+            /// JSONで渡す前提 / facts as a JSON object whose fields are named as these flags, with _ for -;
             /// `-` reads standard input. Flags win.
             #[arg(long, value_name = "FILE")]
             pub(crate) json_in: Option<PathBuf>,

@@ -1,8 +1,9 @@
 //! What is paid at the desk for the care of a case.
 
 use qualification::{
-    Acceptance, Bill, Charge, FallBack, LimitAnswer, LimitCertificate, LimitClass, Meals, Rule,
-    Share, Spoken, Trace, Value, Way, cap_class_without_data, charge, claimed_later, share_from_70,
+    Acceptance, Bill, CareMonth, Charge, FallBack, LimitAnswer, LimitCertificate, LimitClass,
+    Meals, Rule, Share, Spoken, Trace, Value, Way, cap_class_without_data, charge, claimed_later,
+    limit_evidence, share_from_70,
 };
 
 use crate::case::Care;
@@ -15,7 +16,7 @@ pub struct Charged {
     pub charge: Charge,
     /// The class whose limit amount holds at the desk, and how it is known.
     pub limit: Option<(LimitClass, KnownBy)>,
-    /// Whether there is no table for that class in that month.
+    /// Whether a class is known, but no table for it in that month.
     pub no_table: bool,
     /// What a later claim brings back, in yen, of what the withheld limit amount would
     /// have saved.
@@ -90,11 +91,17 @@ impl Charged {
         };
         let charge = charge(&bill, &mut spoken);
         let withheld = withheld(case, outcome).filter(|_| fall_back.is_none() && limit.is_none());
+        let month = CareMonth::from(case.visit_date);
+        let has_table =
+            |class: &LimitClass| limit_evidence(*class, month, care.setting, false).is_some();
+        let class = bill.limit.or(withheld).filter(|_| charge.whole.is_none());
         Self {
             charge,
             limit,
-            no_table: limit.is_some() && charge.cap.is_none() && charge.whole.is_none(),
-            claimed_later: withheld.map(|class| claimed_later(&bill, class)),
+            no_table: class.is_some_and(|class| !has_table(&class)),
+            claimed_later: withheld
+                .filter(has_table)
+                .map(|class| claimed_later(&bill, class)),
             had_meals: care.meals > 0,
             spoken,
         }

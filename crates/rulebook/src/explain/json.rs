@@ -53,7 +53,10 @@ fn charge(charged: &Charged) -> Value {
         "share": paid.share,
         "limit_class": charged.limit.map(|(class, _)| class.code()),
         "limit_known_by": charged.limit.map(|(_, known_by)| known_by.code()),
-        "limit_amount": if charged.no_table { json!("NO_TABLE") } else { json!(paid.cap) },
+        "limit_amount": match paid.cap {
+            None if charged.no_table => json!("NO_TABLE"),
+            cap => json!(cap),
+        },
         "pays": paid.pays,
         "whole": paid.whole.map(|whole| match whole {
             Whole::SpecialCare => "SPECIAL_CARE",

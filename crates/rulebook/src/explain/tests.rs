@@ -1,9 +1,13 @@
+mod charged;
+mod documents;
+mod presentation;
+
 use super::*;
 use crate::Given;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use qualification::{LimitAnswer, Unheard, admit, decide};
+use qualification::{LimitAnswer, Unheard, accepts, admit, decide};
 
 fn case(day: Date, said: &str) -> Case {
     Case::assumed(day).with(Given::read(said).unwrap())
@@ -155,10 +159,15 @@ fn r082_why_a_card_is_not_accepted_is_said_nowhere() {
         r#"{"disclosed": false, "certificate_expires": "2026-11-20"}"#,
         r#"{"disclosed": false, "certificate_expires": "2025-11-20"}"#,
         r#"{"disclosed": false, "fallback": "card,portal_screen", "cause": "NOT_DISCLOSED", "medical": 10000}"#,
+        r#"{"disclosed": false, "venue": "online", "pin_set": false, "medical": 10000, "meals": 3}"#,
+        r#"{"disclosed": false, "medium": "iphone", "stay_until": "2027-03-31", "application": "needs-care"}"#,
+        r#"{"disclosed": false, "card_held": "no", "limit_class": "A03", "choose_limit": false, "medical": 10000}"#,
     ] {
         let case = case(date(2026, 11, 21), said);
         let explained = explain(&case);
         assert_ne!(explained.outcome.reason, Reason::Confirmed);
+        assert_eq!(explained.documents, None);
+        assert!(explained.to_json()["documents"].is_null());
         assert_neutral(&explained.to_string());
         assert_neutral(&explained.to_json().to_string());
         assert!(!explained.to_string().contains("06439996"), "{explained}");
@@ -175,8 +184,12 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
         "deregistering",
         "deregistered",
     ];
+    let venues = ["counter", "home-visit", "online"];
+    let media = ["card", "android", "iphone"];
+    let place = (0_usize..3, 0_usize..3, any::<[bool; 2]>());
     let days = (0_i64..1200, -400_i64..800, 0_usize..4, any::<[bool; 6]>());
-    days.prop_map(move |(day, left, registration, flags)| {
+    (days, place).prop_map(move |((day, left, registration, flags), place)| {
+        let (venue, medium, [pin_set, phone_reader]) = place;
         let start = date(2024, 1, 1);
         let after = |days: i64| start.saturating_add(SignedDuration::from_hours(24 * days));
         let [reader, register, consent, limit, disclosed, national] = flags;
@@ -190,6 +203,10 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
             "choose_limit": limit,
             "disclosed": disclosed,
             "switches": if national { "national" } else { "seed" },
+            "venue": venues[venue],
+            "medium": media[medium],
+            "pin_set": pin_set,
+            "phone_reader": phone_reader,
             "arrears_due": consent.then_some("2024-10-31"),
         });
         (after(day), said.to_string())
@@ -198,11 +215,16 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
 
 proptest! {
     #[test]
-    fn an_explanation_decides_as_admit_and_decide_do((day, said) in cases()) {
+    fn an_explanation_decides_as_accepts_admit_and_decide_do((day, said) in cases()) {
         let case = case(day, &said);
         let explained = explain(&case);
         let arrival = case.arrival();
-        let decided = admit(&arrival, &case.switches, &mut Unheard).and_then(|admission| {
+        let shown = case.presentation;
+        let decided = accepts(
+            shown.venue, shown.medium, shown.pin_set, shown.phone_reader, day, &mut Unheard,
+        )
+        .and_then(|()| admit(&arrival, &case.switches, &mut Unheard))
+        .and_then(|admission| {
             decide(&arrival, &admission, &case.choices, Timestamp::UNIX_EPOCH, &mut Unheard)
         });
         match decided {

@@ -64,7 +64,12 @@ fn limit(charged: &Charged) -> Words {
         )
     });
     let class = class.unwrap_or_else(|| Words::new("", ""));
-    if charged.no_table {
+    if let Some(cap) = charged.charge.cap {
+        Words::new(
+            format!("限度額: {cap}円{}", class.ja),
+            format!("the limit amount: {cap} yen{}", class.en),
+        )
+    } else if charged.no_table {
         Words::new(
             format!(
                 "限度額: その月の表がありません{}。分かるまで負担割合どおりの額です",
@@ -75,15 +80,10 @@ fn limit(charged: &Charged) -> Words {
                 class.en
             ),
         )
-    } else if let Some(cap) = charged.charge.cap {
-        Words::new(
-            format!("限度額: {cap}円{}", class.ja),
-            format!("the limit amount: {cap} yen{}", class.en),
-        )
     } else {
         Words::new(
-            "限度額: 区分が分からないので、使いません",
-            "the limit amount: none is applied, as no class is known",
+            "限度額: 区分が示されていないので、使いません",
+            "the limit amount: none is applied, as no class was given",
         )
     }
 }
