@@ -18,7 +18,7 @@ const EXPLAIN: &str = "\
 例 / Examples:
   madoguchi rules explain --date 2026-12-01 --certificate-expires 2026-11-21
   madoguchi rules explain --registration not_registered --reader general
-  madoguchi rules explain --insurer 109991 --limit-class A03 --arrears-due 2026-10-31 --medical 90000
+  madoguchi rules explain --insurer 109991 --limit-class A03 --arrears-due 2026-10-31 --medical 9000
   madoguchi rules explain --limit-class A03 --choose-limit false --medical 1000000
   madoguchi rules explain --birth 1953-05-05 --fallback card,oshirase --medical 1000000
   madoguchi rules explain --paper-limit A04 --medical 300000 --paid-this-month 50000
