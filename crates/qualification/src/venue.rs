@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::Reason;
+use crate::{Reason, Rule, Trace, Value};
 
 /// The first day of online checks in online care (Kumamoto FAQ Q10).
 const ONLINE_FROM: Date = date(2024, 4, 1);
@@ -56,7 +56,8 @@ impl Venue {
 
     /// The first day on which it was checked online; `None`: ever since there was such a
     /// check.
-    const fn begins(self) -> Option<Date> {
+    #[must_use]
+    pub const fn begins(self) -> Option<Date> {
         match self {
             Self::Counter => None,
             Self::HomeVisit => Some(HOME_VISIT_FROM),
@@ -85,6 +86,15 @@ impl Medium {
         Self::ALL.into_iter().find(|medium| medium.code() == code)
     }
 
+    /// The first day on which it was taken; `None`: ever since there was such a check.
+    #[must_use]
+    pub const fn begins(self) -> Option<Date> {
+        match self {
+            Self::Card => None,
+            Self::Android | Self::Iphone => Some(PHONE_FROM),
+        }
+    }
+
     /// Whether it is a phone.
     #[must_use]
     pub const fn is_phone(self) -> bool {
@@ -104,18 +114,82 @@ pub fn accepts(
     pin_set: bool,
     phone_reader: bool,
     visit_date: Date,
+    trace: &mut impl Trace,
 ) -> Result<(), Reason> {
-    if venue.begins().is_some_and(|begins| visit_date < begins) {
+    given_at(venue, medium, pin_set, visit_date, trace)?;
+    held_in(medium, phone_reader, visit_date, trace)
+}
+
+/// Whether care at `venue` is checked online yet, and with such a card.
+fn given_at(
+    venue: Venue,
+    medium: Medium,
+    pin_set: bool,
+    visit_date: Date,
+    trace: &mut impl Trace,
+) -> Result<(), Reason> {
+    let Some(begins) = venue.begins() else {
+        return Ok(());
+    };
+    let pinless = medium == Medium::Card && !pin_set;
+    let answer = if visit_date < begins {
         Err(Reason::VenueNotStarted)
-    } else if medium.is_phone() && visit_date < PHONE_FROM {
-        Err(Reason::PhoneNotStarted)
-    } else if medium.is_phone() && !phone_reader {
-        Err(Reason::PhoneNotSupportedHere)
-    } else if venue == Venue::Online && medium == Medium::Card && !pin_set {
+    } else if venue == Venue::Online && pinless {
         Err(Reason::PinlessNotForOnline)
     } else {
         Ok(())
-    }
+    };
+    let pin = match (medium.is_phone(), pin_set) {
+        (true, _) => "OWN_LOCK",
+        (false, true) => "PIN_SET",
+        (false, false) => "PIN_NOT_SET",
+    };
+    let values = [
+        ("venue", Value::Code(venue.code())),
+        ("begins", Value::Day(begins)),
+        ("visit", Value::Day(visit_date)),
+        ("pin", Value::Code(pin)),
+        ("answer", Value::Code(code(answer))),
+    ];
+    trace.spoke(Rule::FlowHomevisit, &values);
+    answer
+}
+
+/// Whether `medium` is taken yet, and by this terminal.
+fn held_in(
+    medium: Medium,
+    phone_reader: bool,
+    visit_date: Date,
+    trace: &mut impl Trace,
+) -> Result<(), Reason> {
+    let Some(begins) = medium.begins() else {
+        return Ok(());
+    };
+    let answer = if visit_date < begins {
+        Err(Reason::PhoneNotStarted)
+    } else if phone_reader {
+        Ok(())
+    } else {
+        Err(Reason::PhoneNotSupportedHere)
+    };
+    let terminal = if phone_reader {
+        "TAKES_PHONES"
+    } else {
+        "CARDS_ONLY"
+    };
+    let values = [
+        ("medium", Value::Code(medium.code())),
+        ("begins", Value::Day(begins)),
+        ("visit", Value::Day(visit_date)),
+        ("terminal", Value::Code(terminal)),
+        ("answer", Value::Code(code(answer))),
+    ];
+    trace.spoke(Rule::PhoneCard, &values);
+    answer
+}
+
+fn code(answer: Result<(), Reason>) -> &'static str {
+    answer.map_or_else(Reason::code, |()| "TAKEN")
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! One person at one counter on one day, and what they answer there.
 
+mod care;
 mod given;
+mod papers;
+mod presentation;
 
 use jiff::civil::{Date, date};
 use qualification::{
     Arrival, Category, Cause, CertificateDates, Choices, ConsentSurface, Cover, Disclosure,
     Document, InsuredPerson, InsurerNumber, LimitChoice, PersonId, ReaderKind, Registration,
-    Relation, Setting, Sex, Switches,
+    Relation, Sex, Switches,
 };
 
+pub use care::Care;
 pub use given::{Given, GivenError};
+pub use papers::{Papers, Possession};
+pub use presentation::Presentation;
 
 /// The insurer that is assumed: a health insurance society that does not exist.
 const INSURER: &str = "06439996";
@@ -25,6 +31,8 @@ pub struct Case {
     pub certificate: CertificateDates,
     /// At which kind of reader.
     pub reader: ReaderKind,
+    /// Where, and with what in hand.
+    pub presentation: Presentation,
     /// What they answer.
     pub choices: Choices,
     /// How the whole system is set.
@@ -33,6 +41,8 @@ pub struct Case {
     pub trouble: Option<InHand>,
     /// What the care costs.
     pub care: Option<Care>,
+    /// What decides, beside all that, which documents they were given.
+    pub papers: Papers,
 }
 
 /// Why the online check cannot be made, and what the person has in hand.
@@ -42,17 +52,6 @@ pub struct InHand {
     pub cause: Cause,
     /// Each document, and whether it is valid on the day.
     pub held: Vec<(Document, bool)>,
-}
-
-/// Care that is to be paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Care {
-    /// 医療費, the whole of it (10割), in yen.
-    pub medical: u64,
-    /// Outpatient or inpatient.
-    pub setting: Setting,
-    /// 多数回該当: the fourth month within twelve, or more.
-    pub many_times: bool,
 }
 
 impl Case {
@@ -93,6 +92,7 @@ impl Case {
             person,
             certificate,
             reader: ReaderKind::Face,
+            presentation: Presentation::ORDINARY,
             choices: Choices {
                 limit: LimitChoice::Provide,
                 register: true,
@@ -101,6 +101,7 @@ impl Case {
             switches: Switches::DEFAULT,
             trouble: None,
             care: None,
+            papers: Papers::ORDINARY,
         }
     }
 
@@ -125,9 +126,13 @@ impl Case {
 
     /// The cover in force that day, or the last one.
     pub(crate) fn cover(&self) -> Option<&Cover> {
-        let covers = &self.person.covers;
-        let in_force = covers.iter().find(|it| it.holds_on(self.visit_date));
-        in_force.or(covers.last())
+        self.cover_in_force().or(self.person.covers.last())
+    }
+
+    /// The cover in force that day.
+    pub(crate) fn cover_in_force(&self) -> Option<&Cover> {
+        let mut covers = self.person.covers.iter();
+        covers.find(|it| it.holds_on(self.visit_date))
     }
 }
 

@@ -1,17 +1,22 @@
 //! Why a visit ends as it does: the rules that spoke, and what would change it.
 
+mod charged;
+mod documents;
 mod facts;
 pub(crate) mod json;
 mod printed;
 pub(crate) mod said;
 
 use qualification::{
-    Acceptance, Bill, Cause, Charge, Disclosure, FallBack, InsurerKind, InsurerPolicy, LimitAnswer,
-    Meals, MonthToDate, Reason, Rule, Share, Spoken, Trouble, charge, fall_back,
+    Cause, Disclosure, FallBack, InsurerKind, InsurerPolicy, Reason, Rule, Spoken, Trouble,
+    fall_back,
 };
 
-use crate::case::{Care, InHand};
+use crate::case::InHand;
 use crate::{Case, Outcome, WhatIf};
+
+pub use charged::{Charged, KnownBy};
+pub use documents::{Documents, End};
 
 /// A visit, explained. No `Debug`: a person of the shelf has a name.
 pub struct Explanation {
@@ -24,8 +29,10 @@ pub struct Explanation {
     pub what_if: Vec<WhatIf>,
     /// What to accept in place of the online check, and the rules of that.
     pub fall_back: Option<(FallBack, Vec<Spoken>)>,
-    /// What is paid, and the rules of that.
-    pub charge: Option<(Charge, Vec<Spoken>)>,
+    /// What is paid.
+    pub charge: Option<Charged>,
+    /// What the person should hold; `None` for whoever is not covered that day.
+    pub documents: Option<Documents>,
 }
 
 /// Explains the visit of `case`.
@@ -38,14 +45,17 @@ pub fn explain(case: &Case) -> Explanation {
     let is_told = outcome.reason != Reason::CardNotAccepted;
     spoken.retain(|it| is_told && may_be_said(case, it.rule));
     let fall_back = case.trouble.as_ref().map(|it| fallen_back(case, it));
-    let share = share(case, &outcome, fall_back.as_ref().map(|(it, _)| it));
-    let charge = case.care.map(|care| charged(case, &outcome, share, care));
+    let taken = fall_back.as_ref().map(|(taken, _)| *taken);
+    let charge = case
+        .care
+        .map(|care| Charged::of(case, &outcome, taken, care));
     Explanation {
         what_if: if is_told {
             WhatIf::of(case)
         } else {
             Vec::new()
         },
+        documents: if is_told { Documents::of(case) } else { None },
         case: case.clone(),
         outcome,
         spoken,
@@ -75,44 +85,6 @@ fn fallen_back(case: &Case, in_hand: &InHand) -> (FallBack, Vec<Spoken>) {
     // The rule of that cause would say why.
     spoken.retain(|it| in_hand.cause != Cause::NotDisclosed || it.rule != Rule::EligCause);
     (fallen_back, spoken)
-}
-
-/// The share that is paid; `None` when nothing confirmed the cover.
-fn share(case: &Case, outcome: &Outcome, fall_back: Option<&FallBack>) -> Option<Share> {
-    match fall_back.map(FallBack::acceptance) {
-        None => outcome.share,
-        Some(Acceptance::SelfPay) => None,
-        Some(Acceptance::OrdinaryShare) => case
-            .cover()
-            .map(|cover| Share::at_visit(cover, case.person.birth, case.visit_date)),
-    }
-}
-
-fn charged(
-    case: &Case,
-    outcome: &Outcome,
-    share: Option<Share>,
-    care: Care,
-) -> (Charge, Vec<Spoken>) {
-    let provided = match outcome.limit {
-        Some(LimitAnswer::Provided(limit)) if case.trouble.is_none() => Some(limit.class),
-        _ => None,
-    };
-    let bill = Bill {
-        medical: care.medical,
-        visit_date: case.visit_date,
-        birth: case.person.birth,
-        share,
-        limit: provided,
-        setting: care.setting,
-        many_times: care.many_times,
-        before: MonthToDate::default(),
-        specific_disease: None,
-        meals: Meals::default(),
-    };
-    let mut spoken = Vec::new();
-    let charge = charge(&bill, &mut spoken);
-    (charge, spoken)
 }
 
 #[cfg(test)]

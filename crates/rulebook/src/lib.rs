@@ -21,9 +21,9 @@ mod what_if;
 mod words;
 
 pub use answer::Answer;
-pub use case::{Care, Case, Given, GivenError, InHand};
+pub use case::{Care, Case, Given, GivenError, InHand, Papers, Possession, Presentation};
 pub use check::{Checked, Fault, Mismatch, check};
-pub use explain::{Explanation, explain};
+pub use explain::{Charged, Documents, End, Explanation, KnownBy, explain};
 pub use outcome::Outcome;
 pub use question::NAMES;
 pub use reference::{fall_back_table, outcomes, reference_page, rules, rules_json};

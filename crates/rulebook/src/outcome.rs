@@ -28,9 +28,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// How the visit of `case` ends: what [`admit`] and [`decide`] say.
+    /// How the visit of `case` ends: what [`accepts`](qualification::accepts),
+    /// [`admit`] and [`decide`] say.
     #[must_use]
     pub fn of(case: &Case, trace: &mut impl Trace) -> Self {
+        if let Err(reason) = case.presentation.accepted(case.visit_date, trace) {
+            return Self::refused(reason, false);
+        }
         let arrival = case.arrival();
         let admission = match admit(&arrival, &case.switches, trace) {
             Ok(admission) => admission,

@@ -5,7 +5,7 @@ use qualification::{
     Disclosure, Registration, Text, grace_ends, late_elderly_from, preschool_until, share_from_70,
 };
 
-use crate::Case;
+use crate::{Case, Presentation};
 
 /// A day, and what begins on it or is over after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,7 @@ impl TurningDay {
         let mut days = LAW.to_vec();
         let mut own = Own(&mut days);
         own.of_the_card(case);
+        own.of_the_presentation(case.presentation);
         own.of_the_age(case.person.birth);
         if case.person.disclosure == Disclosure::Disclosed {
             own.of_the_cover(case);
@@ -93,6 +94,23 @@ impl Own<'_> {
         let grace = grace_ends(end, case.switches.grace);
         self.on(grace, "猶予の最後の日", "last day of the grace");
         self.after(grace, "猶予が終わる", "the grace is over");
+    }
+
+    fn of_the_presentation(&mut self, shown: Presentation) {
+        if let Some(begins) = shown.venue.begins() {
+            self.on(
+                begins,
+                "この形の診療でのオンライン資格確認の最初の日",
+                "first day of online checks for such care",
+            );
+        }
+        if let Some(begins) = shown.medium.begins() {
+            self.on(
+                begins,
+                "スマートフォンのマイナ保険証の最初の日",
+                "first day of the card in a phone",
+            );
+        }
     }
 
     fn of_the_age(&mut self, birth: Date) {

@@ -3,14 +3,14 @@
 
 use jiff::civil::Date;
 use qualification::{
-    GraceRule, LimitChoice, LimitScreen, ReaderKind, Registration, Switches, Unheard,
-    user_certificate_valid_until,
+    GraceRule, LimitChoice, LimitScreen, Medium, ReaderKind, Registration, Switches, Unheard,
+    Venue, user_certificate_valid_until,
 };
 
 use crate::case::all_categories;
 use crate::turning_day::TurningDay;
 use crate::words::Words;
-use crate::{Case, Outcome};
+use crate::{Case, Outcome, Presentation};
 
 /// One fact that would have changed the outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,8 @@ impl WhatIf {
     pub fn of(case: &Case) -> Vec<Self> {
         let now = Outcome::of(case, &mut Unheard);
         let mut found = Vec::new();
-        for (change, other) in facts(case).into_iter().chain(settings(case)) {
+        let others = [facts(case), presentations(case), settings(case)];
+        for (change, other) in others.into_iter().flatten() {
             let outcome = Outcome::of(&other, &mut Unheard);
             if outcome != now {
                 found.push(Self { change, outcome });
@@ -153,6 +154,51 @@ fn facts(case: &Case) -> Vec<Changed> {
         );
     }
     others
+}
+
+/// Where care could be given, and with what in hand.
+fn presentations(case: &Case) -> Vec<Changed> {
+    let now = case.presentation;
+    let counter = Presentation {
+        venue: Venue::Counter,
+        ..now
+    };
+    let card = Presentation {
+        medium: Medium::Card,
+        ..now
+    };
+    let with_pin = Presentation {
+        pin_set: true,
+        ..now
+    };
+    let takes_phones = Presentation {
+        phone_reader: true,
+        ..now
+    };
+    [
+        ("窓口での受診だったら", "at the counter", counter),
+        (
+            "カードをかざしたら",
+            "were the card held to the reader",
+            card,
+        ),
+        ("カードに暗証番号があったら", "had the card a PIN", with_pin),
+        (
+            "スマートフォン対応の端末だったら",
+            "at a terminal that takes phones",
+            takes_phones,
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, _, other)| *other != now)
+    .map(|(ja, en, presentation)| {
+        let changed = Case {
+            presentation,
+            ..case.clone()
+        };
+        (Words::new(ja, en), changed)
+    })
+    .collect()
 }
 
 /// How the whole system could be set.

@@ -1,7 +1,8 @@
 //! What things are called in both languages.
 
 use qualification::{
-    Document, LimitAnswer, LimitBar, Notice, ReaderKind, Registration, Scope, Share, Text,
+    Document, LimitAnswer, LimitBar, Medium, Notice, ReaderKind, Registration, Scope, Share, Text,
+    Venue,
 };
 use serde::Serialize;
 
@@ -125,6 +126,33 @@ pub(crate) const fn document(document: Document) -> Text {
         Document::PortalPdf => ("マイナポータルのPDF", "portal's PDF"),
         Document::Declaration => ("被保険者資格申立書", "declaration"),
         Document::VisitedBefore => ("受診歴", "seen here before"),
+    };
+    Text { ja, en }
+}
+
+pub(crate) const fn venue(venue: Venue) -> Text {
+    let (ja, en) = match venue {
+        Venue::Counter => ("窓口", "the counter"),
+        Venue::HomeVisit => ("訪問診療", "a home visit"),
+        Venue::Online => ("オンライン診療", "online care"),
+    };
+    Text { ja, en }
+}
+
+pub(crate) const fn medium(medium: Medium) -> Text {
+    let (ja, en) = match medium {
+        Medium::Card => ("マイナンバーカード", "a card"),
+        Medium::Android => ("Androidスマートフォン", "an Android phone"),
+        Medium::Iphone => ("iPhone", "an iPhone"),
+    };
+    Text { ja, en }
+}
+
+pub(crate) const fn yes(yes: bool) -> Text {
+    let (ja, en) = if yes {
+        ("はい", "yes")
+    } else {
+        ("いいえ", "no")
     };
     Text { ja, en }
 }

@@ -18,8 +18,14 @@ const EXPLAIN: &str = "\
 例 / Examples:
   madoguchi rules explain --date 2026-12-01 --certificate-expires 2026-11-21
   madoguchi rules explain --registration not_registered --reader general
-  madoguchi rules explain --insurer 109991 --limit-class A03 --arrears-due 2026-10-31 --medical 1000000
-  madoguchi rules explain --fallback card,oshirase --cause SERVER_DOWN
+  madoguchi rules explain --insurer 109991 --limit-class A03 --arrears-due 2026-10-31 --medical 9000
+  madoguchi rules explain --limit-class A03 --choose-limit false --medical 1000000
+  madoguchi rules explain --birth 1953-05-05 --fallback card,oshirase --medical 1000000
+  madoguchi rules explain --paper-limit A04 --medical 300000 --paid-this-month 50000
+  madoguchi rules explain --setting inpatient --medical 400000 --meals 3 --date 2026-05-31
+  madoguchi rules explain --insurer 109991 --stay-until 2027-03-31 --registration not_registered
+  madoguchi rules explain --venue online --pin-set false
+  madoguchi rules explain --medium iphone --phone-reader true --date 2025-09-18
   madoguchi rules explain --card hardware/cards/in-grace.toml --json
   echo '{\"birth\": \"1951-11-21\", \"insurer\": \"39439997\"}' | madoguchi rules explain --json-in -";
 
@@ -61,24 +67,24 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// The day of the visit; today if not given.
+    /// 来院日 / the day of the visit; today if not given.
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Date>,
     #[command(flatten)]
     pub(crate) case: CaseArguments,
-    /// As JSON.
+    /// JSONで答える / answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct On {
-    /// The day of the visit.
+    /// 来院日 / the day of the visit.
     #[arg(value_name = "DATE")]
     pub(crate) date: Date,
     #[command(flatten)]
     pub(crate) case: CaseArguments,
-    /// As JSON.
+    /// JSONで答える / answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -107,10 +113,10 @@ macro_rules! facts {
         /// society, whose card is registered and in its time.
         #[derive(Args)]
         pub(crate) struct CaseArguments {
-            /// Facts from a persona's file.
+            /// ペルソナのファイルの人 / facts from a persona's file.
             #[arg(long, value_name = "PERSONA.toml")]
             pub(crate) card: Option<PathBuf>,
-            /// Facts as a JSON object whose fields are named as these flags, with _ for -;
+            /// JSONで渡す前提 / facts as a JSON object whose fields are named as these flags, with _ for -;
             /// `-` reads standard input. Flags win.
             #[arg(long, value_name = "FILE")]
             pub(crate) json_in: Option<PathBuf>,
@@ -131,55 +137,84 @@ macro_rules! facts {
 }
 
 facts! {
-    /// Day of birth.
+    /// 生年月日 / day of birth.
     birth: "DATE", text;
-    /// Last day of the card's certificate.
+    /// 電子証明書の有効期限 / last day of the card's certificate.
     certificate_expires: "DATE", text;
-    /// First day of the certificate.
+    /// 電子証明書の最初の日 / first day of the certificate.
     certificate_from: "DATE", text;
-    /// Whether the card is registered as insurance card.
+    /// 利用登録 / whether the card is registered as insurance card.
     registration: "registered|not_registered|deregistering|deregistered", text;
-    /// Whether the person's data may be shown.
+    /// データを表示してよいか / whether the person's data may be shown.
     disclosed: "true|false", plain;
-    /// The kind of reader.
+    /// リーダーの種類 / the kind of reader.
     reader: "face|general", text;
-    /// 保険者番号.
+    /// 診療の場 / where care is given.
+    venue: "counter|home-visit|online", text;
+    /// かざすもの / what is held to the reader.
+    medium: "card|android|iphone", text;
+    /// カードに暗証番号があるか / whether the card has a PIN.
+    pin_set: "true|false", plain;
+    /// スマートフォン対応の端末か / whether the terminal takes phones.
+    phone_reader: "true|false", plain;
+    /// 保険者番号 / the insurer's number.
     insurer: "NUMBER", text;
-    /// 資格取得日.
+    /// 資格取得日 / first day of the cover.
     acquired: "DATE", text;
-    /// 資格喪失日: the first day without cover.
+    /// 資格喪失日 / the first day without cover.
     lost: "DATE", text;
-    /// The day the insurer's data arrives.
+    /// データが届く日 / the day the insurer's data arrives.
     linked: "DATE", text;
-    /// The share the insurer recorded, in percent.
+    /// 記録された負担割合（%） / the share the insurer recorded, in percent.
     share: "10|20|30|100", plain;
-    /// 納期限 of the oldest premium that is unpaid.
+    /// 未納の保険料の納期限 / when the oldest unpaid premium was due.
     arrears_due: "DATE", text;
-    /// The class of the limit amount that is recorded, such as A03 or 区分ウ.
+    /// 記録された限度額の区分 / the class of the limit amount that is recorded, such as A03 or 区分ウ.
     limit_class: "CLASS", text;
-    /// Its first day.
+    /// その最初の日 / its first day.
     limit_from: "DATE", text;
-    /// Its last day.
+    /// その最後の日 / its last day.
     limit_until: "DATE", text;
-    /// Whether the patient provides the limit amount.
+    /// 限度額情報を提供するか / whether the patient provides the limit amount.
     choose_limit: "true|false", plain;
-    /// What the patient lets be viewed.
+    /// 閲覧の同意 / what the patient lets be viewed.
     consent: "all|none|CODES", text;
-    /// Whether the patient registers the card, where that is offered.
+    /// 窓口で利用登録するか / whether the patient registers the card, where that is offered.
     register: "true|false", plain;
-    /// Which rules hold where sources differ: seed, national, or some of
+    /// 出典の食い違いの扱い / which rules hold where sources differ: seed, national, or some of
     /// limit-screen=automatic, grace=plain, late-elderly-issue=july-2026.
     switches: "SWITCHES", text;
-    /// What is in hand when the online check cannot be made, such as card,oshirase.
+    /// 確認できないときに手元にあるもの / what is in hand when the online check cannot be made,
+    /// such as card,oshirase.
     fallback: "HELD", text;
-    /// Why it cannot be made, such as SERVER_DOWN.
+    /// 確認できない原因 / why it cannot be made, such as SERVER_DOWN.
     cause: "CAUSE", text;
-    /// 医療費 (10割) to be paid for, in yen.
+    /// 医療費（10割、円） / the whole cost of the care, in yen; without it nothing is charged.
     medical: "YEN", plain;
-    /// 外来 or 入院.
+    /// 外来か入院か / outpatient or inpatient.
     setting: "outpatient|inpatient", text;
-    /// 多数回該当.
+    /// 多数回該当か / whether it is the fourth such month in twelve, or later.
     many_times: "true|false", plain;
+    /// 紙の認定証や資格確認書に書かれた限度額の区分 / the limit class shown on paper.
+    paper_limit: "CLASS", text;
+    /// この月にここで払った額（円） / what was paid here this month before.
+    paid_this_month: "YEN", plain;
+    /// この月のここでのこれまでの医療費（円） / what care cost here this month before.
+    medical_this_month: "YEN", plain;
+    /// 特定疾病の診療なら、その疾病 / the certified specific disease the care is for.
+    specific_disease: "dialysis|haemophilia|hiv", text;
+    /// その日の入院の食事の数 / meals in hospital that day.
+    meals: "0-3", plain;
+    /// 長期入院該当日 / the recorded day of a long stay, from which meals cost less.
+    long_term_on: "DATE", text;
+    /// 指定難病などか / whether an intractable disease makes meals cheaper.
+    intractable: "true|false", plain;
+    /// カードを持っているか（書類の節だけに使う） / whether a card is held, for the documents alone.
+    card_held: "yes|no|returned", text;
+    /// 資格確認書を何で申請したか / what a certificate of eligibility was applied for with.
+    application: "none|needs-care|just-in-case", text;
+    /// 在留期間満了日 / end of the stay of a foreign resident.
+    stay_until: "DATE", text;
 }
 
 fn text(text: &str) -> Value {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{Spoken, Unheard};
 
 const TODAY: Date = date(2026, 11, 21);
 
@@ -19,7 +20,7 @@ fn r011_each_form_of_care_is_checked_from_its_first_day() {
         ),
         (Venue::HomeVisit, date(2024, 6, 1), Ok(())),
     ] {
-        let got = accepts(venue, Medium::Card, true, false, day);
+        let got = accepts(venue, Medium::Card, true, false, day, &mut Unheard);
         assert_eq!(got, answer, "{venue:?} {day}");
     }
 }
@@ -31,10 +32,17 @@ fn r011_a_card_without_pin_is_refused_in_online_care_alone() {
         (Venue::HomeVisit, Ok(())),
         (Venue::Online, Err(Reason::PinlessNotForOnline)),
     ] {
-        let got = accepts(venue, Medium::Card, false, false, TODAY);
+        let got = accepts(venue, Medium::Card, false, false, TODAY, &mut Unheard);
         assert_eq!(got, answer, "{venue:?}");
     }
-    let early = accepts(Venue::Online, Medium::Card, false, false, date(2024, 3, 31));
+    let early = accepts(
+        Venue::Online,
+        Medium::Card,
+        false,
+        false,
+        date(2024, 3, 31),
+        &mut Unheard,
+    );
     assert_eq!(early, Err(Reason::VenueNotStarted));
 }
 
@@ -47,17 +55,38 @@ fn r090_phones_are_taken_from_their_first_day_where_the_terminal_takes_them() {
             (date(2025, 9, 19), true, Ok(())),
             (date(2025, 9, 19), false, Err(Reason::PhoneNotSupportedHere)),
         ] {
-            let got = accepts(Venue::Counter, phone, false, phone_reader, day);
+            let got = accepts(
+                Venue::Counter,
+                phone,
+                false,
+                phone_reader,
+                day,
+                &mut Unheard,
+            );
             assert_eq!(got, answer, "{phone:?} {day} {phone_reader}");
         }
     }
-    let card = accepts(Venue::Counter, Medium::Card, true, false, date(2025, 9, 18));
+    let card = accepts(
+        Venue::Counter,
+        Medium::Card,
+        true,
+        false,
+        date(2025, 9, 18),
+        &mut Unheard,
+    );
     assert_eq!(card, Ok(()));
 }
 
 #[test]
 fn r090_a_phone_has_its_own_lock_and_needs_no_pin_of_the_card() {
-    let online = accepts(Venue::Online, Medium::Android, false, true, TODAY);
+    let online = accepts(
+        Venue::Online,
+        Medium::Android,
+        false,
+        true,
+        TODAY,
+        &mut Unheard,
+    );
     assert_eq!(online, Ok(()));
 }
 
@@ -73,4 +102,48 @@ fn r090_codes_name_one_venue_and_one_medium_each() {
         (Venue::from_code(""), Medium::from_code("CAR")),
         (None, None)
     );
+}
+
+#[test]
+fn r011_r090_what_was_minded_is_said_and_an_ordinary_visit_says_nothing() {
+    let spoken = |venue, medium, pin_set, phone_reader, day| {
+        let mut spoken: Vec<Spoken> = Vec::new();
+        let answer = accepts(venue, medium, pin_set, phone_reader, day, &mut spoken);
+        let words: Vec<String> = spoken.iter().map(|it| it.in_words().1).collect();
+        (answer, words)
+    };
+    let ordinary = spoken(Venue::Counter, Medium::Card, false, false, TODAY);
+    assert_eq!(ordinary, (Ok(()), Vec::new()));
+    for (venue, medium, day, parts) in [
+        (
+            Venue::Online,
+            Medium::Card,
+            TODAY,
+            &[["online care", "2024-04-01", "no PIN", "without a PIN"]] as &[[&str; 4]],
+        ),
+        (
+            Venue::HomeVisit,
+            Medium::Card,
+            date(2024, 5, 31),
+            &[["home visit", "2024-06-01", "2024-05-31", "not begun"]],
+        ),
+        (
+            Venue::HomeVisit,
+            Medium::Iphone,
+            TODAY,
+            &[
+                ["home visit", "own lock", "2026-11-21", "taken"],
+                ["iPhone", "2025-09-19", "cards only", "does not take phones"],
+            ],
+        ),
+    ] {
+        let (_, words) = spoken(venue, medium, false, false, day);
+        assert_eq!(words.len(), parts.len(), "{words:?}");
+        for (sentence, parts) in words.iter().zip(parts) {
+            assert!(!sentence.contains('{'), "{sentence}");
+            for part in parts {
+                assert!(sentence.contains(part), "{part}: {sentence}");
+            }
+        }
+    }
 }

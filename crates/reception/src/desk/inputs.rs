@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{AuthenticateAnswer, Challenge};
 use card::Certificate;
-use qualification::{Decision, Reason, ScoreBand, StaffId, accepts, visit_date};
+use qualification::{Decision, Reason, ScoreBand, StaffId, Unheard, accepts, visit_date};
 use verification::{
     CardSide, DeskSide, FaceFailure, PasscodeFailure, PinState, StaffCheckState, Verification,
 };
@@ -131,6 +131,7 @@ impl Reception<'_> {
             read.pin != PinState::NotSet,
             equipment.phone_reader,
             visit_date(self.desk.time.now()),
+            &mut Unheard,
         )
     }
 

@@ -1,9 +1,9 @@
 //! The facts of a case, as its explanation repeats them.
 
-use qualification::{Disclosure, LimitChoice, Reason};
+use qualification::{CertificateApplication, Disclosure, LimitChoice, Medium, Reason, Venue};
 
-use crate::words::{Words, reader, registration, share};
-use crate::{Case, Explanation};
+use crate::words::{Words, medium, reader, registration, share, venue, yes};
+use crate::{Case, Explanation, Possession};
 
 /// A fact: its machine name, what it is called, and what it is.
 pub(super) type Fact = (&'static str, Words, Words);
@@ -13,6 +13,7 @@ pub(super) type Fact = (&'static str, Words, Words);
 pub(super) fn facts(explanation: &Explanation) -> Vec<Fact> {
     let case = &explanation.case;
     let mut facts = of_the_card(case);
+    facts.extend(of_the_presentation(case));
     let is_told = explanation.outcome.reason != Reason::CardNotAccepted;
     if is_told && case.person.disclosure == Disclosure::Disclosed {
         facts.extend(of_the_person(case));
@@ -37,6 +38,63 @@ fn of_the_card(case: &Case) -> Vec<Fact> {
             &case.certificate.not_after,
         ),
     ]
+}
+
+/// What is out of the ordinary in where care is given, and with what in hand.
+fn of_the_presentation(case: &Case) -> Vec<Fact> {
+    let shown = case.presentation;
+    let is_phone = shown.medium.is_phone();
+    let mut facts = Vec::new();
+    if shown.venue != Venue::Counter {
+        let name = Words::new("診療の場", "where");
+        facts.push(("venue", name, venue(shown.venue).into()));
+    }
+    if shown.medium != Medium::Card {
+        let name = Words::new("かざすもの", "held to the reader");
+        facts.push(("medium", name, medium(shown.medium).into()));
+        let name = Words::new("スマートフォン対応の端末", "a terminal that takes phones");
+        facts.push(("phone_reader", name, yes(shown.phone_reader).into()));
+    }
+    if !shown.pin_set && !is_phone {
+        let name = Words::new("カードの暗証番号の設定", "a PIN is set on the card");
+        facts.push(("pin_set", name, yes(false).into()));
+    }
+    facts
+}
+
+/// What was said that decides about documents.
+fn of_the_papers(case: &Case) -> Vec<Fact> {
+    let papers = case.papers;
+    let mut facts = Vec::new();
+    let card = match papers.card {
+        Possession::Held => None,
+        Possession::None => Some(Words::new("作っていない", "none was made")),
+        Possession::Returned => Some(Words::new("返納した", "returned")),
+    };
+    facts.extend(card.map(|card| {
+        let name = Words::new("マイナンバーカード", "My Number card");
+        ("card_held", name, card)
+    }));
+    let application = match papers.application {
+        CertificateApplication::None => None,
+        CertificateApplication::NeedsCare => {
+            Some(Words::new("要配慮者として", "as someone in need of help"))
+        }
+        CertificateApplication::JustInCase => Some(Words::new(
+            "「念のため」（理由になりません）",
+            "just in case (which is no reason)",
+        )),
+    };
+    facts.extend(application.map(|application| {
+        let name = Words::new("資格確認書の申請", "application for a certificate");
+        ("application", name, application)
+    }));
+    facts.extend(
+        papers
+            .stay_until
+            .map(|until| fact("stay_until", "在留期間満了日", "end of the stay", &until)),
+    );
+    facts
 }
 
 fn of_the_person(case: &Case) -> Vec<Fact> {
@@ -107,5 +165,6 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
         Words::new(consented.join(", "), consented.join(", "))
     };
     facts.push(("consent", Words::new("閲覧の同意", "consents"), consented));
+    facts.extend(of_the_papers(case));
     facts
 }

@@ -1,10 +1,11 @@
 //! An explanation for programs.
 
-use qualification::{LimitAnswer, LimitBar, Scope, Share, Spoken, Text};
+use qualification::{LimitAnswer, LimitBar, MealAnswer, Scope, Share, Spoken, Text, Whole};
 use serde_json::{Map, Value, json};
 
 use super::facts::facts;
 use super::said::Said;
+use super::{Charged, Documents};
 use crate::words::{Words, notice};
 use crate::{Explanation, Outcome};
 
@@ -26,14 +27,8 @@ impl Explanation {
                 "rules": rules(spoken),
             })
         });
-        let charge = self.charge.as_ref().map(|(paid, spoken)| {
-            json!({
-                "share": paid.share,
-                "limit_amount": paid.cap,
-                "pays": paid.pays,
-                "rules": rules(spoken),
-            })
-        });
+        let charge = self.charge.as_ref().map(charge);
+        let documents = self.documents.as_ref().map(documents);
         json!({
             "facts": facts.collect::<Vec<_>>(),
             "outcome": outcome(&self.outcome),
@@ -41,8 +36,48 @@ impl Explanation {
             "what_would_change_it": what_if.collect::<Vec<_>>(),
             "fall_back": fall_back,
             "charge": charge,
+            "documents": documents,
         })
     }
+}
+
+fn charge(charged: &Charged) -> Value {
+    let paid = &charged.charge;
+    let meals = match paid.meals {
+        _ if !charged.had_meals => json!(null),
+        MealAnswer::Yen(yen) => json!({ "yen": yen, "verified": true }),
+        MealAnswer::Unverified(yen) => json!({ "yen": yen, "verified": false }),
+        MealAnswer::NoTable => json!("NO_TABLE"),
+    };
+    json!({
+        "share": paid.share,
+        "limit_class": charged.limit.map(|(class, _)| class.code()),
+        "limit_known_by": charged.limit.map(|(_, known_by)| known_by.code()),
+        "limit_amount": match paid.cap {
+            None if charged.no_table => json!("NO_TABLE"),
+            cap => json!(cap),
+        },
+        "pays": paid.pays,
+        "whole": paid.whole.map(|whole| match whole {
+            Whole::SpecialCare => "SPECIAL_CARE",
+            Whole::SelfPay => "SELFPAY",
+        }),
+        "claimed_later": charged.claimed_later,
+        "meals": meals,
+        "rules": rules(&charged.spoken),
+    })
+}
+
+fn documents(documents: &Documents) -> Value {
+    let classes = documents.classes.as_ref();
+    let held = documents.held.iter().map(|(document, end)| {
+        json!({ "document": document.code(), "end": end.code(), "until": end.day().map(|it| it.to_string()) })
+    });
+    json!({
+        "held": held.collect::<Vec<_>>(),
+        "classes": classes.map(|it| it.iter().map(|class| class.sign()).collect::<Vec<_>>()),
+        "rules": rules(&documents.spoken),
+    })
 }
 
 fn text(text: Text) -> Value {

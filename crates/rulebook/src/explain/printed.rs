@@ -1,8 +1,11 @@
 //! An explanation for people, Japanese first.
 
+mod charge;
+mod documents;
+
 use std::fmt;
 
-use qualification::{Charge, FallBack, Spoken};
+use qualification::{FallBack, Spoken};
 
 use super::facts::facts;
 use super::said::Said;
@@ -37,8 +40,11 @@ impl fmt::Display for Explanation {
         if let Some((taken, spoken)) = &self.fall_back {
             fall_back(f, taken, spoken)?;
         }
-        if let Some((paid, spoken)) = &self.charge {
-            charge(f, paid, spoken)?;
+        if let Some(charged) = &self.charge {
+            charge::print(f, charged)?;
+        }
+        if let Some(documents) = &self.documents {
+            documents::print(f, documents, day)?;
         }
         Ok(())
     }
@@ -166,19 +172,5 @@ fn fall_back(f: &mut fmt::Formatter<'_>, taken: &FallBack, spoken: &[Spoken]) ->
     )?;
     let (way, paid) = (taken.way.code(), taken.acceptance().code());
     writeln!(f, "  {way} ({paid}): {}", Words::from(taken.next()).line())?;
-    rules(f, spoken)
-}
-
-fn charge(f: &mut fmt::Formatter<'_>, paid: &Charge, spoken: &[Spoken]) -> fmt::Result {
-    writeln!(
-        f,
-        "\n窓口で払う額 / What is paid at the desk: {}円 / {} yen",
-        paid.pays, paid.pays
-    )?;
-    writeln!(f, "  負担割合どおりの額 / the share: {}円", paid.share)?;
-    match paid.cap {
-        Some(cap) => writeln!(f, "  限度額 / the limit amount: {cap}円")?,
-        None => writeln!(f, "  限度額なし / no limit amount applies")?,
-    }
     rules(f, spoken)
 }

@@ -1,9 +1,13 @@
+mod charged;
+mod documents;
+mod presentation;
+
 use super::*;
 use crate::Given;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use qualification::{Unheard, admit, decide};
+use qualification::{LimitAnswer, Unheard, accepts, admit, decide};
 
 fn case(day: Date, said: &str) -> Case {
     Case::assumed(day).with(Given::read(said).unwrap())
@@ -88,19 +92,19 @@ fn r031_arrears_paid_would_give_the_limit_amount() {
     let LimitAnswer::Provided(_) = change(&explained, "no premium unpaid").limit.unwrap() else {
         panic!("{explained}");
     };
-    assert_eq!(explained.charge.unwrap().0.pays, 300_000);
+    assert_eq!(explained.charge.unwrap().charge.pays, 300_000);
 }
 
 #[test]
 fn r030_what_is_paid_is_the_limit_amount_when_it_is_provided() {
     let said = r#"{"limit_class": "A03", "medical": 1000000, "setting": "inpatient"}"#;
     let explained = on(said);
-    assert_eq!(explained.charge.as_ref().unwrap().0.pays, 92_940);
+    assert_eq!(explained.charge.as_ref().unwrap().charge.pays, 92_940);
     let (told, json) = (explained.to_string(), explained.to_json());
     assert!(told.contains("92940円"), "{told}");
     assert_eq!(json["charge"]["pays"], 92_940);
     let withheld = on(&said.replacen('{', r#"{"choose_limit": false, "#, 1));
-    assert_eq!(withheld.charge.unwrap().0.pays, 300_000);
+    assert_eq!(withheld.charge.unwrap().charge.pays, 300_000);
 }
 
 #[test]
@@ -108,10 +112,10 @@ fn r068_the_fall_back_is_explained_with_what_is_paid_then() {
     let said = r#"{"fallback": "card,oshirase", "cause": "SERVER_DOWN", "medical": 10000}"#;
     let explained = on(said);
     assert_eq!(explained.to_json()["fall_back"]["way"], "F4");
-    assert_eq!(explained.charge.unwrap().0.pays, 3_000);
+    assert_eq!(explained.charge.unwrap().charge.pays, 3_000);
     let alone = on(r#"{"fallback": "oshirase", "cause": "SERVER_DOWN", "medical": 10000}"#);
     assert_eq!(alone.to_json()["fall_back"]["way"], "SELFPAY");
-    assert_eq!(alone.charge.unwrap().0.pays, 10_000);
+    assert_eq!(alone.charge.unwrap().charge.pays, 10_000);
 }
 
 #[test]
@@ -155,10 +159,15 @@ fn r082_why_a_card_is_not_accepted_is_said_nowhere() {
         r#"{"disclosed": false, "certificate_expires": "2026-11-20"}"#,
         r#"{"disclosed": false, "certificate_expires": "2025-11-20"}"#,
         r#"{"disclosed": false, "fallback": "card,portal_screen", "cause": "NOT_DISCLOSED", "medical": 10000}"#,
+        r#"{"disclosed": false, "venue": "online", "pin_set": false, "medical": 10000, "meals": 3}"#,
+        r#"{"disclosed": false, "medium": "iphone", "stay_until": "2027-03-31", "application": "needs-care"}"#,
+        r#"{"disclosed": false, "card_held": "no", "limit_class": "A03", "choose_limit": false, "medical": 10000}"#,
     ] {
         let case = case(date(2026, 11, 21), said);
         let explained = explain(&case);
         assert_ne!(explained.outcome.reason, Reason::Confirmed);
+        assert_eq!(explained.documents, None);
+        assert!(explained.to_json()["documents"].is_null());
         assert_neutral(&explained.to_string());
         assert_neutral(&explained.to_json().to_string());
         assert!(!explained.to_string().contains("06439996"), "{explained}");
@@ -175,8 +184,12 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
         "deregistering",
         "deregistered",
     ];
+    let venues = ["counter", "home-visit", "online"];
+    let media = ["card", "android", "iphone"];
+    let place = (0_usize..3, 0_usize..3, any::<[bool; 2]>());
     let days = (0_i64..1200, -400_i64..800, 0_usize..4, any::<[bool; 6]>());
-    days.prop_map(move |(day, left, registration, flags)| {
+    (days, place).prop_map(move |((day, left, registration, flags), place)| {
+        let (venue, medium, [pin_set, phone_reader]) = place;
         let start = date(2024, 1, 1);
         let after = |days: i64| start.saturating_add(SignedDuration::from_hours(24 * days));
         let [reader, register, consent, limit, disclosed, national] = flags;
@@ -190,6 +203,10 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
             "choose_limit": limit,
             "disclosed": disclosed,
             "switches": if national { "national" } else { "seed" },
+            "venue": venues[venue],
+            "medium": media[medium],
+            "pin_set": pin_set,
+            "phone_reader": phone_reader,
             "arrears_due": consent.then_some("2024-10-31"),
         });
         (after(day), said.to_string())
@@ -198,11 +215,16 @@ fn cases() -> impl Strategy<Value = (Date, String)> {
 
 proptest! {
     #[test]
-    fn an_explanation_decides_as_admit_and_decide_do((day, said) in cases()) {
+    fn an_explanation_decides_as_accepts_admit_and_decide_do((day, said) in cases()) {
         let case = case(day, &said);
         let explained = explain(&case);
         let arrival = case.arrival();
-        let decided = admit(&arrival, &case.switches, &mut Unheard).and_then(|admission| {
+        let shown = case.presentation;
+        let decided = accepts(
+            shown.venue, shown.medium, shown.pin_set, shown.phone_reader, day, &mut Unheard,
+        )
+        .and_then(|()| admit(&arrival, &case.switches, &mut Unheard))
+        .and_then(|admission| {
             decide(&arrival, &admission, &case.choices, Timestamp::UNIX_EPOCH, &mut Unheard)
         });
         match decided {

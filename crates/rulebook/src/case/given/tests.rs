@@ -1,5 +1,8 @@
+use super::word::switches;
 use super::*;
+use crate::Case;
 use jiff::civil::date;
+use qualification::{Category, GraceRule, Registration, Setting, Share, Switches};
 
 #[test]
 fn what_is_said_is_the_case_and_the_rest_is_assumed() {
@@ -46,6 +49,23 @@ fn a_fact_that_cannot_be_read_is_named() {
         (r#"{"switches": "grace=never"}"#, "field `switches`"),
         (r#"{"choose_limit": "yes"}"#, "field `choose_limit`"),
         (r#"{"fallback": "card,passport"}"#, "field `fallback`"),
+        (r#"{"venue": "moon"}"#, "field `venue`"),
+        (r#"{"medium": "watch"}"#, "field `medium`"),
+        (r#"{"pin_set": "yes"}"#, "field `pin_set`"),
+        (r#"{"card_held": "maybe"}"#, "field `card_held`"),
+        (r#"{"application": "please"}"#, "field `application`"),
+        (r#"{"stay_until": "soon"}"#, "field `stay_until`"),
+        (r#"{"specific_disease": "flu"}"#, "field `specific_disease`"),
+        (r#"{"medical": 1, "meals": 4}"#, "field `meals`"),
+        (
+            r#"{"medical": 1, "paid_this_month": -1}"#,
+            "field `paid_this_month`",
+        ),
+        (
+            r#"{"paper_limit": "A03"}"#,
+            "paper_limit says something of a bill",
+        ),
+        (r#"{"meals": 1}"#, "meals says something of a bill"),
         ("[]", "invalid"),
     ] {
         let error = Given::read(said).err().unwrap().to_string();
