@@ -159,8 +159,8 @@ fn limit_directive(
     let bar = cover.and_then(|cover| LimitBar::of(cover, visit_date));
     let directive = if scope == Scope::EligibilityOnly {
         LimitDirective::Skip
-    } else if bar.is_some() {
-        LimitDirective::Unavailable
+    } else if let Some(bar) = bar {
+        bar.directive()
     } else if switches.limit_screen == LimitScreen::Automatic {
         LimitDirective::Automatic
     } else {

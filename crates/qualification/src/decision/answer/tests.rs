@@ -161,6 +161,13 @@ fn r031_what_bars_the_limit_is_told_to_the_staff_by_the_facts_of_step_5() {
         let decision = decided(person, &admission(), &everything()).unwrap();
         assert_eq!(decision.limit, LimitAnswer::Unavailable(bar));
     }
+    // What step 4 did is said once, and again only where it has changed since.
+    let asked = |person: &InsuredPerson| {
+        let spoken = heard(&arrival(FRESH, Some(person)), &nothing());
+        spoken.iter().filter(|it| it.rule == Rule::LimitAsk).count()
+    };
+    assert_eq!(asked(&arrears), 1);
+    assert_eq!(asked(&special), 1);
     // Barred in step 4, so never asked; paid and posted since.
     let arrival = arrival(FRESH, Some(&arrears));
     let barred = admitted(&arrival).unwrap();
