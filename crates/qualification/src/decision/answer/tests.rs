@@ -347,3 +347,31 @@ fn r001_a_visit_over_midnight_has_one_date_and_its_consents_run_by_the_clock() {
     assert_eq!(decision.scope, Scope::Full);
     assert!(decision.consents[0].holds_at(after_midnight));
 }
+
+#[test]
+fn r022_what_the_clinic_has_not_switched_on_is_not_asked_and_not_given() {
+    let switches = Switches {
+        consent_categories: [Category::Medication, Category::Checkup]
+            .into_iter()
+            .collect(),
+        ..Switches::DEFAULT
+    };
+    let person = InsuredPerson {
+        specific_disease: Some(dialysis(date(2026, 11, 1))),
+        ..insured()
+    };
+    let arrival = arrival(FRESH, Some(&person));
+    let admission = admit(&arrival, &switches, &mut Unheard).unwrap();
+    let asked = [
+        Category::Medication,
+        Category::Checkup,
+        Category::SpecificDisease,
+    ];
+    assert_eq!(admission.ask_consent, asked);
+    // Claimed as consented all the same.
+    let decision = decide(&arrival, &admission, &everything(), now(), &mut Unheard).unwrap();
+    let given: Vec<_> = decision.consents.iter().map(|it| it.category).collect();
+    assert_eq!(given, asked);
+    let surgery = crate::may_view(&decision.consents, Category::Surgery, now());
+    assert_eq!(surgery, Err(Reason::NotConsented));
+}
