@@ -30,7 +30,8 @@ fn a_file_of_answers_ends_with_0_1_or_2() {
     for (file, code) in [
         (AGE70.to_owned(), 0),
         (format!("{AGE70}\n{other}\n"), 1),
-        (format!("{unknown}\n{AGE70}\n{other}\n"), 2),
+        (format!("{unknown}\n{AGE70}\n"), 2),
+        (format!("{unknown}\n{AGE70}\n{other}\n"), 1),
     ] {
         let output = rules(&["check", "-"], &file);
         assert_eq!(output.status.code(), Some(code), "{}", words(&output));

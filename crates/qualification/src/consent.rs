@@ -1,8 +1,14 @@
 //! What the patient chose, and what that allows for how long.
 
+mod category_set;
+mod state;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ConsentSurface;
+
+pub use category_set::CategorySet;
+pub use state::{ConsentState, may_view};
 
 /// The outer bound of a consent, in hours after it was given; a closed visit ends
 /// it earlier (public notice: 同意情報登録後の24時間に限り閲覧が可能).

@@ -80,7 +80,8 @@ impl<'p> Arrival<'p> {
 /// What happens in step 4 (FLOW-DIRECTIVE).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LimitDirective {
-    /// Nothing: no limit amount is told in this visit.
+    /// Nothing: no limit amount is told in this visit, in the grace or under special
+    /// care expense.
     Skip,
     /// The patient is asked.
     Ask,
@@ -143,6 +144,15 @@ impl LimitBar {
             Some(Self::Arrears)
         } else {
             None
+        }
+    }
+
+    /// What becomes of step 4: in arrears it is shown as not to be used, under special
+    /// care it is not shown at all (FLOW-DIRECTIVE).
+    pub(crate) const fn directive(self) -> LimitDirective {
+        match self {
+            Self::Arrears => LimitDirective::Unavailable,
+            Self::SpecialCare => LimitDirective::Skip,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::{Cause, Document, InsurerKind, Rule, Trace, Value};
+use crate::{Cause, Document, InsurerKind, Reason, Rule, Trace, Value};
 
 mod advice;
 mod ask;
@@ -50,6 +50,19 @@ pub struct FallBack {
     pub way: Way,
     /// What to ask for first on that day, and what then.
     pub ask: Ask,
+}
+
+impl FallBack {
+    /// How the check ends by it: confirmed by a document, or not confirmed.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        match self.way {
+            Way::SelfPay => Reason::NotConfirmed,
+            Way::F1 | Way::F2 | Way::F3 | Way::F3p | Way::F4 | Way::F5 | Way::F5v => {
+                Reason::ConfirmedByDocument
+            }
+        }
+    }
 }
 
 /// How to accept someone whose qualification cannot be checked online (FALLBACK): the

@@ -126,7 +126,7 @@ impl HelpLine {
             return "not known".to_owned();
         }
         if self.year_end {
-            parts.push("closed 12-29 to 01-03".to_owned());
+            parts.push("closed 年末年始 (assumed: 12-29 to 01-03)".to_owned());
         }
         parts.join("; ")
     }
@@ -184,7 +184,7 @@ impl HelpLine {
     }
 }
 
-/// 年末年始: 29 December to 3 January.
+/// 年末年始, whose days no source writes: 29 December to 3 January is assumed.
 fn is_year_end(date: Date) -> bool {
     matches!((date.month(), date.day()), (12, 29..=31) | (1, 1..=3))
 }

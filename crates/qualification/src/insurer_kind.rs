@@ -1,7 +1,9 @@
 //! The three kinds of insurer that the rules of documents tell apart.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::Deserialize;
+
+use crate::InsurerPolicy;
 
 /// 保険者の種別.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -37,14 +39,10 @@ impl InsurerKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The last day of any old card of this kind (DOC-OLD-END): those of
-    /// 後期 and 国保 are printed until 2025-07-31 at the latest (Kumamoto FAQ Q19;
-    /// Kawasaki page), those of 健保 end with the law (health insurance society Q&A).
+    /// The last day of any old card of this kind (DOC-OLD-END): the last that one of its
+    /// [policies](InsurerPolicy) names.
     #[must_use]
-    pub const fn old_card_until(self) -> Date {
-        match self {
-            Self::LateElderly | Self::National => date(2025, 7, 31),
-            Self::Employees => date(2025, 12, 1),
-        }
+    pub fn old_card_until(self) -> Date {
+        InsurerPolicy::old_card_of_kind_until(self)
     }
 }

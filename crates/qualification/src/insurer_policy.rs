@@ -95,6 +95,16 @@ impl InsurerPolicy {
         }
     }
 
+    /// The last day of any old card of that kind: fall-backs ask for it every time.
+    pub(crate) fn old_card_of_kind_until(kind: InsurerKind) -> Date {
+        let [late_elderly, national, employees] = *OLD_CARDS_UNTIL;
+        match kind {
+            InsurerKind::LateElderly => late_elderly,
+            InsurerKind::National => national,
+            InsurerKind::Employees => employees,
+        }
+    }
+
     /// The insurer's name.
     #[must_use]
     pub fn name(&'static self) -> Text {
@@ -135,6 +145,15 @@ impl InsurerPolicy {
         procedure_on.saturating_add(i32::from(self.link_lag_days).days())
     }
 }
+
+/// The last day of any old card of each kind, in the order of [`InsurerKind::ALL`].
+static OLD_CARDS_UNTIL: LazyLock<[Date; 3]> = LazyLock::new(|| {
+    InsurerKind::ALL.map(|kind| {
+        let of_kind = POLICIES.iter().filter(|policy| policy.kind == kind);
+        let days = of_kind.map(|policy| policy.old_card_until);
+        days.max().unwrap_or(Date::MIN)
+    })
+});
 
 static POLICIES: LazyLock<Vec<InsurerPolicy>> = LazyLock::new(|| {
     #[derive(Deserialize)]

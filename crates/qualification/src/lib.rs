@@ -121,7 +121,10 @@ pub use charge::{
     claimed_later, halved_limit_amount, is_half_month, limit_amount, limit_evidence, limit_tables,
     meal_charge, meal_rows, outpatient_reliefs, special_care_possible_from, specific_disease_cap,
 };
-pub use consent::{CONSENT_HOURS, Category, Choices, ConsentGrant, LimitChoice};
+pub use consent::{
+    CONSENT_HOURS, Category, CategorySet, Choices, ConsentGrant, ConsentState, LimitChoice,
+    may_view,
+};
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
 pub use decision::{
     Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification,

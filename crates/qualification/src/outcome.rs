@@ -68,6 +68,7 @@ struct Outcome {
     rules: Vec<Rule>,
     source: String,
     evidence: Evidence,
+    unverified: Option<Words>,
 }
 
 fn one<'de, D: Deserializer<'de>, T>(from: D, named: fn(&str) -> Option<T>) -> Result<T, D::Error> {
@@ -174,6 +175,12 @@ impl Reason {
     #[must_use]
     pub fn evidence(self) -> Evidence {
         self.outcome().evidence
+    }
+
+    /// What of it could not be verified, if anything: never said as a fact.
+    #[must_use]
+    pub fn unverified(self) -> Option<Text> {
+        self.outcome().unverified.as_ref().map(Words::text)
     }
 
     /// Who comes to it.

@@ -60,7 +60,11 @@ fn write_outcome(page: &mut String, reason: Reason) -> fmt::Result {
         reason.rules().iter().copied().map(Rule::name),
     )?;
     let evidence = reason.evidence().code();
-    writeln!(page, "- source: {} ({evidence})", reason.source())
+    writeln!(page, "- source: {} ({evidence})", reason.source())?;
+    match reason.unverified() {
+        Some(it) => writeln!(page, "- **UNVERIFIED**: {} / {}", it.ja, it.en),
+        None => Ok(()),
+    }
 }
 
 fn row(page: &mut String, title: &str, text: Text) -> fmt::Result {

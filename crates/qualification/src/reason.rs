@@ -55,10 +55,6 @@ reasons! {
     LimitInArrears = "LIMIT_UNAVAILABLE_ARREARS";
     /// The limit amount cannot be used: special care expense. For the staff alone.
     LimitSpecialCare = "LIMIT_UNAVAILABLE_SPECIAL_CARE";
-    /// What the insurer registered is wrong (ELIG-ERROR-INFO).
-    InfoError = "INFO_ERROR";
-    /// The new insurer's data is not here yet (LAG-LINK).
-    NewJoinerLag = "NEW_JOINER_LAG";
     /// A consent has ended (CONSENT-PER-VISIT).
     ConsentExpired = "CONSENT_EXPIRED";
     /// There is no consent to that (CONSENT-PER-VISIT).

@@ -1,7 +1,9 @@
-//! Where sources differ for everyone: three switches, with the defaults of the
+//! Where sources differ for everyone: the switches, with the defaults of the
 //! documents this project was made from.
 
 use jiff::civil::{Date, date};
+
+use crate::CategorySet;
 
 /// The switches. What differs between insurers is not here, but in their
 /// [policy](crate::InsurerPolicy).
@@ -13,6 +15,9 @@ pub struct Switches {
     pub grace: GraceRule,
     /// Until when 後期高齢者医療 gives everyone a 資格確認書.
     pub late_elderly_issue: LateElderlyIssue,
+    /// The categories that everyone is asked for (CONSENT-CATEGORIES): all four of
+    /// [`Category::MEDICAL`](crate::Category::MEDICAL), unless the clinic chose fewer.
+    pub consent_categories: CategorySet,
 }
 
 /// Whether step 4 is asked.
@@ -60,6 +65,7 @@ impl Switches {
         limit_screen: LimitScreen::Ask,
         grace: GraceRule::MonthEndPlusThree,
         late_elderly_issue: LateElderlyIssue::UntilJuly2025,
+        consent_categories: CategorySet::MEDICAL,
     };
 
     /// What is done in the whole country, as far as it is known to differ.
@@ -67,6 +73,7 @@ impl Switches {
         limit_screen: LimitScreen::Automatic,
         grace: GraceRule::MonthEndPlusThree,
         late_elderly_issue: LateElderlyIssue::UntilJuly2026,
+        consent_categories: CategorySet::MEDICAL,
     };
 }
 

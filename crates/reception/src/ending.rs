@@ -51,8 +51,6 @@ pub const fn exit_code(reason: Reason) -> u8 {
         | Reason::PhoneNotSupportedHere
         | Reason::LimitInArrears
         | Reason::LimitSpecialCare
-        | Reason::InfoError
-        | Reason::NewJoinerLag
         | Reason::ConsentExpired
         | Reason::NotConsented
         | Reason::CertExpired

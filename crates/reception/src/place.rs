@@ -50,6 +50,9 @@ fn lies_there() -> mpsc::UnboundedReceiver<PlaceEvent> {
     receiver
 }
 
+/// SCARD_E_READER_UNAVAILABLE: the reader is there and does not work.
+const READER_UNAVAILABLE: u32 = 0x8010_0017;
+
 /// What to tell people about a link that failed.
 #[must_use]
 pub const fn reason(error: LinkError) -> Reason {
@@ -58,6 +61,9 @@ pub const fn reason(error: LinkError) -> Reason {
         LinkError::Busy => Reason::ReaderBusy,
         LinkError::NoReader => Reason::ReaderAbsent,
         LinkError::NoService => Reason::ReaderServiceDown,
+        LinkError::Other {
+            code: READER_UNAVAILABLE,
+        } => Reason::ReaderBroken,
         LinkError::Reset
         | LinkError::Mute
         | LinkError::NotAResponse { .. }

@@ -2,15 +2,17 @@
 //! expects of anything else.
 
 mod held;
+mod number;
 
 use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use qualification::{CareMonth, Cause, InsurerKind, InsurerNumber, LimitClass, Setting, Share};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use qualification::{CareMonth, Cause, InsurerKind, InsurerNumber, LimitClass, Setting};
+use serde::de::{Error, Visitor};
 
 pub(crate) use held::Held;
+pub(crate) use number::{Body, Many, Wari, Yen};
 
 /// A day, such as `2026-11-20`.
 #[derive(Clone, Copy)]
@@ -28,8 +30,9 @@ pub(crate) struct Month(pub(crate) CareMonth);
 #[derive(Clone, Copy)]
 pub(crate) struct Treatment(pub(crate) Setting);
 
-/// The body of an insurer number, with the check digit that belongs to it.
-pub(crate) struct Body(pub(crate) InsurerNumber);
+/// The same, or nothing said: an empty text.
+#[derive(Clone, Copy)]
+pub(crate) struct TreatmentIfSaid(pub(crate) Option<Setting>);
 
 /// 保険者番号, with its check digit.
 #[derive(Clone)]
@@ -46,14 +49,6 @@ pub(crate) struct Kind(pub(crate) InsurerKind);
 /// A cause of R042; its short form `REVOKED` counts.
 #[derive(Clone, Copy)]
 pub(crate) struct Why(pub(crate) Cause);
-
-/// A share in tenths: 1, 2, 3 or 10.
-#[derive(Clone, Copy)]
-pub(crate) struct Wari(pub(crate) Share);
-
-/// 多数回該当: whether, or the how-manieth month with such a charge; from the fourth.
-#[derive(Clone, Copy)]
-pub(crate) struct Many(pub(crate) bool);
 
 /// Reads a text and makes something of it, or says what was expected.
 pub(crate) struct Text<F> {
@@ -95,8 +90,11 @@ from_text! {
     Instant = "an instant such as 2026-11-20T15:00:00Z", |text: &str| text.parse().ok();
     Month = "a month such as 2026-11", month;
     Treatment = "outpatient (外来), inpatient (入院) or household (世帯)", setting;
-    Body = "the 7 or 5 digits before the check digit",
-        |text: &str| InsurerNumber::with_check_digit(text).ok();
+    TreatmentIfSaid = "outpatient (外来), inpatient (入院) or household (世帯)",
+        |text: &str| match text.trim() {
+            "" => Some(None),
+            said => setting(said).map(Some),
+        };
     Kind = "kouki, kokuho or kenpo", InsurerKind::from_code;
     Why = "a cause such as PIN_LOCKED", cause;
     Class = "a class such as A03 or 区分ウ", class;
@@ -108,23 +106,30 @@ fn month(text: &str) -> Option<CareMonth> {
     CareMonth::parse(text).or_else(of_day)
 }
 
-/// `現役Ⅲ` is short for `現役並みⅢ`.
+/// By its code, by its name (`現役Ⅲ` is short for `現役並みⅢ`), or by a code behind a
+/// name, such as `ウ A03`.
 fn class(text: &str) -> Option<LimitClass> {
     let by_name = || LimitClass::from_label(text);
     let in_full = || LimitClass::from_label(&text.replacen("現役", "現役並み", 1));
+    let exempt = || (text.trim() == "住民税非課税").then_some(LimitClass::O);
+    let by_last_word = || {
+        let word = text.split_whitespace().next_back()?;
+        LimitClass::from_code(&word.to_ascii_uppercase())
+    };
     LimitClass::from_code(text)
         .or_else(by_name)
         .or_else(in_full)
+        .or_else(exempt)
+        .or_else(by_last_word)
 }
 
-/// The household's cap is the inpatient's.
+/// The household's cap is the inpatient's. `入院外` is what bills call outpatient care.
 fn setting(text: &str) -> Option<Setting> {
+    let text = text.trim();
     let is = |word: &str| text.eq_ignore_ascii_case(word);
-    if is("outpatient") || is("外来") {
+    if is("outpatient") || text.starts_with("外来") || text.starts_with("入院外") {
         Some(Setting::Outpatient)
-    } else if ["inpatient", "入院", "household", "世帯"]
-        .into_iter()
-        .any(is)
+    } else if is("inpatient") || is("household") || text.contains("入院") || text.contains("世帯")
     {
         Some(Setting::Inpatient)
     } else {
@@ -134,40 +139,6 @@ fn setting(text: &str) -> Option<Setting> {
 
 fn cause(text: &str) -> Option<Cause> {
     Cause::from_code(text).or_else(|| (text == "REVOKED").then_some(Cause::CertRevoked))
-}
-
-impl<'de> Deserialize<'de> for Wari {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wari = u8::deserialize(deserializer)?;
-        let share = wari.checked_mul(10).and_then(Share::from_percent);
-        share
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format_args!("{wari} is not 1, 2, 3 or 10")))
-    }
-}
-
-impl<'de> Deserialize<'de> for Many {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Times;
-
-        impl Visitor<'_> for Times {
-            type Value = bool;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("true, false, or how many months there were")
-            }
-
-            fn visit_bool<E>(self, many: bool) -> Result<bool, E> {
-                Ok(many)
-            }
-
-            fn visit_u64<E>(self, months: u64) -> Result<bool, E> {
-                Ok(months >= 4)
-            }
-        }
-
-        deserializer.deserialize_any(Times).map(Self)
-    }
 }
 
 #[cfg(test)]

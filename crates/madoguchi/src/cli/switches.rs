@@ -1,7 +1,7 @@
 //! The words for rules on which sources differ.
 
 use clap::{Args, ValueEnum};
-use qualification::{GraceRule, LateElderlyIssue, LimitScreen, Switches};
+use qualification::{Category, GraceRule, LateElderlyIssue, LimitScreen, Switches};
 
 /// Which rules hold where sources differ.
 #[derive(Args)]
@@ -21,6 +21,35 @@ pub(crate) struct Rules {
     /// everyone a certificate of eligibility.
     #[arg(long, value_name = "UNTIL")]
     late_elderly_issue: Option<Issue>,
+    /// 同意を尋ねる情報。公開資料によれば、実際の機器の初期設定では手術と診療は尋ねません /
+    /// what consent is asked for; all four if not given. In a fresh installation of the real
+    /// thing 手術 and 診療 are off (public sources): medication,checkup.
+    #[arg(long, value_name = "CATEGORIES", value_delimiter = ',')]
+    consent_categories: Option<Vec<Asked>>,
+}
+
+/// A category that the clinic has switched on.
+#[derive(Clone, Copy, ValueEnum)]
+enum Asked {
+    /// 診療 / treatment
+    Treatment,
+    /// お薬 / medication
+    Medication,
+    /// 手術 / surgery
+    Surgery,
+    /// 健診 / check-ups
+    Checkup,
+}
+
+impl Asked {
+    const fn category(self) -> Category {
+        match self {
+            Self::Treatment => Category::Treatment,
+            Self::Medication => Category::Medication,
+            Self::Surgery => Category::Surgery,
+            Self::Checkup => Category::Checkup,
+        }
+    }
 }
 
 /// A practice, as a whole.
@@ -85,6 +114,10 @@ impl Rules {
                     Issue::July2026 => LateElderlyIssue::UntilJuly2026,
                 },
             ),
+            consent_categories: match &self.consent_categories {
+                None => practice.consent_categories,
+                Some(asked) => asked.iter().copied().map(Asked::category).collect(),
+            },
         }
     }
 }
@@ -165,8 +198,21 @@ mod tests {
     }
 
     #[test]
+    fn r022_the_clinic_chooses_what_consent_is_asked_for() {
+        let [server, demo] = switches(&["--consent-categories", "medication,checkup"]);
+        assert_eq!(server, demo);
+        let asked: Vec<_> = server.consent_categories.iter().collect();
+        assert_eq!(asked, [Category::Medication, Category::Checkup]);
+        assert_eq!(switches(&[])[0].consent_categories.iter().count(), 4);
+    }
+
+    #[test]
     fn what_is_no_rule_is_refused() {
-        for arguments in [["--grace", "four-months"], ["--rules", "mine"]] {
+        for arguments in [
+            ["--grace", "four-months"],
+            ["--rules", "mine"],
+            ["--consent-categories", "dental"],
+        ] {
             let words = [&["madoguchi", "server"][..], &arguments].concat();
             assert!(Cli::try_parse_from(words).is_err(), "{arguments:?}");
         }

@@ -56,12 +56,12 @@ fn check(arguments: &Check) -> anyhow::Result<ExitCode> {
     } else {
         tell(&checked);
     }
-    Ok(if !checked.faults.is_empty() {
-        ExitCode::from(NOT_ANSWERED)
-    } else if checked.mismatches.is_empty() {
+    Ok(if !checked.mismatches.is_empty() {
+        ExitCode::FAILURE
+    } else if checked.faults.is_empty() {
         ExitCode::SUCCESS
     } else {
-        ExitCode::FAILURE
+        ExitCode::from(NOT_ANSWERED)
     })
 }
 

@@ -59,3 +59,13 @@ fn r042_each_cause_says_what_to_do_and_where() {
         assert!(cause.text().ja.ends_with('。') && cause.text().en.ends_with('.'));
     }
 }
+
+#[test]
+fn r040_who_doubts_their_share_is_told_whom_to_call() {
+    let line = Cause::InfoError.help_line().unwrap();
+    assert_eq!(line.number(), "0120-95-0178");
+    assert!(line.what().ja.contains("負担割合"));
+    assert_eq!(line.source(), "Kawasaki page §8");
+    let sunday: jiff::Timestamp = "2026-11-22T08:29:59Z".parse().unwrap();
+    assert_eq!(line.open_at(sunday), crate::Opening::Open);
+}

@@ -48,7 +48,7 @@ fn let_in(
     }
     Ok(Admission {
         scope,
-        ask_consent: categories(arrival, person, scope, trace),
+        ask_consent: categories(arrival, person, scope, switches, trace),
         limit: limit_directive(arrival, person, scope, switches, trace),
         offer_registration,
         notices,
@@ -130,6 +130,7 @@ fn categories(
     arrival: &Arrival<'_>,
     person: &InsuredPerson,
     scope: Scope,
+    switches: &Switches,
     trace: &mut impl Trace,
 ) -> Vec<Category> {
     if scope == Scope::EligibilityOnly {
@@ -137,13 +138,14 @@ fn categories(
         return Vec::new();
     }
     let disease = person.specific_disease;
-    let (categories, asked) = if disease.is_some_and(|it| it.holds_on(arrival.visit_date)) {
-        (Category::ALL.as_slice(), "SHJ SRJ YZK TKK TSR")
+    let asked = if disease.is_some_and(|it| it.holds_on(arrival.visit_date)) {
+        switches.consent_categories.with(Category::SpecificDisease)
     } else {
-        (Category::MEDICAL.as_slice(), "SHJ SRJ YZK TKK")
+        switches.consent_categories
     };
-    trace.spoke(Rule::ConsentCategories, &[("asked", Value::Code(asked))]);
-    categories.to_vec()
+    let codes = Value::Code(asked.codes());
+    trace.spoke(Rule::ConsentCategories, &[("asked", codes)]);
+    asked.iter().collect()
 }
 
 /// What happens in step 4.
@@ -159,8 +161,8 @@ fn limit_directive(
     let bar = cover.and_then(|cover| LimitBar::of(cover, visit_date));
     let directive = if scope == Scope::EligibilityOnly {
         LimitDirective::Skip
-    } else if bar.is_some() {
-        LimitDirective::Unavailable
+    } else if let Some(bar) = bar {
+        bar.directive()
     } else if switches.limit_screen == LimitScreen::Automatic {
         LimitDirective::Automatic
     } else {

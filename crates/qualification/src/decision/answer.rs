@@ -107,8 +107,8 @@ fn limit_answer(
     trace: &mut impl Trace,
 ) -> LimitAnswer {
     if let Some(bar) = LimitBar::of(cover, visit_date) {
-        if admission.limit != LimitDirective::Unavailable {
-            LimitDirective::Unavailable.spoken(Some(bar), Some(cover), trace);
+        if admission.limit != bar.directive() {
+            bar.directive().spoken(Some(bar), Some(cover), trace);
         }
         return LimitAnswer::Unavailable(bar);
     }

@@ -378,3 +378,19 @@ proptest! {
         prop_assert!(before == Way::SelfPay || after != Way::SelfPay);
     }
 }
+
+#[test]
+fn r068_whoever_is_accepted_is_confirmed_by_a_document_and_nobody_else() {
+    for way in Way::ALL {
+        let taken = FallBack {
+            way,
+            ask: Ask::on(date(2026, 11, 21), InsurerKind::National, Cause::ServerDown),
+        };
+        let reason = match way {
+            Way::SelfPay => Reason::NotConfirmed,
+            _ => Reason::ConfirmedByDocument,
+        };
+        assert_eq!(taken.reason(), reason, "{way:?}");
+        assert!(!reason.is_confirmed(), "nothing was confirmed online");
+    }
+}

@@ -75,7 +75,17 @@ fn every_value_says_on_whose_word_it_stands() {
 }
 
 #[test]
-fn r061_no_policy_lets_an_old_card_outlive_its_kind_or_the_law() {
+fn r061_the_end_of_old_cards_is_kept_once_and_none_outlives_the_law() {
+    let file: toml::Table = toml::from_str(include_str!("../../data/insurers.toml")).unwrap();
+    for kind in InsurerKind::ALL {
+        let insurers = file["insurer"].as_array().unwrap().iter();
+        let of_kind = insurers.filter(|it| it["kind"].as_str() == Some(kind.code()));
+        let latest = of_kind
+            .map(|it| it["old_card_until"].as_str().unwrap())
+            .max();
+        assert_eq!(latest, Some(kind.old_card_until().to_string().as_str()));
+    }
+    assert!(!include_str!("../insurer_kind.rs").contains("2025"));
     for policy in InsurerPolicy::all() {
         assert_eq!(policy.old_card_until, policy.kind.old_card_until());
         let printed = Some(policy.old_card_until);

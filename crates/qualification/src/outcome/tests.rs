@@ -130,8 +130,6 @@ fn r042_what_helps_today_is_asked_for_in_this_order() {
         (Reason::FaceMismatch, &all),
         (Reason::NotFound, &all),
         (Reason::Lapsed, &all),
-        (Reason::NewJoinerLag, &all),
-        (Reason::InfoError, &all),
         (Reason::CardUnreadable, &all),
         (Reason::ReaderAbsent, &all[..4]),
         (Reason::ReaderBroken, &all[..4]),
@@ -148,13 +146,17 @@ fn r042_what_helps_today_is_asked_for_in_this_order() {
 }
 
 #[test]
-fn r042_every_cause_that_the_desk_may_name_has_an_outcome() {
+fn r042_every_cause_that_a_check_can_end_with_has_an_outcome() {
     for cause in Cause::ALL {
         let named = Reason::ALL
             .iter()
             .any(|reason| reason.cause() == Some(*cause));
-        // Nobody learns of the one, and a revoked card answers as a suspended one.
-        let silent = matches!(cause, Cause::NotDisclosed | Cause::CertRevoked);
+        // Nobody learns of the one, a revoked card answers as a suspended one, and no
+        // check ends with what only people can see.
+        let silent = matches!(
+            cause,
+            Cause::NotDisclosed | Cause::CertRevoked | Cause::InfoError
+        );
         assert_eq!(named, !silent, "{cause:?}");
     }
 }
@@ -195,12 +197,14 @@ fn r038_each_official_outcome_has_its_action() {
 
 #[test]
 fn r040_wrong_data_is_the_insurers_to_correct_and_today_a_document_serves() {
-    let reason = Reason::InfoError;
-    assert_eq!(reason.mender(), Mender::Insurer);
-    let call = "保険情報に誤りがある場合は、ご加入の保険者へご連絡ください。";
-    assert!(reason.next().ja.starts_with(call));
-    assert!(reason.staff().ja.contains("手で書き直さず"));
-    assert!(!reason.documents().is_empty());
+    let told = Cause::InfoError.text().ja;
+    for said in [
+        "手で書き直さず、ご加入の保険者へご連絡ください",
+        "今日は書類で受付",
+    ] {
+        assert!(told.contains(said), "{told}");
+    }
+    assert_eq!(Reason::from_code("INFO_ERROR"), None);
 }
 
 #[test]
@@ -250,10 +254,6 @@ fn r089_the_wording_is_the_catalogues() {
             Reason::NotConfirmed,
             "資格情報のお知らせのみでは受診できません。\
              マイナンバーカードとあわせてご提示ください。",
-        ),
-        (
-            Reason::InfoError,
-            "保険情報に誤りがある場合は、ご加入の保険者へご連絡ください。",
         ),
     ] {
         let said = format!("{}{}", reason.patient().ja, reason.next().ja);

@@ -48,3 +48,20 @@ fn no_word_of_a_file_breaks_the_tables() {
         }
     }
 }
+
+#[test]
+fn r042_what_is_not_verified_is_a_note_and_no_fact() {
+    let page = outcomes_markdown();
+    assert!(Reason::PinLocked.unverified().is_some());
+    for reason in Reason::ALL {
+        if let Some(note) = reason.unverified() {
+            let line = format!("- **UNVERIFIED**: {} / {}", note.ja, note.en);
+            assert!(page.contains(&line), "{reason:?}");
+        }
+    }
+}
+
+#[test]
+fn r088_the_days_of_the_year_end_are_said_to_be_assumed() {
+    assert!(outcomes_markdown().contains("closed 年末年始 (assumed: 12-29 to 01-03)"));
+}

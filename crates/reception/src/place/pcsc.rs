@@ -7,7 +7,7 @@ use qualification::Reason;
 use reader::{Connection, Event, WATCHDOG, Watch};
 use tokio::sync::mpsc;
 
-use super::{Place, PlaceEvent};
+use super::{Place, PlaceEvent, READER_UNAVAILABLE};
 
 /// The PC/SC readers whose name begins in a certain way, taken as one place: the
 /// first card put down is the one.
@@ -67,7 +67,12 @@ impl Place for Pcsc {
 
     fn connect(&self) -> Result<Box<dyn Transport + Send>, LinkError> {
         let name = lock(&self.occupied).clone().ok_or(LinkError::Removed)?;
-        Ok(Box::new(Connection::open(&name, WATCHDOG)?))
+        match Connection::open(&name, WATCHDOG) {
+            Ok(connection) => Ok(Box::new(connection)),
+            Err(error) => Err(told_apart(error, || {
+                reader::readers().is_ok_and(|readers| readers.iter().any(|it| it.name == name))
+            })),
+        }
     }
 }
 
@@ -142,6 +147,17 @@ impl Follower {
     }
 }
 
+/// The service answers alike for a reader that is gone and for one that it can no longer
+/// talk to; the latter is still in its list.
+fn told_apart(error: LinkError, is_listed: impl FnOnce() -> bool) -> LinkError {
+    match error {
+        LinkError::NoReader if is_listed() => LinkError::Other {
+            code: READER_UNAVAILABLE,
+        },
+        other => other,
+    }
+}
+
 fn wants(wanted: Option<&str>, name: &str) -> bool {
     wanted.is_none_or(|wanted| name.starts_with(wanted))
 }
@@ -187,6 +203,20 @@ mod tests {
             assert!(follower.follow(event).is_ok());
         }
         std::iter::from_fn(|| receiver.try_recv().ok()).collect()
+    }
+
+    #[test]
+    fn r042_a_reader_that_is_there_and_fails_is_broken_and_one_that_is_gone_is_absent() {
+        for (error, listed, reason) in [
+            (LinkError::NoReader, true, Reason::ReaderBroken),
+            (LinkError::NoReader, false, Reason::ReaderAbsent),
+            (LinkError::Mute, true, Reason::CardUnreadable),
+            (LinkError::Other { code: 1 }, true, Reason::CardUnreadable),
+            (LinkError::NoService, true, Reason::ReaderServiceDown),
+        ] {
+            let told = crate::place::reason(told_apart(error, || listed));
+            assert_eq!(told, reason, "{error:?} {listed}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The report for scripts.
 
+use jiff::Timestamp;
 use qualification::{
-    Assurance, ConsentGrant, LimitAnswer, LimitBar, Qualification, ScoreBand,
-    SpecificDiseaseCertificate, StaffId, Text,
+    Assurance, Category, ConsentGrant, ConsentState, ConsentSurface, LimitAnswer, LimitBar,
+    Qualification, ScoreBand, SpecificDiseaseCertificate, StaffId, Text,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -45,6 +46,8 @@ impl Report {
                 .and_then(|decision| decision.specific_disease)
                 .map(specific_disease_json),
             "consents": decision.map(|decision| consents_json(&decision.consents)),
+            "consent_states": decision
+                .map(|decision| consent_states_json(&decision.consents, self.at)),
             "assurance": decision
                 .and_then(|decision| decision.assurance.as_ref())
                 .map(assurance_json),
@@ -166,6 +169,22 @@ fn assurance_json(assurance: &Assurance) -> Value {
         "score_band": verified.band().map(ScoreBand::code),
         "staff_id": verified.staff().map(StaffId::as_str),
     })
+}
+
+/// How each category stands. Where nothing was agreed to, the report knows no surface.
+fn consent_states_json(consents: &[ConsentGrant], at: Timestamp) -> Vec<Value> {
+    let surface = consents
+        .first()
+        .map_or(ConsentSurface::Desk, |it| it.surface);
+    let view = |category| {
+        let state = ConsentState::of(category, consents, surface, at);
+        json!({
+            "category": category.code(),
+            "state": state.code(),
+            "name": both(state.name()),
+        })
+    };
+    Category::ALL.into_iter().map(view).collect()
 }
 
 fn consents_json(consents: &[ConsentGrant]) -> Vec<Value> {

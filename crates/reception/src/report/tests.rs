@@ -87,11 +87,16 @@ fn without_an_assurance_nothing_is_said_of_it() {
 }
 
 #[test]
-fn each_consent_says_where_it_was_given() {
+fn r022_each_consent_says_where_it_was_given_and_how_each_category_stands() {
     for surface in [ConsentSurface::Reader, ConsentSurface::Desk] {
         let json = report(None, surface).to_json();
         assert_eq!(json["consents"][0]["category"], "YZK");
         assert_eq!(json["consents"][0]["surface"], surface.code());
+        // Given long before: it has ended; nothing else was agreed to.
+        for it in json["consent_states"].as_array().unwrap() {
+            let state = if it["category"] == "YZK" { 2 } else { 0 };
+            assert_eq!(it["state"], state, "{it}");
+        }
     }
 }
 

@@ -207,3 +207,86 @@ fn fields_may_be_written_as_people_write_them() {
     let revoked = r#"{"rule": "FALLBACK", "in": {"visit": "2026-11-21", "insurer": "kokuho", "held": ["card", "oshirase"], "cause": "REVOKED"}, "out": "SELFPAY", "note": "no card"}"#;
     assert_eq!(check(revoked.as_bytes()).equal, 1);
 }
+
+fn equal(rule: &str, facts: &str, expected: &str) {
+    let line = format!("{{\"rule\": \"{rule}\", \"in\": {{{facts}}}, \"out\": {expected}}}");
+    let checked = check(line.as_bytes());
+    assert_eq!(checked.equal, 1, "{checked}");
+}
+
+#[test]
+fn r032_an_amount_is_asked_for_as_tables_and_tools_write_it() {
+    for setting in ["外来 (個人)", "外来(個人)"] {
+        let facts = format!(
+            r#""class": "一般 B04", "month": "2026-11", "medical": 1000000.0, "setting": "{setting}""#
+        );
+        equal("LIMIT", &facts, "22000");
+    }
+    for setting in ["世帯/入院", "入院/世帯", ""] {
+        let facts = format!(
+            r#""class": "b04", "month": "2026-11", "medical": 1000000, "setting": "{setting}", "many_times": "false""#
+        );
+        equal("LIMIT", &facts, "61500");
+    }
+    let many =
+        r#""class": "住民税非課税", "month": "2026-11", "medical": 1000000, "many_times": "true""#;
+    equal("LIMIT", many, "24600");
+    let large = r#""class": "A04", "month": "2026-11", "medical": 9007199254740993.0"#;
+    let line = format!(r#"{{"rule": "LIMIT", "in": {{{large}}}, "out": 0}}"#);
+    assert!(problem(&line).contains("field `medical`"));
+}
+
+#[test]
+fn r078_a_share_is_written_with_or_without_its_word() {
+    for wari in ["3", "3.0", "\"3\"", "\"3割\"", "\" 3割 \""] {
+        let facts = format!(r#""medical": 1450.0, "ratio_wari": {wari}"#);
+        equal("COPAY-ROUND", &facts, "440");
+    }
+    for wari in ["4", "3.5", "\"三\"", "true", "-3", "null", "1e300"] {
+        let line = format!(
+            r#"{{"rule": "COPAY-ROUND", "in": {{"medical": 1450, "ratio_wari": {wari}}}, "out": 440}}"#
+        );
+        assert!(problem(&line).contains("field `ratio_wari`"), "{wari}");
+    }
+}
+
+#[test]
+fn r079_a_body_that_is_a_number_must_have_kept_its_zeros() {
+    equal("NUM-INSURER", r#""body": 3943999"#, "\"39439997\"");
+    equal("NUM-INSURER", r#""body": 3943999"#, "39439997");
+    equal("NUM-INSURER", r#""body": "0643999""#, "\"06439996\"");
+    let number = r#"{"rule": "NUM-INSURER", "in": {"body": 643999}, "out": "06439996"}"#;
+    assert!(problem(number).contains("begin with 0"));
+    let out = r#"{"rule": "NUM-INSURER", "in": {"body": "0643999"}, "out": 6439996}"#;
+    assert_eq!(check(out.as_bytes()).mismatches.len(), 1);
+}
+
+#[test]
+fn r068_what_is_held_may_be_nothing_or_spaced_or_of_full_width() {
+    for (held, way) in [
+        ("null", "SELFPAY"),
+        ("[]", "SELFPAY"),
+        (r#"[" card ", "oshirase "]"#, "F4"),
+        (r#""card + oshirase""#, "F4"),
+        (r#"["kakunin！", "card", "oshirase"]"#, "F4"),
+        (r#"["kakunin !", "card", "oshirase"]"#, "F4"),
+        (r#""kakunin！, card""#, "SELFPAY"),
+    ] {
+        let facts = format!(
+            r#""visit": "2026-11-21", "insurer": "kokuho", "held": {held}, "cause": "SERVER_DOWN""#
+        );
+        equal("FALLBACK", &facts, &format!("\"{way}\""));
+    }
+}
+
+#[test]
+fn r043_who_is_not_said_to_be_a_minor_is_one_by_birth() {
+    let child = r#""issued": "2024-02-06", "birth": "2010-05-06""#;
+    equal("CARD-VALID", child, "\"2028-05-06\"");
+    let minor = format!("{child}, \"minor\": true");
+    equal("CARD-VALID", &minor, "\"2028-05-06\"");
+    let not_minor = format!("{child}, \"minor\": false");
+    equal("CARD-VALID", &not_minor, "\"2033-05-06\"");
+    let adult = r#""issued": "2024-02-06", "birth": "1960-05-06", "minor": null"#;
+    equal("CARD-VALID", adult, "\"2033-05-06\"");
+}

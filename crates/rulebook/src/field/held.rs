@@ -48,7 +48,7 @@ impl Held {
 /// One document, and whether it is valid.
 pub(crate) fn document(text: &str) -> Option<(Document, bool)> {
     let text = text.trim();
-    let code = text.strip_suffix('!');
+    let code = text.strip_suffix(['!', '！']).map(str::trim_end);
     Some((Document::from_code(code.unwrap_or(text))?, code.is_none()))
 }
 
@@ -74,6 +74,11 @@ impl<'de> Visitor<'de> for InHand {
             .filter(|part| !part.trim().is_empty());
         parts.into_iter().try_for_each(|part| held.take(part))?;
         Ok(held)
+    }
+
+    /// `null`: nothing is in hand.
+    fn visit_unit<E>(self) -> Result<Held, E> {
+        Ok(Held::NOTHING)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut texts: A) -> Result<Held, A::Error> {

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn classes_are_known_by_code_and_by_what_people_call_them() {
+fn r032_classes_are_known_by_code_and_by_what_people_call_them() {
     for (text, code) in [
         ("A03", "A03"),
         ("ウ", "A03"),
@@ -17,10 +17,17 @@ fn classes_are_known_by_code_and_by_what_people_call_them() {
         ("オ(境)", "A06"),
         ("一般II", "B09"),
         ("一般I", "B10"),
+        ("ウ A03", "A03"),
+        ("一般 B04", "B04"),
+        ("一般II B09", "B09"),
+        ("a01", "A01"),
+        (" b10 ", "B10"),
+        ("住民税非課税", "A05"),
+        ("オ", "A05"),
     ] {
         assert_eq!(class(text).map(LimitClass::code), Some(code), "{text}");
     }
-    for wrong in ["", "カ", "A07", "現役", "並み"] {
+    for wrong in ["", "カ", "A07", "現役", "並み", "A03 ウ A07", "ウA03x"] {
         assert_eq!(class(wrong), None, "{wrong}");
     }
 }
@@ -35,7 +42,15 @@ fn settings_and_months_and_causes_are_read_leniently() {
         ("Inpatient", Some(Setting::Inpatient)),
         ("世帯", Some(Setting::Inpatient)),
         ("household", Some(Setting::Inpatient)),
+        ("外来 (個人)", Some(Setting::Outpatient)),
+        ("外来(個人)", Some(Setting::Outpatient)),
+        ("外来（個人）", Some(Setting::Outpatient)),
+        ("入院外", Some(Setting::Outpatient)),
+        ("世帯/入院", Some(Setting::Inpatient)),
+        ("入院/世帯", Some(Setting::Inpatient)),
+        (" 入院 ", Some(Setting::Inpatient)),
         ("home", None),
+        ("", None),
     ] {
         assert_eq!(setting(text), is, "{text}");
     }

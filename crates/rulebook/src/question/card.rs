@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use qualification::{
-    CertificateAge, CertificateDates, GraceRule, RegistrationWindow, card_valid_until,
+    CertificateAge, CertificateDates, GraceRule, RegistrationWindow, card_valid_until, is_minor,
     registration_window, user_certificate_valid_until,
 };
 use serde::Deserialize;
@@ -64,8 +64,9 @@ pub(super) struct CardValid {
 
 impl Question<'_> for CardValid {
     fn answer(self) -> Answer {
-        let minor = self.minor.unwrap_or(false);
-        Answer::Day(card_valid_until(self.issued.0, self.birth.0, minor))
+        let (issued, birth) = (self.issued.0, self.birth.0);
+        let minor = self.minor.unwrap_or_else(|| is_minor(birth, issued));
+        Answer::Day(card_valid_until(issued, birth, minor))
     }
 }
 

@@ -131,19 +131,23 @@ fn r007_a_limit_amount_that_cannot_be_used_is_told_from_step_three_to_the_end() 
 
 #[test]
 fn r031_no_screen_says_why_a_limit_amount_cannot_be_used() {
-    for bar in [LimitBar::Arrears, LimitBar::SpecialCare] {
+    for (bar, limit) in [
+        (LimitBar::Arrears, LimitDirective::Unavailable),
+        (LimitBar::SpecialCare, LimitDirective::Skip),
+    ] {
         let mut decision = decision();
         decision.limit = LimitAnswer::Unavailable(bar);
         let inputs = [YES, Input::ConsentChosen(Vec::new())];
         let inputs = [&inputs[..], &[Input::DecisionReceived(decision)]].concat();
         let admission = qualification::Admission {
             offer_registration: true,
-            ..with_limit(LimitDirective::Unavailable)
+            ..with_limit(limit)
         };
         for count in 0..=inputs.len() {
             let (visit, _) = let_in(admission.clone(), &inputs[..count]);
             let screen = visit.screen(at(0));
-            let note = screen.note().unwrap();
+            let note = screen.note();
+            assert_eq!(note.is_some(), bar == LimitBar::Arrears);
             let shown = format!("{screen:?} {:?} {note:?}", screen.text()).to_lowercase();
             for word in ["arrear", "滞納", "納付", "special", "特別療養"] {
                 assert!(!shown.contains(word), "{word} in {shown}");

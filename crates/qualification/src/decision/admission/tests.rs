@@ -280,11 +280,21 @@ fn r031_arrears_take_the_limit_away_from_the_day_after_where_the_insurer_says_so
 }
 
 #[test]
-fn r076_special_care_takes_the_limit_away_and_nothing_else() {
-    let person = resident(None, Some(Share::Whole));
-    let admission = at(ReaderKind::General, FRESH, Some(&person)).unwrap();
-    assert_eq!(admission.limit, LimitDirective::Unavailable);
-    assert_eq!(admission.ask_consent, Category::MEDICAL);
+fn r007_under_special_care_step_4_is_not_shown_and_nothing_else_is_missing() {
+    let national = Switches {
+        limit_screen: LimitScreen::Automatic,
+        ..Switches::DEFAULT
+    };
+    for due in [None, Some(OVER)] {
+        let person = resident(due, Some(Share::Whole));
+        let arrival = arrival(FRESH, Some(&person));
+        for switches in [Switches::DEFAULT, national] {
+            let admission = admit(&arrival, &switches, &mut Unheard).unwrap();
+            assert_eq!(admission.limit, LimitDirective::Skip);
+            assert_eq!(admission.ask_consent, Category::MEDICAL);
+            assert_eq!(admission.scope, Scope::Full);
+        }
+    }
 }
 
 #[test]

@@ -161,6 +161,13 @@ fn r031_what_bars_the_limit_is_told_to_the_staff_by_the_facts_of_step_5() {
         let decision = decided(person, &admission(), &everything()).unwrap();
         assert_eq!(decision.limit, LimitAnswer::Unavailable(bar));
     }
+    // What step 4 did is said once, and again only where it has changed since.
+    let asked = |person: &InsuredPerson| {
+        let spoken = heard(&arrival(FRESH, Some(person)), &nothing());
+        spoken.iter().filter(|it| it.rule == Rule::LimitAsk).count()
+    };
+    assert_eq!(asked(&arrears), 1);
+    assert_eq!(asked(&special), 1);
     // Barred in step 4, so never asked; paid and posted since.
     let arrival = arrival(FRESH, Some(&arrears));
     let barred = admitted(&arrival).unwrap();
@@ -339,4 +346,32 @@ fn r001_a_visit_over_midnight_has_one_date_and_its_consents_run_by_the_clock() {
     assert_eq!(decision.visit_date, TODAY);
     assert_eq!(decision.scope, Scope::Full);
     assert!(decision.consents[0].holds_at(after_midnight));
+}
+
+#[test]
+fn r022_what_the_clinic_has_not_switched_on_is_not_asked_and_not_given() {
+    let switches = Switches {
+        consent_categories: [Category::Medication, Category::Checkup]
+            .into_iter()
+            .collect(),
+        ..Switches::DEFAULT
+    };
+    let person = InsuredPerson {
+        specific_disease: Some(dialysis(date(2026, 11, 1))),
+        ..insured()
+    };
+    let arrival = arrival(FRESH, Some(&person));
+    let admission = admit(&arrival, &switches, &mut Unheard).unwrap();
+    let asked = [
+        Category::Medication,
+        Category::Checkup,
+        Category::SpecificDisease,
+    ];
+    assert_eq!(admission.ask_consent, asked);
+    // Claimed as consented all the same.
+    let decision = decide(&arrival, &admission, &everything(), now(), &mut Unheard).unwrap();
+    let given: Vec<_> = decision.consents.iter().map(|it| it.category).collect();
+    assert_eq!(given, asked);
+    let surgery = crate::may_view(&decision.consents, Category::Surgery, now());
+    assert_eq!(surgery, Err(Reason::NotConsented));
 }
