@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use qualification::{ConsentGrant, PersonId, ReaderKind, Registration, VisitId};
+use qualification::{ConsentGrant, Disclosure, PersonId, ReaderKind, Registration, VisitId};
 use store::{Ending, Enrolment, Recorded, RegistrationOffer, Store, VisitRecord, VisitState};
 use tokio::task::JoinSet;
 
@@ -98,6 +98,38 @@ pub(crate) async fn r051_only_an_accepted_registration_registers_the_card_and_on
         let again = store.record_completion(completion).await;
         assert!(matches!(again, Ok(Recorded::Before(_))));
         assert!(store.person(before.id).await.unwrap() == Some(before));
+    }
+}
+
+pub(crate) async fn r054_who_cannot_be_registered_any_more_stays_as_they_are(
+    store: Arc<dyn Store>,
+) {
+    use Disclosure::{Disclosed, NotDisclosed};
+    use Registration::{Deregistered, Deregistering, NotRegistered, Registered};
+    for (number, registration, disclosure) in [
+        (1, Registered, Disclosed),
+        (2, Deregistering, Disclosed),
+        (3, NotRegistered, NotDisclosed),
+        (4, Deregistered, NotDisclosed),
+    ] {
+        let mut stays = person(number, vec![cover("1234567", "01")]);
+        (stays.registration, stays.disclosure) = (registration, disclosure);
+        let enrolment = Enrolment {
+            person: stays.clone(),
+            cards: vec![card(number)],
+        };
+        store.enrol(vec![enrolment]).await.unwrap();
+        let opening = admission(number, number);
+        store.record_authentication(opening).await.unwrap();
+        let mut completion = completion(number + 10, number);
+        completion.registration = RegistrationOffer::Accepted;
+        // That it was accepted is recorded, and is no error.
+        let done = store.record_completion(completion).await;
+        assert_eq!(done, Ok(Recorded::Done));
+        let last = store.audit(0, 9).await.unwrap().records.pop().unwrap();
+        assert!(last.event.detail.starts_with("register=YES "));
+        let now = store.person(stays.id).await.unwrap();
+        assert!(now == Some(stays), "{registration:?}, {disclosure:?}");
     }
 }
 
