@@ -45,7 +45,7 @@ pub struct Completion {
     pub visit: VisitId,
     /// What the person chose.
     pub choices: Choices,
-    /// Whether registration was offered, and what came of it.
+    /// Whether registration was offered, and what the person said to it.
     pub registration: RegistrationOffer,
     /// The consents that hold from now, one of a category at most.
     pub consents: Vec<ConsentGrant>,
@@ -60,6 +60,9 @@ pub enum RegistrationOffer {
     Declined,
     /// The person accepted it: from now their card is registered as insurance card.
     Accepted,
+    /// The person accepted it, and was refused for something else: nothing is
+    /// registered.
+    AcceptedInVain,
 }
 
 /// The end of a visit.
@@ -118,7 +121,7 @@ impl Completion {
         let register = match self.registration {
             RegistrationOffer::NotOffered => "NOT_OFFERED",
             RegistrationOffer::Declined => "NO",
-            RegistrationOffer::Accepted => "YES",
+            RegistrationOffer::Accepted | RegistrationOffer::AcceptedInVain => "YES",
         };
         AuditEvent {
             visit: Some(self.visit),
