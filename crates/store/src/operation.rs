@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, VisitId,
+    Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, Reason,
+    VisitId,
 };
 use ring::digest::{SHA256, digest};
 
@@ -31,7 +32,8 @@ pub enum Entry {
     Admitted(NewVisit),
     /// They were not; that is recorded, too.
     Refused {
-        /// Whose card it is, when it is anyone's.
+        /// Whose card it is, when it is anyone's. It is not recorded where the card
+        /// was not accepted ([`Reason::CardNotAccepted`]).
         person: Option<PersonId>,
     },
 }
@@ -102,7 +104,7 @@ impl Authentication {
         };
         AuditEvent {
             visit,
-            person,
+            person: named(&self.effect, person),
             card: Some(self.card),
             detail: how(&self.assurance),
             ..event(Operation::Authenticate, &self.effect)
@@ -125,7 +127,7 @@ impl Completion {
         };
         AuditEvent {
             visit: Some(self.visit),
-            person: Some(person),
+            person: named(&self.effect, Some(person)),
             card: Some(card),
             detail: format!(
                 "register={register} chosen={} granted={} limit={limit} surface={}",
@@ -172,6 +174,12 @@ fn event(operation: Operation, effect: &Effect) -> AuditEvent {
         detail: String::new(),
         answer: sha256(&effect.answer),
     }
+}
+
+/// Whom a record names. A card that is nobody's and one whose person's data may be
+/// shown to nobody are answered alike, and leave the same record.
+fn named(effect: &Effect, person: Option<PersonId>) -> Option<PersonId> {
+    person.filter(|_| effect.result != Reason::CardNotAccepted.code())
 }
 
 /// How the person was verified: codes alone, with what belongs to the method.
