@@ -8,9 +8,9 @@ use std::process::Command;
 use api::v1::authenticate_response::Answer as Step2;
 use api::v1::complete_response::Answer as Step5;
 use api::{Kept, v1};
-use qualification::{Disclosure, InsuredPerson, Registration};
+use qualification::{Disclosure, InsuredPerson, InsurerNumber, Registration};
 use rusqlite::Connection;
-use store::{AuditRecord, Enrolment};
+use store::{AuditEvent, AuditRecord, Enrolment};
 
 use crate::stage::desk::visit_command;
 use crate::stage::duplex::{CLINIC, Raw, Stage};
@@ -71,20 +71,29 @@ async fn r082_the_refusal_is_that_of_nobodys_card_in_the_shape_of_not_registered
     assert_eq!(answer.len(), not_registered.len());
     let differing = answer.iter().zip(&not_registered);
     assert_eq!(differing.filter(|(one, other)| one != other).count(), 1);
-    // The record tells no more than the answer.
-    assert_eq!(record.event.result, "CARD_NOT_ACCEPTED");
-    assert_eq!(record.event.detail, not_registered_record.event.detail);
-    assert_eq!(record.event.person, not_registered_record.event.person);
 
     let person = stage.insured();
     let cards = Vec::new();
     let nobodys = vec![Enrolment { person, cards }];
     stage.store.enrol(nobodys).await.unwrap();
-    let (_, nobodys, _) = arrive(&stage, &mut raw).await;
+    let (_, nobodys, nobodys_record) = arrive(&stage, &mut raw).await;
     assert_eq!(
         answer, nobodys,
         "nobody's card is answered with the same bytes"
     );
+
+    // The records tell no more than the answers.
+    assert_eq!(record.event.result, "CARD_NOT_ACCEPTED");
+    assert_eq!(record.event, nobodys_record.event);
+    let (own, other) = (not_registered_record.event, record.event);
+    assert_eq!(own.person, Some(stage.insured().id));
+    let as_nobodys = AuditEvent {
+        person: None,
+        result: other.result.clone(),
+        answer: other.answer,
+        ..own
+    };
+    assert_eq!(as_nobodys, other, "nothing else differs");
 }
 
 #[tokio::test]
@@ -98,17 +107,21 @@ async fn r082_registered_or_not_in_arrears_or_not_the_refusal_is_the_same() {
         Registration::Deregistering,
         Registration::Deregistered,
     ] {
-        for covered in [true, false] {
-            let mut person = undisclosed(&stage);
-            person.registration = registration;
-            person.subsidy_certificate = covered;
-            if !covered {
-                person.covers.clear();
-            }
+        let mut plain = undisclosed(&stage);
+        plain.registration = registration;
+        let mut arrears = plain.clone();
+        arrears.covers[0].insurer = InsurerNumber::parse("439992").unwrap();
+        arrears.covers[0].arrears_due = Some("2026-10-31".parse().unwrap());
+        let mut uncovered = plain.clone();
+        uncovered.covers.clear();
+        let mut subsidised = plain.clone();
+        subsidised.subsidy_certificate = true;
+        for person in [plain, arrears, uncovered, subsidised] {
             stage.enrol(person).await;
             answers.push(arrive(&stage, &mut raw).await.1);
         }
     }
+    assert_eq!(answers.len(), 16);
     answers.dedup();
     assert_eq!(answers.len(), 1);
 }
@@ -127,6 +140,7 @@ async fn r082_whoever_is_withheld_during_the_visit_is_answered_nothing() {
     assert_eq!(stage.rows("consent"), 0);
     let record = stage.records().await.pop().unwrap();
     assert_eq!(record.event.result, "CARD_NOT_ACCEPTED");
+    assert_eq!(record.event.person, None);
 }
 
 #[tokio::test]

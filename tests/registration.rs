@@ -14,13 +14,18 @@ const MORNING: &str = "2026-11-21T09:00:00+09:00";
 /// A stage whose insured person's card is registered so.
 async fn stage(registration: Registration) -> (Stage, Raw) {
     let stage = Stage::at(MORNING).await;
+    becomes(&stage, registration).await;
+    let raw = stage.raw(CLINIC).await;
+    (stage, raw)
+}
+
+/// Elsewhere the insured person's card becomes registered so.
+async fn becomes(stage: &Stage, registration: Registration) {
     let person = InsuredPerson {
         registration,
         ..stage.insured()
     };
     stage.enrol(person).await;
-    let raw = stage.raw(CLINIC).await;
-    (stage, raw)
 }
 
 /// What the card is answered in step 2 at a reader of that kind.
@@ -186,4 +191,65 @@ async fn r051_whoever_may_not_be_disclosed_meanwhile_is_not_registered() {
         v1::Reason::CardNotAccepted
     );
     assert_eq!(registration(&stage).await, Registration::NotRegistered);
+}
+
+#[tokio::test]
+async fn r054_whoever_is_deregistered_during_the_visit_is_told_so_and_was_asked_nothing() {
+    // On 2031-02-13 it would be too late to register, too.
+    for morning in [MORNING, "2031-02-13T09:00:00+09:00"] {
+        for (after, wanted) in [
+            (Registration::NotRegistered, v1::Reason::NotRegistered),
+            (Registration::Deregistered, v1::Reason::Deregistered),
+        ] {
+            for register in [true, false] {
+                let (stage, mut raw) = stage(Registration::Registered).await;
+                stage.clock.set(morning);
+                let (visit, offered) = let_in(&stage, &mut raw).await;
+                assert!(!offered);
+                becomes(&stage, after).await;
+                let answer = raw.complete(choices(&stage, &visit, register)).await;
+                let told = reason(answer.unwrap().into_inner().answer);
+                assert_eq!(told, wanted, "{morning}, {register}");
+                assert_eq!(registration(&stage).await, after, "{register}");
+                let detail = last_detail(&stage).await;
+                assert!(detail.starts_with("register=NOT_OFFERED "), "{detail}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn r051_whoever_is_registered_elsewhere_during_the_visit_is_confirmed_whatever_they_said() {
+    for elsewhere in [Registration::Registered, Registration::Deregistering] {
+        for (register, said) in [(true, "register=YES "), (false, "register=NO ")] {
+            let (stage, mut raw) = stage(Registration::NotRegistered).await;
+            let (visit, offered) = let_in(&stage, &mut raw).await;
+            assert!(offered);
+            becomes(&stage, elsewhere).await;
+            let answer = raw.complete(choices(&stage, &visit, register)).await;
+            let told = reason(answer.unwrap().into_inner().answer);
+            assert_eq!(told, v1::Reason::Confirmed, "{elsewhere:?}, {register}");
+            assert_eq!(registration(&stage).await, elsewhere, "{register}");
+            let detail = last_detail(&stage).await;
+            assert!(detail.starts_with(said), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn r051_what_was_accepted_and_then_refused_registers_nobody() {
+    for (register, said) in [(true, "register=YES "), (false, "register=NO ")] {
+        let (stage, mut raw) = stage(Registration::NotRegistered).await;
+        let (visit, _) = let_in(&stage, &mut raw).await;
+        let serial = pki::claims(&stage.certificate()).unwrap().serial;
+        let now = MORNING.parse().unwrap();
+        let next = "2036-01-01T00:00:00Z".parse().unwrap();
+        stage.pki.suspend(&[serial], now, next).unwrap();
+        let answer = raw.complete(choices(&stage, &visit, register)).await;
+        let told = reason(answer.unwrap().into_inner().answer);
+        assert_eq!(told, v1::Reason::CertSuspended);
+        assert_eq!(registration(&stage).await, Registration::NotRegistered);
+        let detail = last_detail(&stage).await;
+        assert!(detail.starts_with(said), "{detail}");
+    }
 }

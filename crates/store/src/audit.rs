@@ -31,7 +31,7 @@ pub struct AuditEvent {
     pub operation: Operation,
     /// In which visit.
     pub visit: Option<VisitId>,
-    /// Concerning whom.
+    /// Concerning whom; nobody where a card was not accepted, whosever it is.
     pub person: Option<PersonId>,
     /// With which card.
     pub card: Option<CardFingerprint>,

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, VisitId,
+    Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, Reason,
+    VisitId,
 };
 use ring::digest::{SHA256, digest};
 
@@ -31,7 +32,8 @@ pub enum Entry {
     Admitted(NewVisit),
     /// They were not; that is recorded, too.
     Refused {
-        /// Whose card it is, when it is anyone's.
+        /// Whose card it is, when it is anyone's. It is not recorded where the card
+        /// was not accepted ([`Reason::CardNotAccepted`]).
         person: Option<PersonId>,
     },
 }
@@ -45,7 +47,7 @@ pub struct Completion {
     pub visit: VisitId,
     /// What the person chose.
     pub choices: Choices,
-    /// Whether registration was offered, and what came of it.
+    /// Whether registration was offered, and what the person said to it.
     pub registration: RegistrationOffer,
     /// The consents that hold from now, one of a category at most.
     pub consents: Vec<ConsentGrant>,
@@ -60,6 +62,9 @@ pub enum RegistrationOffer {
     Declined,
     /// The person accepted it: from now their card is registered as insurance card.
     Accepted,
+    /// The person accepted it, and was refused for something else: nothing is
+    /// registered.
+    AcceptedInVain,
 }
 
 /// The end of a visit.
@@ -99,7 +104,7 @@ impl Authentication {
         };
         AuditEvent {
             visit,
-            person,
+            person: named(&self.effect, person),
             card: Some(self.card),
             detail: how(&self.assurance),
             ..event(Operation::Authenticate, &self.effect)
@@ -118,11 +123,11 @@ impl Completion {
         let register = match self.registration {
             RegistrationOffer::NotOffered => "NOT_OFFERED",
             RegistrationOffer::Declined => "NO",
-            RegistrationOffer::Accepted => "YES",
+            RegistrationOffer::Accepted | RegistrationOffer::AcceptedInVain => "YES",
         };
         AuditEvent {
             visit: Some(self.visit),
-            person: Some(person),
+            person: named(&self.effect, Some(person)),
             card: Some(card),
             detail: format!(
                 "register={register} chosen={} granted={} limit={limit} surface={}",
@@ -169,6 +174,12 @@ fn event(operation: Operation, effect: &Effect) -> AuditEvent {
         detail: String::new(),
         answer: sha256(&effect.answer),
     }
+}
+
+/// Whom a record names. A card that is nobody's and one whose person's data may be
+/// shown to nobody are answered alike, and leave the same record.
+fn named(effect: &Effect, person: Option<PersonId>) -> Option<PersonId> {
+    person.filter(|_| effect.result != Reason::CardNotAccepted.code())
 }
 
 /// How the person was verified: codes alone, with what belongs to the method.

@@ -30,9 +30,9 @@ pub struct Enrolment {
 /// [`Recorded`].
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Puts people in, replacing what was known of each, cards and registration included:
-    /// all of them, or none. Doing it again changes nothing. Others wait
-    /// meanwhile: a thousand at a time is a good measure.
+    /// Puts people in, replacing what was known of each, cards included: all of them,
+    /// or none. A registration made at a desk since is replaced by what is enrolled,
+    /// too. Others wait meanwhile: a thousand at a time is a good measure.
     async fn enrol(&self, people: Vec<Enrolment>) -> Result<(), StoreError>;
 
     /// The person of that handle.
@@ -68,7 +68,10 @@ pub trait Store: Send + Sync {
     ) -> Result<Recorded, StoreError>;
 
     /// Completes an open visit, keeps its consents, and registers the card when that
-    /// was accepted.
+    /// was accepted. Where there is nothing to register any more (the card is
+    /// registered, or deregistration is under way) or the person's data may be shown
+    /// to nobody by now, the person stays as they are: that it was accepted is
+    /// recorded all the same, and is no error.
     async fn record_completion(&self, completion: Completion) -> Result<Recorded, StoreError>;
 
     /// Closes a visit that is open or completed, and ends its consents.

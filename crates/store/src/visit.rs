@@ -22,6 +22,8 @@ pub struct NewVisit {
     /// The serial number of the card's certificate, at most 20 bytes (RFC 5280
     /// §4.1.2.2).
     pub card_serial: Vec<u8>,
+    /// Whether the person was offered registration.
+    pub offered_registration: bool,
 }
 
 /// Where a visit stands.
@@ -55,6 +57,8 @@ pub struct VisitRecord {
     /// How the terminal says it made sure of the person; `None` when the record is
     /// older than what is to be said with a face or a staff check.
     pub assurance: Option<Assurance>,
+    /// Whether the person was offered registration when it was opened.
+    pub offered_registration: bool,
     /// Where it stands.
     pub state: VisitState,
     /// Its consents, ended ones included, ordered by category code.

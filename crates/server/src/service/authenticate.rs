@@ -126,6 +126,7 @@ impl CheckServer {
                     visit_date: arrival.visit_date,
                     certificate,
                     card_serial: card.serial,
+                    offered_registration: admission.offer_registration,
                 };
                 Ok((Ok((visit, admission)), Entry::Admitted(opened)))
             }

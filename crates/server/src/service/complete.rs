@@ -31,6 +31,30 @@ fn check_surface(visit: &VisitRecord, request: &Complete) -> Result<(), Faults> 
     Err(Faults(vec![fault]))
 }
 
+/// Why a person who was let in is not any more. It was not too late to register for
+/// anybody who was asked to: that is said of one whose registration ended meanwhile.
+fn ended_meanwhile(reason: Reason, arrival: &Arrival<'_>) -> Reason {
+    match (reason, arrival.person) {
+        (Reason::RegTooClose, Some(person)) => person.registration.refusal().unwrap_or(reason),
+        _ => reason,
+    }
+}
+
+/// What the person said to registration, if they were asked. Who is refused for
+/// something else is not registered, whatever they said.
+fn said_to_registration(
+    visit: &VisitRecord,
+    request: &Complete,
+    answer: &CompleteAnswer,
+) -> RegistrationOffer {
+    match (visit.offered_registration, request.choices.register) {
+        (false, _) => RegistrationOffer::NotOffered,
+        (true, false) => RegistrationOffer::Declined,
+        (true, true) if answer.is_ok() => RegistrationOffer::Accepted,
+        (true, true) => RegistrationOffer::AcceptedInVain,
+    }
+}
+
 impl CheckServer {
     pub(super) async fn answer_complete(
         &self,
@@ -45,7 +69,8 @@ impl CheckServer {
         }
         let visit = self.open_visit_of(&call, &request).await?;
         check_surface(&visit, &request)?;
-        let (answer, registration) = self.decide(&call, &visit, &request).await?;
+        let answer = self.decide(&call, &visit, &request).await?;
+        let registration = said_to_registration(&visit, &request, &answer);
         let (result, consents) = match &answer {
             Ok(decision) => (decision.reason.code(), decision.consents.clone()),
             Err(reason) => (reason.code(), Vec::new()),
@@ -74,17 +99,16 @@ impl CheckServer {
     }
 
     /// The answer, by what is known now: a card that was suspended since step 2 is
-    /// refused (LOST-SUSPEND), and so is one that may not be used any more. Beside it,
-    /// what came of registration: where it was not offered, nobody can accept it.
+    /// refused (LOST-SUSPEND), and so is one that may not be used any more. Registration
+    /// can be accepted where it was offered in step 2 and is possible still.
     async fn decide(
         &self,
         call: &Call,
         visit: &VisitRecord,
         request: &Complete,
-    ) -> Result<(CompleteAnswer, RegistrationOffer), Status> {
-        let not_offered = RegistrationOffer::NotOffered;
+    ) -> Result<CompleteAnswer, Status> {
         if self.suspended()?.contains(&visit.card_serial) {
-            return Ok((Err(Reason::CertSuspended), not_offered));
+            return Ok(Err(Reason::CertSuspended));
         }
         let found = self.store.person(visit.person).await;
         let person = found.map_err(|error| status::of_store(&error))?;
@@ -97,21 +121,16 @@ impl CheckServer {
                 .map_or(ReaderKind::General, Assurance::reader),
             visit_date: visit.visit_date,
         };
-        let admission = match admit(&arrival, &self.switches, &mut Unheard) {
+        let mut admission = match admit(&arrival, &self.switches, &mut Unheard) {
             Ok(admission) => admission,
-            Err(reason) => return Ok((Err(reason), not_offered)),
+            Err(reason) => return Ok(Err(ended_meanwhile(reason, &arrival))),
         };
+        admission.offer_registration &= visit.offered_registration;
         let choices = &request.choices;
         let decision = decide(&arrival, &admission, choices, call.at, &mut Unheard);
-        let registration = match (admission.offer_registration, &decision) {
-            (false, _) => not_offered,
-            (true, Ok(_)) => RegistrationOffer::Accepted,
-            (true, Err(_)) => RegistrationOffer::Declined,
-        };
-        let answer = decision.map(|decision| Decision {
+        Ok(decision.map(|decision| Decision {
             assurance: visit.assurance.clone(),
             ..decision
-        });
-        Ok((answer, registration))
+        }))
     }
 }

@@ -92,11 +92,15 @@ fn insert_cover(
     .map(drop)
 }
 
-/// The card of a person was registered as insurance card.
+/// The card of a person was registered as insurance card, unless what was recorded
+/// since it was offered forbids it.
 pub(super) fn register(file: &Connection, id: PersonId) -> rusqlite::Result<()> {
-    file.prepare_cached("UPDATE person SET registration = ?2 WHERE id = ?1")?
-        .execute(params![id.0, registration::code(Registration::Registered)])
-        .map(drop)
+    file.prepare_cached(
+        "UPDATE person SET registration = ?2 WHERE id = ?1 AND disclosure = 'DISCLOSED'
+             AND registration IN ('NOT_REGISTERED', 'DEREGISTERED')",
+    )?
+    .execute(params![id.0, registration::code(Registration::Registered)])
+    .map(drop)
 }
 
 /// The person of a handle.

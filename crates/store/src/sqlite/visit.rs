@@ -18,8 +18,8 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
     file.prepare_cached(
         "INSERT INTO visit (id, institution, person, card, card_serial, certificate_from,
              certificate_until, visit_date, opened_at, method, reader, attempts, score_band,
-             staff_id, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'OPEN')",
+             staff_id, offered_registration, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'OPEN')",
     )?
     .execute(params![
         new.id.0,
@@ -36,6 +36,7 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
         it.assurance.attempts(),
         verified.band().map(ScoreBand::code),
         verified.staff().map(StaffId::as_str),
+        new.offered_registration,
     ])
     .map(drop)
 }
@@ -132,6 +133,7 @@ pub(super) fn find(
                 visit_date: parsed(row, "visit_date", day)?,
                 opened_at: instant(row, "opened_at")?,
                 assurance: assurance(row)?,
+                offered_registration: row.get("offered_registration")?,
                 state: parsed(row, "state", state)?,
                 consents: Vec::new(),
             })

@@ -125,6 +125,7 @@ pub(crate) fn new_visit(number: u64, person: u64) -> NewVisit {
             not_after: date(2027, 2, 28),
         },
         card_serial: vec![0x7F, 0x00, 0xFF],
+        offered_registration: false,
     }
 }
 

@@ -98,11 +98,12 @@ pub(crate) async fn the_audit_tells_how_the_person_was_verified(store: Arc<dyn S
 pub(crate) async fn r029_the_audit_tells_whether_registration_was_offered_and_what_came_of_it(
     store: Arc<dyn Store>,
 ) {
-    use RegistrationOffer::{Accepted, Declined, NotOffered};
+    use RegistrationOffer::{Accepted, AcceptedInVain, Declined, NotOffered};
     for (number, registration, code) in [
         (1, NotOffered, "register=NOT_OFFERED "),
         (2, Declined, "register=NO "),
         (3, Accepted, "register=YES "),
+        (4, AcceptedInVain, "register=YES "),
     ] {
         enrol(&*store, number).await;
         let opening = admission(number, number);

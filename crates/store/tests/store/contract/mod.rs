@@ -33,6 +33,7 @@ macro_rules! contract {
                 a_visit_is_remembered_as_it_was_opened,
                 how_the_person_was_verified_is_remembered_whole,
                 r051_only_an_accepted_registration_registers_the_card_and_only_once,
+                r054_who_cannot_be_registered_any_more_stays_as_they_are,
                 a_visit_completes_once,
                 a_visit_completes_once_for_64_at_once,
                 r023_another_institutions_visit_is_unknown,

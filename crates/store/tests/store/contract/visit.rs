@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use qualification::{ConsentGrant, PersonId, ReaderKind, Registration, VisitId};
-use store::{Ending, Enrolment, Recorded, RegistrationOffer, Store, VisitRecord, VisitState};
+use qualification::{ConsentGrant, Disclosure, PersonId, ReaderKind, Registration, VisitId};
+use store::{
+    Ending, Enrolment, Entry, NewVisit, Recorded, RegistrationOffer, Store, VisitRecord, VisitState,
+};
 use tokio::task::JoinSet;
 
 use super::records;
@@ -25,7 +27,13 @@ async fn visit(store: &dyn Store) -> VisitRecord {
 }
 
 pub(crate) async fn a_visit_is_remembered_as_it_was_opened(store: Arc<dyn Store>) {
-    open(&*store).await;
+    enrol(&*store, 1).await;
+    let mut opening = admission(1, 1);
+    opening.entry = Entry::Admitted(NewVisit {
+        offered_registration: true,
+        ..new_visit(1, 1)
+    });
+    store.record_authentication(opening).await.unwrap();
     let expected = VisitRecord {
         id: VisitId(bytes(1)),
         person: PersonId(bytes(1)),
@@ -35,6 +43,7 @@ pub(crate) async fn a_visit_is_remembered_as_it_was_opened(store: Arc<dyn Store>
         visit_date: new_visit(1, 1).visit_date,
         opened_at: at(0),
         assurance: Some(admission(1, 1).assurance),
+        offered_registration: true,
         state: VisitState::Open,
         consents: Vec::new(),
     };
@@ -63,11 +72,12 @@ pub(crate) async fn how_the_person_was_verified_is_remembered_whole(store: Arc<d
 pub(crate) async fn r051_only_an_accepted_registration_registers_the_card_and_only_once(
     store: Arc<dyn Store>,
 ) {
-    use RegistrationOffer::{Accepted, Declined, NotOffered};
+    use RegistrationOffer::{Accepted, AcceptedInVain, Declined, NotOffered};
     for (number, registration, is) in [
         (1, NotOffered, Registration::Deregistered),
         (2, Declined, Registration::Deregistered),
         (3, Accepted, Registration::Registered),
+        (4, AcceptedInVain, Registration::Deregistered),
     ] {
         let mut before = person(number, vec![cover("1234567", "01")]);
         before.registration = Registration::Deregistered;
@@ -98,6 +108,38 @@ pub(crate) async fn r051_only_an_accepted_registration_registers_the_card_and_on
         let again = store.record_completion(completion).await;
         assert!(matches!(again, Ok(Recorded::Before(_))));
         assert!(store.person(before.id).await.unwrap() == Some(before));
+    }
+}
+
+pub(crate) async fn r054_who_cannot_be_registered_any_more_stays_as_they_are(
+    store: Arc<dyn Store>,
+) {
+    use Disclosure::{Disclosed, NotDisclosed};
+    use Registration::{Deregistered, Deregistering, NotRegistered, Registered};
+    for (number, registration, disclosure) in [
+        (1, Registered, Disclosed),
+        (2, Deregistering, Disclosed),
+        (3, NotRegistered, NotDisclosed),
+        (4, Deregistered, NotDisclosed),
+    ] {
+        let mut stays = person(number, vec![cover("1234567", "01")]);
+        (stays.registration, stays.disclosure) = (registration, disclosure);
+        let enrolment = Enrolment {
+            person: stays.clone(),
+            cards: vec![card(number)],
+        };
+        store.enrol(vec![enrolment]).await.unwrap();
+        let opening = admission(number, number);
+        store.record_authentication(opening).await.unwrap();
+        let mut completion = completion(number + 10, number);
+        completion.registration = RegistrationOffer::Accepted;
+        // That it was accepted is recorded, and is no error.
+        let done = store.record_completion(completion).await;
+        assert_eq!(done, Ok(Recorded::Done));
+        let last = store.audit(0, 9).await.unwrap().records.pop().unwrap();
+        assert!(last.event.detail.starts_with("register=YES "));
+        let now = store.person(stays.id).await.unwrap();
+        assert!(now == Some(stays), "{registration:?}, {disclosure:?}");
     }
 }
 

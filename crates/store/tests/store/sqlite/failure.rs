@@ -1,14 +1,21 @@
 //! Nothing is half recorded.
 
-use store::{Completion, Recorded, RegistrationOffer, StoreError};
+use qualification::Registration;
+use store::{Completion, Enrolment, Recorded, RegistrationOffer, StoreError};
 
 use super::{fresh, path, raw};
-use crate::sample::{admission, closing, completion, enrol};
+use crate::sample::{admission, card, closing, completion, cover, person};
 
 #[tokio::test]
 async fn a_failure_at_any_table_leaves_no_half_record() {
     let (folder, store) = fresh().await;
-    enrol(&*store, 1).await;
+    let mut unregistered = person(1, vec![cover("1234567", "01")]);
+    unregistered.registration = Registration::NotRegistered;
+    let enrolment = Enrolment {
+        person: unregistered,
+        cards: vec![card(1)],
+    };
+    store.enrol(vec![enrolment]).await.unwrap();
     store.record_authentication(admission(1, 1)).await.unwrap();
     let file = raw(&path(&folder));
     let everything = || -> Vec<(String, i64)> {

@@ -142,6 +142,7 @@ async fn a_store_of_schema_1_is_brought_up_to_date_with_its_visits() {
     let first = store.visit(&clinic(), VisitId(bytes(1))).await;
     let first = first.unwrap().unwrap();
     assert_eq!(first.state, VisitState::Completed);
+    assert!(!first.offered_registration, "it was offered to nobody then");
     let given = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, at(0));
     assert_eq!(first.consents, Vec::from_iter(given));
 
