@@ -53,6 +53,14 @@ async fn receive(stage: &Stage, equipment: Equipment, script: Script) -> (Report
     (report, person.1)
 }
 
+/// How the visits stand that the server knows.
+fn visits(stage: &Stage) -> Vec<String> {
+    let store = Connection::open(stage.path().join("store.db")).unwrap();
+    let mut states = store.prepare("SELECT state FROM visit").unwrap();
+    let states = states.query_map([], |row| row.get(0)).unwrap();
+    states.map(Result::unwrap).collect()
+}
+
 async fn unregistered() -> Stage {
     let stage = Stage::at(MORNING).await;
     let person = InsuredPerson {
@@ -97,17 +105,18 @@ async fn r051_who_registers_at_a_face_reader_is_received_and_never_asked_again()
 }
 
 #[tokio::test]
-async fn r051_who_declines_is_not_registered_and_is_asked_again_next_time() {
+async fn r051_who_declines_is_recorded_and_asked_again_next_time() {
     let stage = unregistered().await;
     for _ in 0..2 {
         let (report, screens) = receive(&stage, everything(&stage, 900), agreeing()).await;
         assert_eq!(report.ending.reason(), Reason::NotRegistered);
         assert!(asks_about_registration(&screens));
     }
-    let store = Connection::open(stage.path().join("store.db")).unwrap();
-    let open = "SELECT count(*) FROM visit WHERE state <> 'ABANDONED'";
-    let open: u32 = store.query_row(open, [], |row| row.get(0)).unwrap();
-    assert_eq!(open, 0, "the server knows that both visits ended");
+    let records = stage.records().await.into_iter();
+    let details = records.map(|record| record.event.detail);
+    let declined = details.filter(|detail| detail.starts_with("register=NO "));
+    assert_eq!(declined.count(), 2, "what was declined is recorded");
+    assert_eq!(visits(&stage), ["COMPLETED", "COMPLETED"]);
 }
 
 #[tokio::test]

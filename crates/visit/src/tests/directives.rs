@@ -55,12 +55,22 @@ fn r051_who_registers_goes_on_with_step_three_and_is_registered_with_the_answer(
 }
 
 #[test]
-fn r051_who_declines_is_not_registered_and_the_visit_is_closed() {
-    let (visit, effects) = let_in(unregistered(), &[NO]);
-    assert_eq!(effects, CLOSED);
-    let reason = Reason::NotRegistered;
-    assert!(visit.screen(at(0)).showing == Showing::Ended { reason });
-    assert_eq!(states(&visit), [Done, Stopped, Ahead, Ahead, Ahead]);
+fn r051_who_declines_says_so_to_the_server_whose_answer_ends_the_visit() {
+    for limit in [LimitDirective::Automatic, LimitDirective::Unavailable] {
+        let admission = qualification::Admission {
+            offer_registration: true,
+            ..with_limit(limit)
+        };
+        let (visit, effects) = let_in(admission.clone(), &[NO]);
+        assert_eq!(sent(&effects), &Choices::nothing(ConsentSurface::Desk));
+        assert_eq!(states(&visit), [Done, Done, Ahead, Ahead, Current]);
+        let reason = Reason::NotRegistered;
+        let (visit, effects) = let_in(admission, &[NO, Input::WasRefused(reason)]);
+        assert_eq!(effects, [Effect::ReleaseCard]);
+        assert!(visit.screen(at(0)).showing == Showing::Ended { reason });
+        assert_eq!(states(&visit), [Done, Done, Ahead, Ahead, Stopped]);
+        assert_eq!(visit.screen(at(0)).note(), None);
+    }
 }
 
 #[test]
@@ -72,6 +82,10 @@ fn r024_silence_registers_nobody() {
     assert_eq!(effects, CLOSED);
     let reason = Reason::NotRegistered;
     assert!(visit.screen(at(30)).showing == Showing::Ended { reason });
+    assert_eq!(states(&visit), [Done, Stopped, Ahead, Ahead, Ahead]);
+    let (visit, effects) = let_in(unregistered(), &[Input::CardRemoved]);
+    assert_eq!(effects, CLOSED);
+    assert!(visit == Visit::AwaitingCard);
 }
 
 #[test]
@@ -181,7 +195,7 @@ fn r008_nothing_of_a_visit_is_known_in_the_next() {
     let second = well_after(6).step(admitted(unregistered()), at(0)).0;
     assert_eq!(second.name(), "ChoosingRegistration");
     let (_, effects) = second.step(NO, at(0));
-    assert_eq!(effects, CLOSED);
+    assert_eq!(sent(&effects), &Choices::nothing(ConsentSurface::Desk));
 }
 
 #[test]
