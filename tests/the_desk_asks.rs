@@ -9,7 +9,7 @@ use qualification::{
 };
 use reception::{Answer, Ending, Equipment, InProcess, Person, Report, Script};
 use rusqlite::Connection;
-use visit::{Screen, Showing, text};
+use visit::{Screen, Showing};
 
 use crate::stage::duplex::{Stage, agreeing, refusing};
 use crate::stage::equipped::{Watched, everything};
@@ -137,20 +137,17 @@ async fn r031_in_arrears_the_screens_say_that_and_never_why() {
     let (report, screens) = receive(&stage, Equipment::pin_alone(), agreeing()).await;
     let json = report.to_json();
     assert_eq!(json["reason"], "CONFIRMED");
-    assert_eq!(json["limit"]["why"], "ARREARS");
+    assert_eq!(json["limit"]["why"], "LIMIT_UNAVAILABLE_ARREARS");
     let Ending::Answered(decision) = report.ending else {
         panic!("not answered");
     };
     assert_eq!(decision.limit, LimitAnswer::Unavailable(LimitBar::Arrears));
-    assert!(
-        screens
-            .iter()
-            .any(|it| it.note() == Some(text::LIMIT_UNAVAILABLE_NOTE))
-    );
+    let (cannot, ask) = (Reason::LimitInArrears.patient(), Reason::LimitInArrears.next());
+    assert!(screens.iter().any(|it| it.notes() == [cannot, ask]));
     for screen in &screens {
         assert!(!matches!(screen.showing, Showing::ChooseLimit { .. }));
-        let shown = format!("{screen:?} {:?} {:?}", screen.text(), screen.note());
-        for word in ["滞納", "納付", "rrears", "ARREARS"] {
+        let shown = format!("{screen:?} {:?} {:?}", screen.text(), screen.notes());
+        for word in ["滞納", "未納", "納付", "rrears", "ARREARS"] {
             assert!(!shown.contains(word), "{word} in {shown}");
         }
     }

@@ -5,7 +5,6 @@ use std::fmt;
 
 use qualification::{Cause, Document, HelpLine, InsurerKind, Opening, Way, visit_date};
 use serde_json::{Value, json};
-use visit::text;
 
 use super::Report;
 use super::json::coded;
@@ -52,7 +51,7 @@ impl Report {
 impl Help {
     pub(super) fn documents_json(&self) -> Vec<Value> {
         let documents = self.documents.iter();
-        let named = documents.map(|it| coded(it.code(), text::document_name(*it)));
+        let named = documents.map(|it| coded(it.code(), it.name()));
         named.collect()
     }
 
@@ -80,7 +79,7 @@ impl Help {
 impl fmt::Display for Help {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for document in self.documents {
-            let name = text::document_name(*document);
+            let name = document.name();
             writeln!(
                 f,
                 "  今日使えるもの / Helps today: {} / {}",

@@ -1,14 +1,14 @@
 //! The report for scripts.
 
 use qualification::{
-    Assurance, ConsentGrant, LimitAnswer, LimitBar, Qualification, ScoreBand,
-    SpecificDiseaseCertificate, StaffId, Text,
+    Assurance, ConsentGrant, LimitAnswer, Qualification, ScoreBand, SpecificDiseaseCertificate,
+    StaffId, Text,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use visit::{StepState, text};
 
-use super::{Report, StepTime, bar_reason};
+use super::{Report, StepTime};
 use crate::Ending;
 
 impl Report {
@@ -125,9 +125,9 @@ fn limit_json(limit: LimitAnswer) -> Value {
         LimitAnswer::NotRecorded => json!({ "state": "not_recorded" }),
         LimitAnswer::Unavailable(bar) => json!({
             "state": "unavailable",
-            "why": bar_code(bar),
-            "staff": both(bar_reason(bar).staff()),
-            "advice": both(bar_reason(bar).next()),
+            "why": bar.reason().code(),
+            "staff": both(bar.reason().staff()),
+            "advice": both(bar.reason().next()),
         }),
         LimitAnswer::Provided(certificate) => json!({
             "state": "provided",
@@ -136,13 +136,6 @@ fn limit_json(limit: LimitAnswer) -> Value {
             "valid_from": certificate.valid_from.to_string(),
             "valid_until": certificate.valid_until.to_string(),
         }),
-    }
-}
-
-const fn bar_code(bar: LimitBar) -> &'static str {
-    match bar {
-        LimitBar::Arrears => "ARREARS",
-        LimitBar::SpecialCare => "SPECIAL_CARE",
     }
 }
 
