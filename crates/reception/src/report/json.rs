@@ -34,6 +34,7 @@ impl Report {
             "documents": help.documents_json(),
             "help_line": help.line_json(),
             "ways": help.ways_json(),
+            "self_pay": help.self_pay_json(),
             "tries_left": self.tries_left,
             "steps": self.steps.map(step_json),
             "visit_date": decision.map(|decision| decision.visit_date.to_string()),
@@ -61,7 +62,7 @@ pub(super) fn coded(code: &str, text: Text) -> Value {
     json!({ "code": code, "ja": text.ja, "en": text.en })
 }
 
-fn both(text: Text) -> Value {
+pub(super) fn both(text: Text) -> Value {
     json!({ "ja": text.ja, "en": text.en })
 }
 
