@@ -1,6 +1,7 @@
 //! What the desk asks beside the five steps, what it shows, and which cards it takes,
 //! with card, protocol, server, store and rules the real ones.
 
+use std::fs;
 use std::sync::Arc;
 
 use jiff::civil::date;
@@ -9,10 +10,14 @@ use qualification::{
 };
 use reception::{Answer, Ending, Equipment, InProcess, Person, Report, Script};
 use rusqlite::Connection;
+use serde_json::Value;
 use visit::{Screen, Showing};
 
+use crate::stage::desk::visit_command;
 use crate::stage::duplex::{Stage, agreeing, refusing};
 use crate::stage::equipped::{Watched, everything};
+use crate::stage::home::{Home, persona};
+use crate::stage::processes::{Running, address_of, madoguchi, report, run, server_with};
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 
@@ -142,7 +147,10 @@ async fn r031_in_arrears_the_screens_say_that_and_never_why() {
         panic!("not answered");
     };
     assert_eq!(decision.limit, LimitAnswer::Unavailable(LimitBar::Arrears));
-    let (cannot, ask) = (Reason::LimitInArrears.patient(), Reason::LimitInArrears.next());
+    let (cannot, ask) = (
+        Reason::LimitInArrears.patient(),
+        Reason::LimitInArrears.next(),
+    );
     assert!(screens.iter().any(|it| it.notes() == [cannot, ask]));
     for screen in &screens {
         assert!(!matches!(screen.showing, Showing::ChooseLimit { .. }));
@@ -209,5 +217,73 @@ async fn r011_home_visits_and_online_care_begin_on_their_days() {
         let (report, _) = receive(&stage, equipment, agreeing()).await;
         let refused = report.ending.reason() == Reason::VenueNotStarted;
         assert_eq!(refused, !begun, "{venue:?} {now}");
+    }
+}
+
+/// `madoguchi visit` of that persona at a desk whose clock stands there, and the server's
+/// with it.
+fn told_at(home: &Home, name: &str, clock: &str, desk: &[&str]) -> Value {
+    let shelf = home.path().join(name);
+    fs::create_dir_all(&shelf).unwrap();
+    let file = shelf.join(name).with_extension("toml");
+    fs::copy(persona(name), &file).unwrap();
+    let mut command = server_with(home, &shelf);
+    command.args(["--listen", "127.0.0.1:0", "--clock", clock]);
+    let mut server = Running::start(&mut command);
+    let address = address_of(&mut server);
+    let mut visit = visit_command(&home.pki(), &address, &file);
+    visit.args(desk).args(["--clock", clock]);
+    report(&run(&mut visit, "1234\n"))
+}
+
+#[test]
+fn r090_r011_the_desks_clock_sets_its_day() {
+    let home = Home::new();
+    for (name, clock, desk, reason) in [
+        (
+            "android",
+            "2025-09-18T23:59:00+09:00",
+            &["--phone-reader"][..],
+            "PHONE_NOT_STARTED",
+        ),
+        (
+            "android",
+            "2025-09-19T00:00:00+09:00",
+            &["--phone-reader"],
+            "CONFIRMED",
+        ),
+        (
+            "insured",
+            "2024-03-31T23:59:00+09:00",
+            &["--venue", "online"],
+            "SETTING_NOT_STARTED",
+        ),
+        // Issued later than that, as the server finds.
+        (
+            "insured",
+            "2024-04-01T00:00:00+09:00",
+            &["--venue", "online"],
+            "CERT_NOT_YET_VALID",
+        ),
+    ] {
+        let report = told_at(&home, name, clock, desk);
+        assert_eq!(report["reason"], reason, "{clock}");
+    }
+}
+
+#[test]
+fn r068_what_helps_today_goes_by_the_desks_clock() {
+    let told = |clock: &str| {
+        let mut visit = madoguchi();
+        visit.args(["visit", "--reader-kind", "none", "--json", "--clock", clock]);
+        report(&run(&mut visit, ""))
+    };
+    for (clock, helps) in [
+        ("2024-12-01T10:00:00+09:00", "old_card"),
+        ("2026-11-24T10:00:00+09:00", "kakunin"),
+    ] {
+        let report = told(clock);
+        assert_eq!(report["reason"], "READER_ABSENT");
+        assert_eq!(report["documents"][0]["code"], helps, "{clock}");
     }
 }
