@@ -1,6 +1,7 @@
 //! What the desk asks beside the five steps, what it shows, and which cards it takes,
 //! with card, protocol, server, store and rules the real ones.
 
+use std::fs;
 use std::sync::Arc;
 
 use jiff::civil::date;
@@ -9,10 +10,14 @@ use qualification::{
 };
 use reception::{Answer, Ending, Equipment, InProcess, Person, Report, Script};
 use rusqlite::Connection;
-use visit::{Screen, Showing, text};
+use serde_json::Value;
+use visit::{Screen, Showing};
 
+use crate::stage::desk::visit_command;
 use crate::stage::duplex::{Stage, agreeing, refusing};
 use crate::stage::equipped::{Watched, everything};
+use crate::stage::home::{Home, persona};
+use crate::stage::processes::{Running, address_of, madoguchi, report, run, server_with};
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 
@@ -51,6 +56,14 @@ async fn receive(stage: &Stage, equipment: Equipment, script: Script) -> (Report
     let mut person = Seen(script, Vec::new());
     let report = desk.receive(&mut person, std::future::pending()).await;
     (report, person.1)
+}
+
+/// How the visits stand that the server knows.
+fn visits(stage: &Stage) -> Vec<String> {
+    let store = Connection::open(stage.path().join("store.db")).unwrap();
+    let mut states = store.prepare("SELECT state FROM visit").unwrap();
+    let states = states.query_map([], |row| row.get(0)).unwrap();
+    states.map(Result::unwrap).collect()
 }
 
 async fn unregistered() -> Stage {
@@ -97,17 +110,18 @@ async fn r051_who_registers_at_a_face_reader_is_received_and_never_asked_again()
 }
 
 #[tokio::test]
-async fn r051_who_declines_is_not_registered_and_is_asked_again_next_time() {
+async fn r051_who_declines_is_recorded_and_asked_again_next_time() {
     let stage = unregistered().await;
     for _ in 0..2 {
         let (report, screens) = receive(&stage, everything(&stage, 900), agreeing()).await;
         assert_eq!(report.ending.reason(), Reason::NotRegistered);
         assert!(asks_about_registration(&screens));
     }
-    let store = Connection::open(stage.path().join("store.db")).unwrap();
-    let open = "SELECT count(*) FROM visit WHERE state <> 'ABANDONED'";
-    let open: u32 = store.query_row(open, [], |row| row.get(0)).unwrap();
-    assert_eq!(open, 0, "the server knows that both visits ended");
+    let records = stage.records().await.into_iter();
+    let details = records.map(|record| record.event.detail);
+    let declined = details.filter(|detail| detail.starts_with("register=NO "));
+    assert_eq!(declined.count(), 2, "what was declined is recorded");
+    assert_eq!(visits(&stage), ["COMPLETED", "COMPLETED"]);
 }
 
 #[tokio::test]
@@ -128,20 +142,20 @@ async fn r031_in_arrears_the_screens_say_that_and_never_why() {
     let (report, screens) = receive(&stage, Equipment::pin_alone(), agreeing()).await;
     let json = report.to_json();
     assert_eq!(json["reason"], "CONFIRMED");
-    assert_eq!(json["limit"]["why"], "ARREARS");
+    assert_eq!(json["limit"]["why"], "LIMIT_UNAVAILABLE_ARREARS");
     let Ending::Answered(decision) = report.ending else {
         panic!("not answered");
     };
     assert_eq!(decision.limit, LimitAnswer::Unavailable(LimitBar::Arrears));
-    assert!(
-        screens
-            .iter()
-            .any(|it| it.note() == Some(text::LIMIT_UNAVAILABLE_NOTE))
+    let (cannot, ask) = (
+        Reason::LimitInArrears.patient(),
+        Reason::LimitInArrears.next(),
     );
+    assert!(screens.iter().any(|it| it.notes() == [cannot, ask]));
     for screen in &screens {
         assert!(!matches!(screen.showing, Showing::ChooseLimit { .. }));
-        let shown = format!("{screen:?} {:?} {:?}", screen.text(), screen.note());
-        for word in ["滞納", "納付", "rrears", "ARREARS"] {
+        let shown = format!("{screen:?} {:?} {:?}", screen.text(), screen.notes());
+        for word in ["滞納", "未納", "納付", "rrears", "ARREARS"] {
             assert!(!shown.contains(word), "{word} in {shown}");
         }
     }
@@ -203,5 +217,73 @@ async fn r011_home_visits_and_online_care_begin_on_their_days() {
         let (report, _) = receive(&stage, equipment, agreeing()).await;
         let refused = report.ending.reason() == Reason::VenueNotStarted;
         assert_eq!(refused, !begun, "{venue:?} {now}");
+    }
+}
+
+/// `madoguchi visit` of that persona at a desk whose clock stands there, and the server's
+/// with it.
+fn told_at(home: &Home, name: &str, clock: &str, desk: &[&str]) -> Value {
+    let shelf = home.path().join(name);
+    fs::create_dir_all(&shelf).unwrap();
+    let file = shelf.join(name).with_extension("toml");
+    fs::copy(persona(name), &file).unwrap();
+    let mut command = server_with(home, &shelf);
+    command.args(["--listen", "127.0.0.1:0", "--clock", clock]);
+    let mut server = Running::start(&mut command);
+    let address = address_of(&mut server);
+    let mut visit = visit_command(&home.pki(), &address, &file);
+    visit.args(desk).args(["--clock", clock]);
+    report(&run(&mut visit, "1234\n"))
+}
+
+#[test]
+fn r090_r011_the_desks_clock_sets_its_day() {
+    let home = Home::new();
+    for (name, clock, desk, reason) in [
+        (
+            "android",
+            "2025-09-18T23:59:00+09:00",
+            &["--phone-reader"][..],
+            "PHONE_NOT_STARTED",
+        ),
+        (
+            "android",
+            "2025-09-19T00:00:00+09:00",
+            &["--phone-reader"],
+            "CONFIRMED",
+        ),
+        (
+            "insured",
+            "2024-03-31T23:59:00+09:00",
+            &["--venue", "online"],
+            "SETTING_NOT_STARTED",
+        ),
+        // Issued later than that, as the server finds.
+        (
+            "insured",
+            "2024-04-01T00:00:00+09:00",
+            &["--venue", "online"],
+            "CERT_NOT_YET_VALID",
+        ),
+    ] {
+        let report = told_at(&home, name, clock, desk);
+        assert_eq!(report["reason"], reason, "{clock}");
+    }
+}
+
+#[test]
+fn r068_what_helps_today_goes_by_the_desks_clock() {
+    let told = |clock: &str| {
+        let mut visit = madoguchi();
+        visit.args(["visit", "--reader-kind", "none", "--json", "--clock", clock]);
+        report(&run(&mut visit, ""))
+    };
+    for (clock, helps) in [
+        ("2024-12-01T10:00:00+09:00", "old_card"),
+        ("2026-11-24T10:00:00+09:00", "kakunin"),
+    ] {
+        let report = told(clock);
+        assert_eq!(report["reason"], "READER_ABSENT");
+        assert_eq!(report["documents"][0]["code"], helps, "{clock}");
     }
 }

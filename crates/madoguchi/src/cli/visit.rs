@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use api::Uri;
 use clap::{ArgGroup, Args, ValueEnum};
+use jiff::Timestamp;
 use qualification::{Category, Institution, Method, ReaderKind, StaffId, Venue};
 use reception::CameraAddress;
 use verification::{FaceMatcher, Policy};
@@ -41,12 +42,15 @@ pub(crate) struct Visit {
     /// Whose desk it is: the institution's 10-digit code.
     #[arg(long, env = "MADOGUCHI_INSTITUTION", default_value = INSTITUTION, value_parser = super::institution, value_name = "CODE")]
     pub(crate) institution: Institution,
-    /// Where care is given.
+    /// どこで診療するか / Where care is given.
     #[arg(long, default_value = "counter", value_name = "VENUE")]
     pub(crate) venue: CareAt,
-    /// The desk takes phones (スマートフォン), too.
+    /// スマートフォンも読み取れる窓口 / The desk takes phones, too.
     #[arg(long)]
     pub(crate) phone_reader: bool,
+    /// 窓口の時計をその時刻に合わせる / Sets the desk's clock: its time begins here and goes on.
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) clock: Option<Timestamp>,
     #[command(flatten)]
     pub(crate) verified_with: VerifiedWith,
     #[command(flatten)]
@@ -106,8 +110,8 @@ pub(crate) struct Script {
     /// as many lines as --method names `staff`.
     #[arg(long, requires = "staff_id")]
     pub(crate) passcode_stdin: bool,
-    /// In a script: whether the card is registered as insurance card, where that is
-    /// offered.
+    /// スクリプトで: 利用登録の案内に yes（登録する）か no（登録しない）で答える / In a script:
+    /// whether the card is registered as insurance card, where that is offered.
     #[arg(
         long,
         requires = "scripted",
@@ -137,11 +141,11 @@ impl Script {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CareAt {
-    /// 窓口
+    /// 窓口 / at the counter
     Counter,
-    /// 訪問診療等
+    /// 訪問診療等 / on a home visit
     HomeVisit,
-    /// オンライン診療・服薬指導
+    /// オンライン診療・服薬指導 / online
     Online,
 }
 
@@ -157,11 +161,11 @@ impl CareAt {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
-    /// 顔認証付きカードリーダー
+    /// 顔認証付きカードリーダー / a face reader
     Face,
-    /// 汎用カードリーダー
+    /// 汎用カードリーダー / a general reader
     General,
-    /// カードリーダーなし
+    /// カードリーダーなし / no reader
     None,
 }
 
@@ -178,11 +182,11 @@ impl Kind {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Way {
-    /// 暗証番号
+    /// 暗証番号 / PIN
     Pin,
-    /// 顔認証（模擬照合・スタブ）
+    /// 顔認証（模擬照合・スタブ） / face, compared by a stub
     Face,
-    /// 職員による目視確認
+    /// 職員による目視確認 / the staff's check
     Staff,
 }
 
@@ -198,9 +202,9 @@ impl Way {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum YesNo {
-    /// はい
+    /// はい / yes
     Yes,
-    /// いいえ
+    /// いいえ / no
     No,
 }
 

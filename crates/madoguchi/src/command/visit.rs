@@ -28,6 +28,10 @@ const NO_TERMINAL: &str = "端末がありません。スクリプトからは -
 
 pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
     let json = arguments.json;
+    let time = arguments
+        .clock
+        .map_or_else(RealTime::real, RealTime::set_to);
+    let refused = |reason| Report::without_visit(Ending::Refused(reason), time.now());
     let Some(kind) = arguments.verified_with.reader_kind.reader() else {
         return Ok(report(&refused(Reason::ReaderAbsent), json));
     };
@@ -63,9 +67,8 @@ pub(crate) async fn run(arguments: Visit) -> anyhow::Result<ExitCode> {
         ..equipment(&arguments.verified_with, kind, reader, &folder, institution)?
     };
     let asking = asking(&folder, arguments.server, institution)?;
-    let time = Arc::new(RealTime::real());
     let patience = Duration::from_secs(arguments.place.wait.into());
-    let desk = Desk::new(place, asking, time, patience).with(equipment);
+    let desk = Desk::new(place, asking, Arc::new(time), patience).with(equipment);
     let outcome = desk.receive(person.as_mut(), told_to_stop()).await;
     Ok(report(&outcome, json))
 }
@@ -89,10 +92,6 @@ pub(crate) fn asking(
         deadline: DEADLINE,
     };
     Ok(Asking::at(connection, Arc::new(SystemEntropy)))
-}
-
-fn refused(reason: Reason) -> Report {
-    Report::without_visit(Ending::Refused(reason), RealTime::real().now())
 }
 
 /// Tells the report, and gives the exit code that says the same.

@@ -83,7 +83,9 @@ fn read(place: &dyn Place) -> Done<ReadCard> {
         CertificateRead::AfterPin => None,
     };
     let pin = pin(&mut card)?;
-    // Only a simulated card is asked for more than its PIN.
+    // Only a simulated one says which kind of card or phone it is. Of the others, what
+    // shows its certificate only after the PIN is an Android phone; a real iPhone shows
+    // it before, as a card does, and counts as one.
     let medium = match simulated {
         true => medium(card.kind().map_err(of_card)?),
         false if certificate.is_none() => Medium::Android,
