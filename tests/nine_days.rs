@@ -7,9 +7,8 @@ use api::v1::complete_response::Answer as Step5;
 use jiff::civil::Date;
 use persona::Persona;
 use qualification::{
-    CareMonth, Cause, Cover, Decision, Document, InsuredPerson, InsurerKind, InsurerNumber,
-    LimitAnswer, LimitCertificate, LimitClass, LimitScreen, Notice, Setting, Share, Switches,
-    Trouble, Unheard, Way, fall_back, limit_amount, old_card_usable,
+    CareMonth, Cover, Decision, InsuredPerson, InsurerNumber, LimitAnswer, LimitCertificate,
+    LimitClass, LimitScreen, Notice, Setting, Share, Switches, limit_amount,
 };
 use server::Limits;
 
@@ -317,81 +316,5 @@ async fn r030_where_step_4_is_automatic_the_limit_amount_is_given_unasked() {
             panic!("refused");
         };
         assert_eq!(decision.limit.unwrap().state(), state);
-    }
-}
-
-#[test]
-fn r068_when_nothing_can_be_checked_what_is_accepted_turns_on_the_same_days() {
-    type Row<'r> = (
-        InsurerKind,
-        Option<Date>,
-        &'r [Document],
-        &'r [(&'r str, Way)],
-    );
-    const OLD: Document = Document::OldCard;
-    const CERTIFICATE: Document = Document::EligibilityCertificate;
-    let july = Some(day("2025-07-31"));
-    let both = &[OLD, CERTIFICATE][..];
-    let table: [Row<'_>; 7] = [
-        // The printed end of 国保 and 後期 is the end; 健保 cards end with the law.
-        (
-            InsurerKind::National,
-            july,
-            both,
-            &[("2024-12-01", Way::F1), ("2025-08-01", Way::F2)],
-        ),
-        (
-            InsurerKind::LateElderly,
-            july,
-            both,
-            &[("2024-12-01", Way::F1), ("2025-08-01", Way::F2)],
-        ),
-        (
-            InsurerKind::Employees,
-            None,
-            both,
-            &[("2024-12-01", Way::F1), ("2025-12-02", Way::F2)],
-        ),
-        (
-            InsurerKind::National,
-            july,
-            &[OLD],
-            &[("2024-12-01", Way::F1), ("2025-08-01", Way::SelfPay)],
-        ),
-        (
-            InsurerKind::Employees,
-            None,
-            &[OLD],
-            &[("2024-12-01", Way::F1), ("2025-12-02", Way::SelfPay)],
-        ),
-        // There is no 資格確認書 before 2024-12-02.
-        (
-            InsurerKind::National,
-            july,
-            &[CERTIFICATE],
-            &[("2024-12-01", Way::SelfPay), ("2024-12-02", Way::F2)],
-        ),
-        (
-            InsurerKind::National,
-            july,
-            &[Document::Card, Document::EligibilityNotice],
-            &[("2024-12-01", Way::SelfPay), ("2024-12-02", Way::F4)],
-        ),
-    ];
-    for (insurer, printed, shown, from) in table {
-        for on in DAYS {
-            let visit_date = day(on);
-            let valid = |document| document != OLD || old_card_usable(printed, visit_date);
-            let held: Vec<_> = shown.iter().map(|it| (*it, valid(*it))).collect();
-            let trouble = Trouble {
-                visit_date,
-                insurer,
-                held: &held,
-                cause: Cause::ServerDown,
-            };
-            let (_, way) = from.iter().rev().find(|(since, _)| *since <= on).unwrap();
-            let got = fall_back(&trouble, &mut Unheard).way;
-            assert_eq!(got, *way, "{insurer:?} with {shown:?} on {on}");
-        }
     }
 }
