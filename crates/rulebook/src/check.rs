@@ -78,14 +78,44 @@ pub fn check(file: &[u8]) -> Checked<'_> {
             checked.ask(index + 1, line);
         }
     }
+    if checked.lines == 0 {
+        let problem = "行がありません / there is no line to check";
+        checked.fault(1, None, problem.to_owned());
+    }
     checked
+}
+
+/// One object, as JSON writes it: a list of the same values in their order is none.
+fn is_object(json: &[u8]) -> bool {
+    json.trim_ascii_start().first() == Some(&b'{')
+}
+
+/// What is wrong with a line that is not one of this shape.
+fn unreadable(line: &[u8]) -> String {
+    let words = "JSON のオブジェクトではありません / it is no JSON object";
+    if str::from_utf8(line).is_err() {
+        return "UTF-8 ではありません / it is not UTF-8".to_owned();
+    }
+    match serde_json::from_slice::<Line<'_>>(line) {
+        Err(error) if error.is_data() && is_object(line) => {
+            let said = error.to_string();
+            let end = said.rfind(" at line ").unwrap_or(said.len());
+            said.get(..end).unwrap_or(&said).to_owned()
+        }
+        Err(error) if is_object(line) => {
+            let column = error.column();
+            format!("{words}（{column}バイト目 / byte {column}）")
+        }
+        _ => words.to_owned(),
+    }
 }
 
 impl<'f> Checked<'f> {
     fn ask(&mut self, number: usize, line: &'f [u8]) {
-        let line: Line<'f> = match serde_json::from_slice(line) {
-            Ok(line) => line,
-            Err(error) => return self.fault(number, None, error.to_string()),
+        let read = serde_json::from_slice::<Line<'f>>(line).ok();
+        let read = read.filter(|it| is_object(line) && is_object(it.facts.get().as_bytes()));
+        let Some(line) = read else {
+            return self.fault(number, None, unreadable(line));
         };
         match question::ask(&line.rule, line.facts) {
             Ok(answer) if answer.is(line.expected) => self.equal += 1,

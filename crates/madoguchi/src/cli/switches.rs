@@ -1,7 +1,7 @@
 //! The words for rules on which sources differ.
 
 use clap::{Args, ValueEnum};
-use qualification::{Category, GraceRule, LateElderlyIssue, LimitScreen, Switches};
+use qualification::{Category, GraceRule, LimitScreen, Switches};
 
 /// Which rules hold where sources differ.
 #[derive(Args)]
@@ -17,10 +17,6 @@ pub(crate) struct Rules {
     /// after the certificate's end.
     #[arg(long, value_name = "HOW")]
     grace: Option<Grace>,
-    /// 後期高齢者医療の全員に資格確認書を交付する期限 / until when late-elderly cover gives
-    /// everyone a certificate of eligibility.
-    #[arg(long, value_name = "UNTIL")]
-    late_elderly_issue: Option<Issue>,
     /// 同意を尋ねる情報。公開資料によれば、実際の機器の初期設定では手術と診療は尋ねません /
     /// what consent is asked for; all four if not given. In a fresh installation of the real
     /// thing 手術 and 診療 are off (public sources): medication,checkup.
@@ -56,9 +52,9 @@ impl Asked {
 #[derive(Clone, Copy, ValueEnum)]
 enum Practice {
     /// 元にした資料のとおり / as the documents say that this program was made from:
-    /// ask, month-end, july-2025
+    /// ask, month-end
     Seed,
-    /// 全国の運用 / national practice: automatic, month-end, july-2026
+    /// 全国の運用 / national practice: automatic, month-end
     National,
 }
 
@@ -79,16 +75,6 @@ enum Grace {
     Plain,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Issue {
-    /// 2025年7月31日まで / until 2025-07-31
-    #[value(name = "july-2025")]
-    July2025,
-    /// 2026年7月31日まで、以後は85歳以上 / until 2026-07-31, then to everyone of 85 and more
-    #[value(name = "july-2026")]
-    July2026,
-}
-
 impl Rules {
     /// The switches: as the practice has them, but for those that are named.
     pub(crate) fn switches(&self) -> Switches {
@@ -107,13 +93,7 @@ impl Rules {
                 Grace::MonthEnd => GraceRule::MonthEndPlusThree,
                 Grace::Plain => GraceRule::PlainThreeMonths,
             }),
-            late_elderly_issue: self.late_elderly_issue.map_or(
-                practice.late_elderly_issue,
-                |issue| match issue {
-                    Issue::July2025 => LateElderlyIssue::UntilJuly2025,
-                    Issue::July2026 => LateElderlyIssue::UntilJuly2026,
-                },
-            ),
+            late_elderly_issue: practice.late_elderly_issue,
             consent_categories: match &self.consent_categories {
                 None => practice.consent_categories,
                 Some(asked) => asked.iter().copied().map(Asked::category).collect(),
@@ -165,13 +145,6 @@ mod tests {
                 },
             ),
             (
-                &["--late-elderly-issue", "july-2026"],
-                Switches {
-                    late_elderly_issue: LateElderlyIssue::UntilJuly2026,
-                    ..seed
-                },
-            ),
-            (
                 &[
                     "--rules",
                     "national",
@@ -182,13 +155,6 @@ mod tests {
                 ],
                 Switches {
                     limit_screen: LimitScreen::Ask,
-                    ..national
-                },
-            ),
-            (
-                &["--rules", "national", "--late-elderly-issue", "july-2025"],
-                Switches {
-                    late_elderly_issue: LateElderlyIssue::UntilJuly2025,
                     ..national
                 },
             ),

@@ -106,7 +106,7 @@ fn what_cannot_be_answered_is_named() {
             r#"{"rule": "AGE70", "in": {"birth": "1956-11-02"}, "out": "", "outt": ""}"#,
             "unknown field `outt`",
         ),
-        (r#"{"rule": "AGE70", "in": {"birth"#, "EOF"),
+        (r#"{"rule": "AGE70", "in": {"birth"#, "byte 31"),
         (
             r#"{"rule": "COPAY-ROUND", "in": {"medical": 1450, "ratio_wari": 4}, "out": 0}"#,
             "field `ratio_wari`: 4 is not 1, 2, 3 or 10",
@@ -289,4 +289,34 @@ fn r043_who_is_not_said_to_be_a_minor_is_one_by_birth() {
     equal("CARD-VALID", &not_minor, "\"2033-05-06\"");
     let adult = r#""issued": "2024-02-06", "birth": "1960-05-06", "minor": null"#;
     equal("CARD-VALID", adult, "\"2033-05-06\"");
+}
+
+#[test]
+fn a_file_without_a_line_has_nothing_checked_and_is_a_fault() {
+    for file in ["", "\n\n", "\u{FEFF}"] {
+        let checked = check(file.as_bytes());
+        assert_eq!(
+            (checked.equal, checked.faults.len()),
+            (0, 1),
+            "{file:?} proves nothing"
+        );
+    }
+}
+
+#[test]
+fn a_list_is_no_question_and_no_facts() {
+    for line in [
+        r#"["AGE75", {"birth": "1951-11-21"}, "2026-11-21"]"#,
+        r#"{"rule": "AGE75", "in": ["1951-11-21"], "out": "2026-11-21"}"#,
+        "7",
+        "{",
+    ] {
+        let checked = check(line.as_bytes());
+        assert_eq!(checked.equal, 0, "{line}");
+        let problem = &checked.faults[0].problem;
+        assert!(problem.contains("no JSON object"), "{problem}");
+        assert!(!problem.contains("line 1"), "{problem}");
+    }
+    let checked = check(b"\xFF\xFE{\x00");
+    assert!(checked.faults[0].problem.contains("not UTF-8"));
 }

@@ -21,6 +21,7 @@ pub(crate) struct Many(pub(crate) bool);
 pub(crate) struct Body(pub(crate) InsurerNumber);
 
 /// A number or a text, whatever a tool made of it.
+#[derive(Clone, Copy)]
 enum Written<'t> {
     Whole(u64),
     Text(&'t str),
