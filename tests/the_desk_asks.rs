@@ -9,7 +9,7 @@ use qualification::{
 };
 use reception::{Answer, Ending, Equipment, InProcess, Person, Report, Script};
 use rusqlite::Connection;
-use visit::{Screen, Showing, text};
+use visit::{Screen, Showing};
 
 use crate::stage::duplex::{Stage, agreeing, refusing};
 use crate::stage::equipped::{Watched, everything};
@@ -51,6 +51,14 @@ async fn receive(stage: &Stage, equipment: Equipment, script: Script) -> (Report
     let mut person = Seen(script, Vec::new());
     let report = desk.receive(&mut person, std::future::pending()).await;
     (report, person.1)
+}
+
+/// How the visits stand that the server knows.
+fn visits(stage: &Stage) -> Vec<String> {
+    let store = Connection::open(stage.path().join("store.db")).unwrap();
+    let mut states = store.prepare("SELECT state FROM visit").unwrap();
+    let states = states.query_map([], |row| row.get(0)).unwrap();
+    states.map(Result::unwrap).collect()
 }
 
 async fn unregistered() -> Stage {
@@ -97,17 +105,18 @@ async fn r051_who_registers_at_a_face_reader_is_received_and_never_asked_again()
 }
 
 #[tokio::test]
-async fn r051_who_declines_is_not_registered_and_is_asked_again_next_time() {
+async fn r051_who_declines_is_recorded_and_asked_again_next_time() {
     let stage = unregistered().await;
     for _ in 0..2 {
         let (report, screens) = receive(&stage, everything(&stage, 900), agreeing()).await;
         assert_eq!(report.ending.reason(), Reason::NotRegistered);
         assert!(asks_about_registration(&screens));
     }
-    let store = Connection::open(stage.path().join("store.db")).unwrap();
-    let open = "SELECT count(*) FROM visit WHERE state <> 'ABANDONED'";
-    let open: u32 = store.query_row(open, [], |row| row.get(0)).unwrap();
-    assert_eq!(open, 0, "the server knows that both visits ended");
+    let records = stage.records().await.into_iter();
+    let details = records.map(|record| record.event.detail);
+    let declined = details.filter(|detail| detail.starts_with("register=NO "));
+    assert_eq!(declined.count(), 2, "what was declined is recorded");
+    assert_eq!(visits(&stage), ["COMPLETED", "COMPLETED"]);
 }
 
 #[tokio::test]
@@ -128,20 +137,17 @@ async fn r031_in_arrears_the_screens_say_that_and_never_why() {
     let (report, screens) = receive(&stage, Equipment::pin_alone(), agreeing()).await;
     let json = report.to_json();
     assert_eq!(json["reason"], "CONFIRMED");
-    assert_eq!(json["limit"]["why"], "ARREARS");
+    assert_eq!(json["limit"]["why"], "LIMIT_UNAVAILABLE_ARREARS");
     let Ending::Answered(decision) = report.ending else {
         panic!("not answered");
     };
     assert_eq!(decision.limit, LimitAnswer::Unavailable(LimitBar::Arrears));
-    assert!(
-        screens
-            .iter()
-            .any(|it| it.note() == Some(text::LIMIT_UNAVAILABLE_NOTE))
-    );
+    let (cannot, ask) = (Reason::LimitInArrears.patient(), Reason::LimitInArrears.next());
+    assert!(screens.iter().any(|it| it.notes() == [cannot, ask]));
     for screen in &screens {
         assert!(!matches!(screen.showing, Showing::ChooseLimit { .. }));
-        let shown = format!("{screen:?} {:?} {:?}", screen.text(), screen.note());
-        for word in ["滞納", "納付", "rrears", "ARREARS"] {
+        let shown = format!("{screen:?} {:?} {:?}", screen.text(), screen.notes());
+        for word in ["滞納", "未納", "納付", "rrears", "ARREARS"] {
             assert!(!shown.contains(word), "{word} in {shown}");
         }
     }

@@ -116,7 +116,10 @@ impl LimitDirective {
         }
         let values = [
             ("step", Value::Code(self.code())),
-            ("bar", Value::Code(bar.map_or("NONE", LimitBar::code))),
+            (
+                "bar",
+                Value::Code(bar.map_or("NONE", |bar| bar.reason().code())),
+            ),
         ];
         trace.spoke(Rule::LimitAsk, &values);
     }
@@ -146,12 +149,12 @@ impl LimitBar {
         }
     }
 
-    /// The machine code, as the reason for the staff has it.
+    /// The reason that says so: to the staff why, to the patient only that it is so.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn reason(self) -> Reason {
         match self {
-            Self::Arrears => Reason::LimitInArrears.code(),
-            Self::SpecialCare => Reason::LimitSpecialCare.code(),
+            Self::Arrears => Reason::LimitInArrears,
+            Self::SpecialCare => Reason::LimitSpecialCare,
         }
     }
 }

@@ -112,7 +112,7 @@ impl Person for Prompt {
             })
             .collect();
         say_line(&format!("\n{}", marks.join(" ")));
-        if let Some(note) = screen.note() {
+        for note in screen.notes() {
             say(note);
         }
         match &screen.showing {

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use qualification::{LimitBar, Reason};
 use visit::{Step, StepState, Steps};
 
 use crate::Ending;
@@ -105,14 +104,6 @@ impl Report {
             tries_left: None,
             at,
         }
-    }
-}
-
-/// What the staff are told of a limit amount that cannot be used.
-const fn bar_reason(bar: LimitBar) -> Reason {
-    match bar {
-        LimitBar::Arrears => Reason::LimitInArrears,
-        LimitBar::SpecialCare => Reason::LimitSpecialCare,
     }
 }
 

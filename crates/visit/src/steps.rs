@@ -64,6 +64,7 @@ pub struct Steps {
     current: Step,
     state: StepState,
     skipped_consent: bool,
+    declined: bool,
     limit: LimitDirective,
 }
 
@@ -74,7 +75,16 @@ impl Steps {
             current,
             state: StepState::Current,
             skipped_consent: false,
+            declined: false,
             limit: LimitDirective::Ask,
+        }
+    }
+
+    /// At the last step, with steps 3 and 4 never reached, as registration was declined.
+    pub(crate) const fn declined() -> Self {
+        Self {
+            declined: true,
+            ..Self::at(Step::Confirmation)
         }
     }
 
@@ -127,6 +137,7 @@ impl Steps {
                 StepState::Unavailable
             }
             _ if step > self.current => StepState::Ahead,
+            Step::Consent | Step::LimitAmount if self.declined => StepState::Ahead,
             _ if step == self.current => self.state,
             Step::Consent if self.skipped_consent => StepState::Skipped,
             Step::LimitAmount if !asks_limit => StepState::Skipped,

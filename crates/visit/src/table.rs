@@ -126,7 +126,10 @@ impl Visit {
             (ChoosingRegistration { visit, admission, surface, .. }, RegistrationChosen(true)) => {
                 ask_consent(*visit, admission.clone(), *surface, now)
             }
-            (ChoosingRegistration { .. }, RegistrationChosen(false)) => Stop(Reason::NotRegistered),
+            // A no is sent to the server, which records it and ends the visit.
+            (ChoosingRegistration { visit, surface, .. }, RegistrationChosen(false)) => {
+                complete(*visit, Choices::nothing(*surface), Steps::declined())
+            }
 
             // ③ 同意の選択. What was not asked cannot be agreed to.
             (ChoosingConsent { visit, admission, surface, .. }, ConsentChosen(chosen)) => {
@@ -147,10 +150,16 @@ impl Visit {
                 On(Answered { decision, steps, card, touched: now }, Effect::ReleaseCard)
             }
 
+            (Completing { steps, card, .. }, WasRefused(reason)) => {
+                let (steps, card) = (steps.stopped(), *card);
+                On(Refused { reason, steps, card, touched: now }, Effect::ReleaseCard)
+            }
+
             // The server's refusal is an answer to whatever it was asked; and a desk takes
             // some kinds of cards and phones alone.
-            (ReadingCard | OpeningVisit { .. } | Authenticating { .. } | Completing { .. },
-                WasRefused(reason)) => Stop(reason),
+            (ReadingCard | OpeningVisit { .. } | Authenticating { .. }, WasRefused(reason)) => {
+                Stop(reason)
+            }
 
             // A card. In mid-visit it means that its going was missed, and nobody
             // knows whose it is: the visit is over and another begins. While the answer

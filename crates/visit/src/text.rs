@@ -3,7 +3,7 @@
 //! Why a visit ended is said by [`Reason`](qualification::Reason) itself.
 
 use jiff::civil::Date;
-use qualification::{Category, Document, Method, Notice, SpecificDisease, Text};
+use qualification::{Category, LimitBar, Method, Notice, SpecificDisease, Text};
 use verification::NotCaptured;
 
 use crate::{Reminder, Screen, Showing, Step, StepState};
@@ -38,11 +38,6 @@ pub const WITHHOLD: Text = text("提供しない", "Do not provide");
 pub const LIMIT_NOTE: Text = text(
     "提供すると、1か月の窓口でのお支払いが、所得に応じた自己負担限度額までになります。",
     "If you provide it, what you pay here in a month stops at the limit for your income.",
-);
-/// Step 4, where it cannot be taken. Why is not said (LIMIT-ARREARS).
-pub const LIMIT_UNAVAILABLE_NOTE: Text = text(
-    "限度額情報は利用できません。市役所窓口へ",
-    "The limit amount cannot be used; please ask at the city office.",
 );
 /// Step 2, for the face: what compares is a stub.
 pub const STUB_NOTE: Text = text(
@@ -137,11 +132,16 @@ impl Screen {
         }
     }
 
-    /// What stands beside it from step 3 to the end, where step 4 cannot be taken.
+    /// What stands beside it from step 3 to the end, where step 4 cannot be taken: that
+    /// it cannot, and what to do. Why is not said (LIMIT-ARREARS), and these words are
+    /// the same whatever it is.
     #[must_use]
-    pub fn note(&self) -> Option<Text> {
-        let state = self.steps.state(Step::LimitAmount);
-        (state == StepState::Unavailable).then_some(LIMIT_UNAVAILABLE_NOTE)
+    pub fn notes(&self) -> Vec<Text> {
+        let reason = LimitBar::Arrears.reason();
+        match self.steps.state(Step::LimitAmount) {
+            StepState::Unavailable => vec![reason.patient(), reason.next()],
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -260,39 +260,6 @@ pub const fn specific_disease_name(disease: SpecificDisease) -> Text {
     }
 }
 
-/// A document's name.
-#[must_use]
-pub const fn document_name(document: Document) -> Text {
-    match document {
-        Document::OldCard => text(
-            "保険証（有効期限内）",
-            "the old insurance card, while it is valid",
-        ),
-        Document::EligibilityCertificate => text("資格確認書", "a certificate of eligibility"),
-        Document::EligibilityNotice => text(
-            "資格情報のお知らせ（カードと一緒に）",
-            "a notice of eligibility, with the card",
-        ),
-        Document::Card => text("マイナンバーカード", "the My Number card"),
-        Document::PortalScreen => text(
-            "マイナポータルの資格情報の画面（カードと一緒に）",
-            "the eligibility screen of Mynaportal, with the card",
-        ),
-        Document::PortalPdf => text(
-            "マイナポータルの資格情報のPDF（カードと一緒に）",
-            "the eligibility PDF of Mynaportal, with the card",
-        ),
-        Document::Declaration => text(
-            "被保険者資格申立書（カードと一緒に）",
-            "a declaration of eligibility, with the card",
-        ),
-        Document::VisitedBefore => text(
-            "当院の過去の記録（カードと一緒に）",
-            "the record of an earlier visit here, with the card",
-        ),
-    }
-}
-
 /// What a notice says, and the day it speaks of.
 #[must_use]
 pub const fn notice(notice: Notice) -> (Text, Option<Date>) {
@@ -331,7 +298,6 @@ mod tests {
         let mut texts = vec![AGREE, DISAGREE, CONSENT_NOTE, PROVIDE, WITHHOLD, LIMIT_NOTE];
         texts.extend([REGISTER, DO_NOT_REGISTER, REGISTRATION_NOTE]);
         texts.extend([
-            LIMIT_UNAVAILABLE_NOTE,
             STUB_NOTE,
             CARD_STAYS_NOTE,
             SPEND_LAST_TRY,
@@ -346,7 +312,6 @@ mod tests {
         texts.extend(Category::ALL.map(category_name));
         texts.extend(Category::ALL.map(category_explanation));
         texts.extend(SpecificDisease::ALL.map(specific_disease_name));
-        texts.extend(Document::ALL.map(document_name));
         texts.extend([
             notice(Notice::SubsidyCertificate).0,
             notice(Notice::CertificateExpiring { on: day }).0,

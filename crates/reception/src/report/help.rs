@@ -3,62 +3,100 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use qualification::{Cause, Document, HelpLine, InsurerKind, Opening, Way, visit_date};
 use serde_json::{Value, json};
-use visit::text;
 
 use super::Report;
-use super::json::coded;
+use super::json::{both, coded};
 use crate::Ending;
 
 /// What helps after an outcome.
 pub(super) struct Help {
-    documents: &'static [Document],
+    documents: Vec<Document>,
     line: Option<(&'static HelpLine, Opening)>,
+    /// The ways to be accepted, in the order in which they are tried; [`Way::SelfPay`]
+    /// is none.
     ways: Vec<Way>,
 }
 
 impl Report {
     pub(super) fn help(&self) -> Help {
-        let reason = self.ending.reason();
-        let line = reason.cause().and_then(Cause::help_line);
+        let line = self.cause().and_then(Cause::help_line);
         Help {
-            documents: reason.documents(),
+            documents: self.documents(),
             line: line.map(|line| (line, line.open_at(self.at))),
             ways: self.ways(),
         }
     }
 
-    /// The ways that are open on the day where the check could not be made, in the order
-    /// in which they are tried. The desk does not know whose insurer it is: what any
-    /// kind of insurer has is named.
-    fn ways(&self) -> Vec<Way> {
-        let reason = self.ending.reason();
-        let Some(cause) = reason.cause().filter(|_| !reason.is_confirmed()) else {
-            return Vec::new();
-        };
-        let day = match &self.ending {
+    fn cause(&self) -> Option<Cause> {
+        self.ending.reason().cause()
+    }
+
+    fn day(&self) -> Date {
+        match &self.ending {
             Ending::Answered(decision) => decision.visit_date,
             Ending::Refused(_) => visit_date(self.at),
-        };
-        let is_open = |way: &Way| {
+        }
+    }
+
+    /// Whether that way is open on the day. The desk does not know whose insurer it is:
+    /// what any kind of insurer has counts; and so does what follows any cause, where
+    /// the outcome has none.
+    fn is_open(&self, way: Way) -> bool {
+        let (cause, day) = (self.cause(), self.day());
+        let mut causes = Cause::ALL
+            .iter()
+            .filter(|it| cause.is_none_or(|cause| cause == **it));
+        causes.any(|cause| {
             let mut kinds = InsurerKind::ALL.into_iter();
-            kinds.any(|kind| way.is_open(day, kind, cause))
+            kinds.any(|kind| way.is_open(day, kind, *cause))
+        })
+    }
+
+    /// What helps with this outcome and exists on the day. An old card does what the
+    /// certificate of eligibility does, which took its place.
+    fn documents(&self) -> Vec<Document> {
+        let named = self.ending.reason().documents();
+        let replaced = named.contains(&Document::EligibilityCertificate);
+        let old = replaced.then_some(Document::OldCard);
+        let exists = |document: &Document| {
+            let mut ways = Way::ALL.into_iter();
+            ways.any(|way| way.needs().contains(document) && self.is_open(way))
         };
-        Way::ALL.into_iter().filter(is_open).collect()
+        let all = old.into_iter().chain(named.iter().copied());
+        all.filter(exists).collect()
+    }
+
+    /// The ways to be accepted that are open where the check could not be made.
+    fn ways(&self) -> Vec<Way> {
+        if self.cause().is_none() || self.ending.reason().is_confirmed() {
+            return Vec::new();
+        }
+        let accepted = Way::ALL.into_iter().filter(|way| *way != Way::SelfPay);
+        accepted.filter(|way| self.is_open(*way)).collect()
     }
 }
 
 impl Help {
     pub(super) fn documents_json(&self) -> Vec<Value> {
         let documents = self.documents.iter();
-        let named = documents.map(|it| coded(it.code(), text::document_name(*it)));
+        let named = documents.map(|it| {
+            let name = it.name();
+            json!({ "code": it.code(), "ja": name.ja, "en": name.en, "with_card": with_card(*it) })
+        });
         named.collect()
     }
 
     pub(super) fn ways_json(&self) -> Vec<Value> {
         let ways = self.ways.iter();
         ways.map(|way| coded(way.code(), way.text())).collect()
+    }
+
+    /// What follows where none of the ways can be taken.
+    pub(super) fn self_pay_json(&self) -> Option<Value> {
+        (!self.ways.is_empty()).then(|| both(Way::SelfPay.text()))
     }
 
     pub(super) fn line_json(&self) -> Option<Value> {
@@ -77,14 +115,24 @@ impl Help {
     }
 }
 
+/// Whether it helps only together with the card.
+fn with_card(document: Document) -> bool {
+    let mut ways = Way::ALL.into_iter();
+    ways.any(|way| way.needs() == [Document::Card, document])
+}
+
 impl fmt::Display for Help {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for document in self.documents {
-            let name = text::document_name(*document);
+        for document in &self.documents {
+            let name = document.name();
+            let (ja, en) = match with_card(*document) {
+                true => ("（カードと一緒に）", ", with the card"),
+                false => ("", ""),
+            };
+            let (told, told_en) = (name.ja, name.en);
             writeln!(
                 f,
-                "  今日使えるもの / Helps today: {} / {}",
-                name.ja, name.en
+                "  今日使えるもの / Helps today: {told}{ja} / {told_en}{en}"
             )?;
         }
         if let Some((line, opening)) = self.line {
@@ -97,10 +145,19 @@ impl fmt::Display for Help {
             let number = line.number();
             writeln!(f, "  電話 / Call: {number}{now} {} / {}", what.ja, what.en)?;
         }
+        if self.ways.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            f,
+            "\nオンラインで確認できないとき / When it cannot be checked online"
+        )?;
         for way in &self.ways {
             let (code, text) = (way.code(), way.text());
-            writeln!(f, "  {code}  {}\n      {}", text.ja, text.en)?;
+            writeln!(f, "  {code:<3} {}\n      {}", text.ja, text.en)?;
         }
-        Ok(())
+        let text = Way::SelfPay.text();
+        writeln!(f, "  どれもできないとき / When none of them can be taken:")?;
+        writeln!(f, "      {}\n      {}", text.ja, text.en)
     }
 }

@@ -1,14 +1,14 @@
 //! The report for scripts.
 
 use qualification::{
-    Assurance, ConsentGrant, LimitAnswer, LimitBar, Qualification, ScoreBand,
-    SpecificDiseaseCertificate, StaffId, Text,
+    Assurance, ConsentGrant, LimitAnswer, Qualification, ScoreBand, SpecificDiseaseCertificate,
+    StaffId, Text,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use visit::{StepState, text};
 
-use super::{Report, StepTime, bar_reason};
+use super::{Report, StepTime};
 use crate::Ending;
 
 impl Report {
@@ -34,6 +34,7 @@ impl Report {
             "documents": help.documents_json(),
             "help_line": help.line_json(),
             "ways": help.ways_json(),
+            "self_pay": help.self_pay_json(),
             "tries_left": self.tries_left,
             "steps": self.steps.map(step_json),
             "visit_date": decision.map(|decision| decision.visit_date.to_string()),
@@ -61,7 +62,7 @@ pub(super) fn coded(code: &str, text: Text) -> Value {
     json!({ "code": code, "ja": text.ja, "en": text.en })
 }
 
-fn both(text: Text) -> Value {
+pub(super) fn both(text: Text) -> Value {
     json!({ "ja": text.ja, "en": text.en })
 }
 
@@ -125,9 +126,9 @@ fn limit_json(limit: LimitAnswer) -> Value {
         LimitAnswer::NotRecorded => json!({ "state": "not_recorded" }),
         LimitAnswer::Unavailable(bar) => json!({
             "state": "unavailable",
-            "why": bar_code(bar),
-            "staff": both(bar_reason(bar).staff()),
-            "advice": both(bar_reason(bar).next()),
+            "why": bar.reason().code(),
+            "staff": both(bar.reason().staff()),
+            "advice": both(bar.reason().next()),
         }),
         LimitAnswer::Provided(certificate) => json!({
             "state": "provided",
@@ -136,13 +137,6 @@ fn limit_json(limit: LimitAnswer) -> Value {
             "valid_from": certificate.valid_from.to_string(),
             "valid_until": certificate.valid_until.to_string(),
         }),
-    }
-}
-
-const fn bar_code(bar: LimitBar) -> &'static str {
-    match bar {
-        LimitBar::Arrears => "ARREARS",
-        LimitBar::SpecialCare => "SPECIAL_CARE",
     }
 }
 

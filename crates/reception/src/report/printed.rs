@@ -10,7 +10,7 @@ use qualification::{
 };
 use visit::{StepState, text};
 
-use super::{Report, bar_reason};
+use super::Report;
 use crate::Ending;
 
 /// The report as a receptionist reads it.
@@ -128,7 +128,7 @@ fn show_limit(f: &mut fmt::Formatter<'_>, limit: LimitAnswer) -> fmt::Result {
         LimitAnswer::Withheld => "提供しない / withheld".to_owned(),
         LimitAnswer::NotRecorded => "登録なし / none recorded".to_owned(),
         LimitAnswer::Unavailable(bar) => {
-            let staff = bar_reason(bar).staff();
+            let staff = bar.reason().staff();
             format!("{} / {}", staff.ja, staff.en)
         }
         LimitAnswer::Provided(certificate) => {

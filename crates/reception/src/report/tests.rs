@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 use qualification::{
-    Assurance, Category, ConsentGrant, ConsentSurface, Decision, LimitAnswer, LimitBar, Notice,
-    ReaderKind, Reason, Scope, ScoreBand, SpecificDisease, SpecificDiseaseCertificate, StaffId,
-    Validity, Verified,
+    Assurance, Category, ConsentGrant, ConsentSurface, Decision, Document, LimitAnswer, LimitBar,
+    Notice, ReaderKind, Reason, Scope, ScoreBand, SpecificDisease, SpecificDiseaseCertificate,
+    StaffId, Validity, Verified, Way,
 };
 use serde_json::{Value, json};
 
@@ -38,6 +38,13 @@ fn printed_line(report: &Report, start: &str) -> Option<String> {
     let printed = report.to_string();
     let line = printed.lines().find(|line| line.trim().starts_with(start));
     line.map(|line| line.trim().to_owned())
+}
+
+/// The codes of a list, in its order.
+fn codes(list: &Value) -> String {
+    let codes = list.as_array().unwrap().iter();
+    let codes: Vec<_> = codes.map(|it| it["code"].as_str().unwrap()).collect();
+    codes.join(" ")
 }
 
 #[test]
@@ -98,11 +105,11 @@ fn each_consent_says_where_it_was_given() {
 #[test]
 fn r031_the_staffs_report_says_why_a_limit_amount_cannot_be_used() {
     for (bar, why, word) in [
-        (LimitBar::Arrears, "ARREARS", Reason::LimitInArrears),
+        (LimitBar::Arrears, "LIMIT_UNAVAILABLE_ARREARS", "未納"),
         (
             LimitBar::SpecialCare,
-            "SPECIAL_CARE",
-            Reason::LimitSpecialCare,
+            "LIMIT_UNAVAILABLE_SPECIAL_CARE",
+            "特別療養費",
         ),
     ] {
         let mut decision = decision(None, ConsentSurface::Desk);
@@ -113,7 +120,7 @@ fn r031_the_staffs_report_says_why_a_limit_amount_cannot_be_used() {
         assert_eq!(json["limit"]["why"], why);
         assert_eq!(json["text"]["ja"], Reason::Confirmed.patient().ja);
         let printed = printed_line(&report, "限度額 / Limit").unwrap();
-        assert!(printed.contains(word.staff().ja), "{printed}");
+        assert!(printed.contains(word), "{printed}");
     }
 }
 
@@ -129,10 +136,10 @@ fn every_outcome_tells_who_mends_it_and_what_helps_today() {
         assert_eq!(json["mender"]["code"], reason.mender().code());
         let cause = reason.cause().map(qualification::Cause::code);
         assert_eq!(json["cause"]["code"].as_str(), cause);
-        let documents = json["documents"].as_array().unwrap().iter();
-        let codes: Vec<_> = documents.map(|it| it["code"].as_str().unwrap()).collect();
-        let expected: Vec<_> = reason.documents().iter().map(|it| it.code()).collect();
-        assert_eq!(codes, expected);
+        let documents = reason.documents().iter();
+        let today = documents.filter(|it| **it != Document::OldCard);
+        let expected: Vec<_> = today.map(|it| it.code()).collect();
+        assert_eq!(codes(&json["documents"]), expected.join(" "));
         let printed = report.to_string();
         assert!(printed.contains(reason.patient().ja));
         assert!(printed.contains(reason.staff().ja));
@@ -185,24 +192,96 @@ fn a_specific_disease_and_a_subsidys_certificate_are_told() {
 
 #[test]
 fn r068_the_ways_that_are_open_without_a_check_are_told_when_it_did_not_confirm() {
-    let ways = |reason: Reason, instant: &str| {
+    let told = |reason: Reason, instant: &str| {
         let ending = Ending::Refused(reason);
-        let report = Report::without_visit(ending, instant.parse().unwrap());
-        let json = report.to_json();
-        let ways = json["ways"].as_array().unwrap().iter();
-        let codes = ways.map(|way| way["code"].as_str().unwrap().to_owned());
-        codes.collect::<Vec<_>>().join(" ")
+        Report::without_visit(ending, instant.parse().unwrap())
     };
     let (before, today) = ("2025-11-30T15:00:00Z", "2026-11-24T10:00:00+09:00");
     for (reason, instant, codes) in [
-        (Reason::ServerDown, before, "F1 F2 F3 F3p F4 F5 F5v SELFPAY"),
-        (Reason::ServerDown, today, "F2 F3 F3p F4 F5 F5v SELFPAY"),
-        (Reason::ReaderAbsent, today, "F2 F3 F3p F4 SELFPAY"),
-        (Reason::CertExpired, today, "F2 SELFPAY"),
+        (Reason::ServerDown, before, "F1 F2 F3 F3p F4 F5 F5v"),
+        (Reason::ServerDown, today, "F2 F3 F3p F4 F5 F5v"),
+        (Reason::ReaderAbsent, today, "F2 F3 F3p F4"),
+        (Reason::CertExpired, today, "F2"),
         (Reason::Cancelled, today, ""),
     ] {
-        assert_eq!(ways(reason, instant), codes, "{reason:?}");
+        let report = told(reason, instant);
+        let json = report.to_json();
+        assert_eq!(self::codes(&json["ways"]), codes, "{reason:?}");
+        assert_eq!(json["self_pay"].is_object(), !codes.is_empty());
+        let heading = printed_line(&report, "オンラインで確認できないとき / When");
+        assert_eq!(heading.is_some(), !codes.is_empty(), "{reason:?}");
     }
+    let printed = told(Reason::CertExpired, today).to_string();
+    let ways = printed
+        .split_once("オンラインで確認できないとき")
+        .unwrap()
+        .1;
+    let (accepted, otherwise) = ways.split_once("どれもできないとき").unwrap();
+    assert!(accepted.contains("F2") && !accepted.contains("10割"));
+    assert!(otherwise.contains(Way::SelfPay.text().ja) && !printed.contains("SELFPAY"));
     let confirmed = report(None, ConsentSurface::Desk);
-    assert_eq!(confirmed.to_json()["ways"], json!([]));
+    let json = confirmed.to_json();
+    assert_eq!(
+        (&json["ways"], &json["self_pay"]),
+        (&json!([]), &Value::Null)
+    );
+}
+
+#[test]
+fn r068_what_helps_today_is_what_exists_on_the_day() {
+    let helps = |reason: Reason, day: &str| {
+        let at = format!("{day}T10:00:00+09:00").parse().unwrap();
+        let report = Report::without_visit(Ending::Refused(reason), at);
+        codes(&report.to_json()["documents"])
+    };
+    let (screen, pdf) = ("portal_screen", "portal_pdf");
+    for (reason, day, documents) in [
+        (Reason::CertExpired, "2024-12-01", "old_card".to_owned()),
+        (Reason::CertExpired, "2024-12-02", "old_card kakunin".into()),
+        (Reason::CertExpired, "2025-12-01", "old_card kakunin".into()),
+        (Reason::CertExpired, "2025-12-02", "kakunin".into()),
+        (
+            Reason::ReaderAbsent,
+            "2024-02-05",
+            format!("old_card {screen}"),
+        ),
+        (
+            Reason::ReaderAbsent,
+            "2024-12-01",
+            format!("old_card {screen} {pdf}"),
+        ),
+        (
+            Reason::ReaderAbsent,
+            "2025-12-02",
+            format!("kakunin {screen} {pdf} oshirase"),
+        ),
+        (Reason::VenueNotStarted, "2024-03-31", "old_card".into()),
+        (
+            Reason::PhoneNotStarted,
+            "2025-09-18",
+            "old_card card kakunin".into(),
+        ),
+        (
+            Reason::PhoneNotSupportedHere,
+            "2026-11-24",
+            "card kakunin".into(),
+        ),
+        (Reason::Confirmed, "2024-12-01", String::new()),
+    ] {
+        assert_eq!(helps(reason, day), documents, "{reason:?} {day}");
+    }
+}
+
+#[test]
+fn what_helps_only_with_the_card_says_so() {
+    let report = Report::without_visit(Ending::Refused(Reason::ServerDown), TUESDAY);
+    let json = report.to_json();
+    let documents = json["documents"].as_array().unwrap().iter();
+    let alone = documents.filter(|it| it["with_card"] == false);
+    let alone: Vec<_> = alone.map(|it| it["code"].as_str().unwrap()).collect();
+    assert_eq!(alone, ["kakunin"]);
+    let printed = report.to_string();
+    assert!(printed.contains("資格確認書 / certificate of eligibility\n"));
+    let notice = "資格情報のお知らせ（カードと一緒に） / notice of eligibility, with the card\n";
+    assert!(printed.contains(notice), "{printed}");
 }

@@ -55,12 +55,22 @@ fn r051_who_registers_goes_on_with_step_three_and_is_registered_with_the_answer(
 }
 
 #[test]
-fn r051_who_declines_is_not_registered_and_the_visit_is_closed() {
-    let (visit, effects) = let_in(unregistered(), &[NO]);
-    assert_eq!(effects, CLOSED);
-    let reason = Reason::NotRegistered;
-    assert!(visit.screen(at(0)).showing == Showing::Ended { reason });
-    assert_eq!(states(&visit), [Done, Stopped, Ahead, Ahead, Ahead]);
+fn r051_who_declines_says_so_to_the_server_whose_answer_ends_the_visit() {
+    for limit in [LimitDirective::Automatic, LimitDirective::Unavailable] {
+        let admission = qualification::Admission {
+            offer_registration: true,
+            ..with_limit(limit)
+        };
+        let (visit, effects) = let_in(admission.clone(), &[NO]);
+        assert_eq!(sent(&effects), &Choices::nothing(ConsentSurface::Desk));
+        assert_eq!(states(&visit), [Done, Done, Ahead, Ahead, Current]);
+        let reason = Reason::NotRegistered;
+        let (visit, effects) = let_in(admission, &[NO, Input::WasRefused(reason)]);
+        assert_eq!(effects, [Effect::ReleaseCard]);
+        assert!(visit.screen(at(0)).showing == Showing::Ended { reason });
+        assert_eq!(states(&visit), [Done, Done, Ahead, Ahead, Stopped]);
+        assert_eq!(visit.screen(at(0)).notes(), []);
+    }
 }
 
 #[test]
@@ -72,6 +82,10 @@ fn r024_silence_registers_nobody() {
     assert_eq!(effects, CLOSED);
     let reason = Reason::NotRegistered;
     assert!(visit.screen(at(30)).showing == Showing::Ended { reason });
+    assert_eq!(states(&visit), [Done, Stopped, Ahead, Ahead, Ahead]);
+    let (visit, effects) = let_in(unregistered(), &[Input::CardRemoved]);
+    assert_eq!(effects, CLOSED);
+    assert!(visit == Visit::AwaitingCard);
 }
 
 #[test]
@@ -103,7 +117,7 @@ fn r030_an_automatic_limit_amount_is_provided_without_a_question() {
     assert_eq!(sent(&effects).limit, LimitChoice::Provide);
     assert_eq!(sent(&effects).consented, [Category::Checkup]);
     assert_eq!(states(&visit), [Done, Done, Done, Skipped, Current]);
-    assert_eq!(visit.screen(at(0)).note(), None);
+    assert_eq!(visit.screen(at(0)).notes(), []);
 }
 
 #[test]
@@ -121,8 +135,10 @@ fn r007_a_limit_amount_that_cannot_be_used_is_told_from_step_three_to_the_end() 
         let admission = with_limit(LimitDirective::Unavailable);
         let (visit, effects) = let_in(admission, &inputs[..count]);
         assert_eq!(states(&visit), expected);
-        let note = visit.screen(at(0)).note();
-        assert_eq!(note, Some(text::LIMIT_UNAVAILABLE_NOTE));
+        for bar in [LimitBar::Arrears, LimitBar::SpecialCare] {
+            let said = [bar.reason().patient(), bar.reason().next()];
+            assert_eq!(visit.screen(at(0)).notes(), said, "{bar:?}");
+        }
         if count == 1 {
             assert_eq!(sent(&effects).limit, LimitChoice::Withhold);
         }
@@ -143,9 +159,10 @@ fn r031_no_screen_says_why_a_limit_amount_cannot_be_used() {
         for count in 0..=inputs.len() {
             let (visit, _) = let_in(admission.clone(), &inputs[..count]);
             let screen = visit.screen(at(0));
-            let note = screen.note().unwrap();
-            let shown = format!("{screen:?} {:?} {note:?}", screen.text()).to_lowercase();
-            for word in ["arrear", "滞納", "納付", "special", "特別療養"] {
+            let notes = screen.notes();
+            assert!(!notes.is_empty());
+            let shown = format!("{screen:?} {:?} {notes:?}", screen.text()).to_lowercase();
+            for word in ["arrear", "滞納", "未納", "納付", "special", "特別療養"] {
                 assert!(!shown.contains(word), "{word} in {shown}");
             }
         }
@@ -181,7 +198,7 @@ fn r008_nothing_of_a_visit_is_known_in_the_next() {
     let second = well_after(6).step(admitted(unregistered()), at(0)).0;
     assert_eq!(second.name(), "ChoosingRegistration");
     let (_, effects) = second.step(NO, at(0));
-    assert_eq!(effects, CLOSED);
+    assert_eq!(sent(&effects), &Choices::nothing(ConsentSurface::Desk));
 }
 
 #[test]

@@ -305,14 +305,15 @@ proptest! {
                         prop_assert!(said.consented.contains(category), "{:?}", moment);
                         prop_assert!(admission.ask_consent.contains(category), "{:?}", moment);
                     }
+                    let declined = admission.offer_registration && !said.registers;
                     let provided = match admission.limit {
+                        _ if declined => false,
                         LimitDirective::Ask => said.provided,
                         LimitDirective::Automatic => true,
                         LimitDirective::Skip | LimitDirective::Unavailable => false,
                     };
                     prop_assert_eq!(*limit == LimitChoice::Provide, provided);
-                    prop_assert_eq!(*register, admission.offer_registration);
-                    prop_assert!(!register || said.registers, "{:?}", moment);
+                    prop_assert_eq!(*register, admission.offer_registration && said.registers);
                 }
             }
         }
@@ -323,7 +324,7 @@ proptest! {
         for moment in moments {
             let known = server_knows(&moment.before);
             let ended = known.is_some() && server_knows(&moment.after) != known;
-            let answered = matches!(moment.after, Visit::Answered { .. });
+            let answered = matches!(moment.input, Input::DecisionReceived(_) | Input::WasRefused(_));
             let closed: Vec<_> = moment.effects.iter().filter_map(|effect| match effect {
                 Effect::CloseVisit { visit } => Some(*visit),
                 _ => None,
