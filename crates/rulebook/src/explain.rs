@@ -21,11 +21,11 @@ pub use documents::{Documents, End};
 /// A visit, explained. No `Debug`: a person of the shelf has a name.
 pub struct Explanation {
     case: Case,
-    /// How it ends.
+    /// How it ends; when the online check cannot be made, by what is accepted then.
     pub outcome: Outcome,
-    /// The rules that spoke, in order.
+    /// The rules of the online check that spoke, in order.
     pub spoken: Vec<Spoken>,
-    /// What would change it.
+    /// What would change the online check.
     pub what_if: Vec<WhatIf>,
     /// What to accept in place of the online check, and the rules of that.
     pub fall_back: Option<(FallBack, Vec<Spoken>)>,
@@ -41,16 +41,21 @@ pub struct Explanation {
 #[must_use]
 pub fn explain(case: &Case) -> Explanation {
     let mut spoken = Vec::new();
-    let outcome = Outcome::of(case, &mut spoken);
-    let is_told = outcome.reason != Reason::CardNotAccepted;
-    spoken.retain(|it| is_told && may_be_said(case, it.rule));
-    let fall_back = case.trouble.as_ref().map(|it| fallen_back(case, it));
+    let online = Outcome::of(case, &mut spoken);
+    let is_told = online.reason != Reason::CardNotAccepted;
+    let fall_back = case
+        .trouble
+        .as_ref()
+        .map(|it| fallen_back(case, &online, it));
     let taken = fall_back.as_ref().map(|(taken, _)| *taken);
+    let is_online = taken.is_none();
+    spoken.retain(|it| is_online && is_told && may_be_said(case, it.rule));
+    let outcome = taken.map_or(online, |taken| Outcome::by(&taken, case));
     let charge = case
         .care
         .map(|care| Charged::of(case, &outcome, taken, care));
     Explanation {
-        what_if: if is_told {
+        what_if: if is_told && is_online {
             WhatIf::of(case)
         } else {
             Vec::new()
@@ -70,7 +75,9 @@ fn may_be_said(case: &Case, rule: Rule) -> bool {
         || !matches!(rule, Rule::DvNodisclose | Rule::FlowDirective)
 }
 
-fn fallen_back(case: &Case, in_hand: &InHand) -> (FallBack, Vec<Spoken>) {
+fn fallen_back(case: &Case, online: &Outcome, in_hand: &InHand) -> (FallBack, Vec<Spoken>) {
+    let is_told = online.reason != Reason::CardNotAccepted;
+    let cause = online.cause().filter(|_| !is_told).unwrap_or(in_hand.cause);
     let insurer = case.cover().map_or(InsurerKind::Employees, |cover| {
         InsurerPolicy::of(&cover.insurer).kind
     });
@@ -78,12 +85,13 @@ fn fallen_back(case: &Case, in_hand: &InHand) -> (FallBack, Vec<Spoken>) {
         visit_date: case.visit_date,
         insurer,
         held: &in_hand.held,
-        cause: in_hand.cause,
+        cause,
     };
     let mut spoken = Vec::new();
     let fallen_back = fall_back(&trouble, &mut spoken);
     // The rule of that cause would say why.
-    spoken.retain(|it| in_hand.cause != Cause::NotDisclosed || it.rule != Rule::EligCause);
+    let may_say_cause = is_told && cause != Cause::NotDisclosed;
+    spoken.retain(|it| may_say_cause || it.rule != Rule::EligCause);
     (fallen_back, spoken)
 }
 

@@ -4,7 +4,7 @@ mod table;
 
 use jiff::civil::Date;
 use qualification::{
-    Cause, Document, InsurerPolicy, Reason, Text, Trouble, Unheard, Way, fall_back, old_card_usable,
+    Cause, Document, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back, old_card_usable,
 };
 
 use crate::turning_day::TurningDay;
@@ -50,20 +50,11 @@ pub fn on(case: &Case) -> Timeline {
                 .filter(|day| day.date == date)
                 .map(|day| day.what)
                 .collect(),
-            documents: documents(&case, cause(outcome.reason)),
+            documents: documents(&case, outcome.cause().unwrap_or(Cause::ServerDown)),
             outcome,
         }
     });
     Timeline(moments.collect())
-}
-
-/// What stopped the check, or might. A card that is not accepted helps as little as one
-/// that is not registered.
-fn cause(reason: Reason) -> Cause {
-    match reason {
-        Reason::CardNotAccepted => Cause::NotRegistered,
-        reason => reason.cause().unwrap_or(Cause::ServerDown),
-    }
 }
 
 /// What would be accepted that day: each document by itself, or with the card where it

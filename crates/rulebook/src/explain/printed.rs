@@ -26,19 +26,9 @@ impl fmt::Display for Explanation {
             writeln!(f, "  {}: {value}", name.line())?;
         }
         outcome(f, &self.outcome)?;
-        writeln!(f, "\nなぜ / Why")?;
-        if self.spoken.is_empty() {
-            writeln!(
-                f,
-                "  理由は、どの画面にも示されません。 / Why is said on no screen."
-            )?;
-        }
-        rules(f, &self.spoken)?;
-        if !self.spoken.is_empty() {
-            what_if(f, self)?;
-        }
-        if let Some((taken, spoken)) = &self.fall_back {
-            fall_back(f, taken, spoken)?;
+        match &self.fall_back {
+            Some((taken, spoken)) => fall_back(f, taken, spoken)?,
+            None => why(f, self)?,
         }
         if let Some(charged) = &self.charge {
             charge::print(f, charged)?;
@@ -121,6 +111,18 @@ fn rules(f: &mut fmt::Formatter<'_>, spoken: &[Spoken]) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+fn why(f: &mut fmt::Formatter<'_>, explanation: &Explanation) -> fmt::Result {
+    writeln!(f, "\nなぜ / Why")?;
+    if explanation.spoken.is_empty() {
+        return writeln!(
+            f,
+            "  理由は、どの画面にも示されません。 / Why is said on no screen."
+        );
+    }
+    rules(f, &explanation.spoken)?;
+    what_if(f, explanation)
 }
 
 fn what_if(f: &mut fmt::Formatter<'_>, explanation: &Explanation) -> fmt::Result {

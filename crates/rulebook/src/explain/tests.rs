@@ -7,7 +7,7 @@ use crate::Given;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use qualification::{LimitAnswer, Unheard, accepts, admit, decide};
+use qualification::{LimitAnswer, Share, Unheard, accepts, admit, decide};
 
 fn case(day: Date, said: &str) -> Case {
     Case::assumed(day).with(Given::read(said).unwrap())
@@ -116,6 +116,44 @@ fn r068_the_fall_back_is_explained_with_what_is_paid_then() {
     let alone = on(r#"{"fallback": "oshirase", "cause": "SERVER_DOWN", "medical": 10000}"#);
     assert_eq!(alone.to_json()["fall_back"]["way"], "SELFPAY");
     assert_eq!(alone.charge.unwrap().charge.pays, 10_000);
+}
+
+#[test]
+fn r068_what_was_accepted_is_the_answer_and_not_the_check_that_cannot_be_made() {
+    for (held, reason, share) in [
+        (
+            "card,oshirase",
+            Reason::ConfirmedByDocument,
+            Some(Share::ThreeTenths),
+        ),
+        ("oshirase", Reason::NotConfirmed, None),
+    ] {
+        let explained = on(&format!(
+            r#"{{"fallback": "{held}", "cause": "SERVER_DOWN"}}"#
+        ));
+        assert_eq!(explained.outcome.reason, reason);
+        assert_eq!(explained.outcome.share, share);
+        assert!(explained.what_if.is_empty() && explained.spoken.is_empty());
+        let told = explained.to_string();
+        assert!(
+            told.contains(reason.code()) && told.contains("FALLBACK"),
+            "{told}"
+        );
+        assert!(!told.contains("The answer: CONFIRMED\n"), "{told}");
+    }
+}
+
+#[test]
+fn r082_a_card_that_is_not_accepted_helps_no_document_whatever_the_cause_is_said_to_be() {
+    for cause in Cause::ALL {
+        let said = format!(
+            r#"{{"disclosed": false, "fallback": "card,portal_screen,oshirase,declaration,visited_before", "cause": "{}"}}"#,
+            cause.code()
+        );
+        let explained = on(&said);
+        assert_eq!(explained.outcome.reason, Reason::NotConfirmed, "{said}");
+        assert!(!explained.to_string().contains("ELIG-CAUSE"), "{explained}");
+    }
 }
 
 #[test]
