@@ -8,8 +8,8 @@ mod printed;
 pub(crate) mod said;
 
 use qualification::{
-    Cause, Disclosure, FallBack, InsurerKind, InsurerPolicy, Reason, Rule, Spoken, Trouble,
-    fall_back,
+    Cause, Disclosure, FallBack, InsurerKind, InsurerPolicy, Reason, Rule, Spoken, Trace, Trouble,
+    Value, fall_back, late_elderly_from, share_from_70,
 };
 
 use crate::case::InHand;
@@ -49,6 +49,9 @@ pub fn explain(case: &Case) -> Explanation {
         .map(|it| fallen_back(case, &online, it));
     let taken = fall_back.as_ref().map(|(taken, _)| *taken);
     let is_online = taken.is_none();
+    if online.share.is_some() || online.reason == Reason::Lapsed {
+        of_the_age(case, &mut spoken);
+    }
     spoken.retain(|it| is_online && is_told && may_be_said(case, it.rule));
     let outcome = taken.map_or(online, |taken| Outcome::by(&taken, case));
     let charge = case
@@ -66,6 +69,21 @@ pub fn explain(case: &Case) -> Explanation {
         spoken,
         fall_back,
         charge,
+    }
+}
+
+/// Says which age decided, where nothing is recorded (AGE70, AGE75).
+fn of_the_age(case: &Case, trace: &mut impl Trace) {
+    let (day, birth) = (case.visit_date, case.person.birth);
+    let (from_70, from_75) = (share_from_70(birth), late_elderly_from(birth));
+    let ended_at_75 = case.cover().is_some_and(|it| it.lost_on == Some(from_75));
+    if ended_at_75 && day >= from_75 {
+        trace.spoke(Rule::Age75, &[("from", Value::Day(from_75))]);
+    }
+    let by_age = case.cover_in_force().filter(|it| it.share.is_none());
+    let kind = by_age.map(|it| InsurerPolicy::of(&it.insurer).kind);
+    if kind.is_some_and(|it| it != InsurerKind::LateElderly) && day >= from_70 {
+        trace.spoke(Rule::Age70, &[("from", Value::Day(from_70))]);
     }
 }
 

@@ -5,7 +5,7 @@ mod documents;
 
 use std::fmt;
 
-use qualification::{FallBack, Spoken};
+use qualification::{FallBack, LimitAnswer, Spoken};
 
 use super::facts::facts;
 use super::said::Said;
@@ -57,6 +57,15 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
         "  限度額 / limit amount: {}",
         limit(outcome.limit).line()
     )?;
+    if let Some(LimitAnswer::Unavailable(bar)) = outcome.limit {
+        let reason = bar.reason();
+        writeln!(
+            f,
+            "    {}\n    次に / now: {}",
+            Words::from(reason.staff()).line(),
+            Words::from(reason.next()).line()
+        )?;
+    }
     for told in &outcome.notices {
         writeln!(f, "  お知らせ / notice: {}", notice(told).line())?;
     }
@@ -66,7 +75,7 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
     let documents: Vec<String> = reason
         .documents()
         .iter()
-        .map(|it| Words::from(crate::words::document(*it)).line())
+        .map(|it| Words::from(it.name()).line())
         .collect();
     if !documents.is_empty() {
         writeln!(

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use qualification::{Reason, Share};
 
 fn timeline(day: Date, said: &str) -> Timeline {
-    on(&Case::assumed(day).with(Given::read(said).unwrap()))
+    on(&Case::assumed(day).with(Given::read(said).unwrap()).unwrap())
 }
 
 fn at(timeline: &Timeline, day: Date) -> &Moment {
@@ -97,7 +97,7 @@ fn r061_the_old_card_works_until_its_insurers_last_day() {
 
 #[test]
 fn r052_the_last_day_to_register_is_five_days_before_the_end() {
-    let said = r#"{"certificate_expires": "2026-12-10", "registration": "not_registered"}"#;
+    let said = r#"{"certificate_expires": "2026-12-10", "registration": "not_registered", "register": true}"#;
     let timeline = timeline(date(2026, 11, 21), said);
     assert_eq!(
         at(&timeline, date(2026, 12, 5)).outcome.reason,
