@@ -1,7 +1,7 @@
 //! Why a visit ends as it does: the rules that spoke, and what would change it.
 
 mod charged;
-mod documents;
+pub(crate) mod documents;
 mod facts;
 pub(crate) mod json;
 mod printed;

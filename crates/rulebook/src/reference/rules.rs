@@ -12,14 +12,13 @@ use crate::words::Words;
 #[must_use]
 pub fn rules() -> String {
     let lines = Rule::ALL.iter().map(|rule| {
-        let sources: Vec<String> = rule.sources().iter().map(place).collect();
         format!(
-            "{} {:22} {:10} {}  {}",
+            "{} {:22} {:10} {}  [{}]",
             number(*rule),
             rule.name(),
             rule.evidence().code(),
             Words::from(rule.title()).line(),
-            sources.join(", ")
+            places(*rule)
         )
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -87,6 +86,18 @@ fn section(rule: Rule) -> String {
         let _ = write!(section, "\n- **UNVERIFIED**: {unverified}");
     }
     section
+}
+
+/// Each place once, by its Japanese name alone, so that a line stays short.
+fn places(rule: Rule) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for source in rule.sources() {
+        let place = format!("{} {}", source.document.name.ja, source.question);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places.join("、")
 }
 
 /// `健保 Q&A / health insurance society Q&A Q3`.
