@@ -41,7 +41,8 @@ impl fmt::Display for Timeline {
                 write!(f, "\n      {}", Words::from(*what).line())?;
             }
             if before != Some(&moment.documents) {
-                write!(f, "\n      {}", documents(moment).line())?;
+                let Words { ja, en } = documents(moment);
+                write!(f, "\n      {ja}\n      {en}")?;
             }
             before = Some(&moment.documents);
         }
