@@ -115,6 +115,55 @@ fn a_fact_that_cannot_be_read_is_a_wrong_usage_and_named() {
 }
 
 #[test]
+fn a_fact_that_cannot_be_is_a_wrong_usage_and_named() {
+    let certificate = [
+        "--certificate-from",
+        "2026-12-02",
+        "--certificate-expires",
+        "2026-12-01",
+    ];
+    for (facts, field) in [
+        (&["--birth", "2026-11-22"][..], "birth"),
+        (&certificate, "certificate_from"),
+        (&["--limit-from", "2026-12-01"], "limit_from"),
+        (&["--medical", "1000000000001"], "medical"),
+    ] {
+        let output = rules(&[&["explain", "--date", "2026-11-21"], facts].concat(), "");
+        assert_eq!(output.status.code(), Some(2), "{}", words(&output));
+        assert!(words(&output).contains(field), "{}", words(&output));
+    }
+}
+
+#[test]
+fn of_a_suspended_persona_it_is_said_that_suspension_is_not_judged() {
+    for (name, is_said) in [("suspended", true), ("insured", false)] {
+        let file = persona(name);
+        let output = rules(&["explain", "--card", file.to_str().unwrap()], "");
+        assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+        assert_eq!(
+            words(&output).contains("That is not judged here"),
+            is_said,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_card_that_is_not_accepted_opens_no_way_that_needs_the_card() {
+    let told = told(&[
+        "explain",
+        "--disclosed",
+        "false",
+        "--fallback",
+        "card,portal_screen",
+        "--cause",
+        "SERVER_DOWN",
+    ]);
+    assert!(told.contains("NOT_CONFIRMED"), "{told}");
+    assert!(!told.contains("F3"), "{told}");
+}
+
+#[test]
 fn why_an_undisclosed_persons_card_is_not_accepted_is_not_told() {
     let file = persona("not-disclosed");
     let file = file.to_str().unwrap();
@@ -135,13 +184,14 @@ fn why_an_undisclosed_persons_card_is_not_accepted_is_not_told() {
 fn a_day_is_marked_among_the_days_on_which_the_answer_turns() {
     let file = persona("insured");
     let table = told(&["on", "2025-12-02", "--card", file.to_str().unwrap()]);
-    assert!(table.contains("| ▶ 2025-12-02 | CONFIRMED |"), "{table}");
-    let old_card = |day: &str| {
-        let row = table.lines().find(|line| line.contains(day)).unwrap();
-        row.contains("旧保険証（F1）")
-    };
-    assert!(old_card("2025-12-01"));
-    assert!(!old_card("2025-12-02"));
+    assert!(table.contains("▶ 2025-12-02  CONFIRMED"), "{table}");
+    let (before, after) = table.split_once("▶ 2025-12-02").unwrap();
+    assert!(before.contains("旧保険証 F1"), "{table}");
+    assert!(
+        after.contains("without a check: certificate of eligibility F2"),
+        "{table}"
+    );
+    assert!(!after.contains("旧保険証 F1"), "{table}");
     let days = json(&["on", "2025-12-02", "--json"]);
     assert!(
         days.as_array()

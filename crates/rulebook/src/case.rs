@@ -27,6 +27,8 @@ pub struct Case {
     pub visit_date: Date,
     /// Whose card it is.
     pub person: InsuredPerson,
+    /// Whether their cover is only assumed: then it ends as the law says, at 75.
+    pub cover_is_assumed: bool,
     /// From when to when its certificate is valid.
     pub certificate: CertificateDates,
     /// At which kind of reader.
@@ -57,7 +59,8 @@ pub struct InHand {
 impl Case {
     /// What is assumed where nothing is said: a woman of middle age, insured by a
     /// society since 2020, whose card is registered and in its time, at a reader with a
-    /// camera; she agrees to nothing, and provides her limit amount.
+    /// camera; she agrees to nothing, registers nothing there, and provides her limit
+    /// amount.
     #[must_use]
     pub fn assumed(visit_date: Date) -> Self {
         let person = InsuredPerson {
@@ -81,7 +84,10 @@ impl Case {
             not_before: date(2016, 1, 1),
             not_after: qualification::user_certificate_valid_until(visit_date, person.birth),
         };
-        Self::of(person, certificate, visit_date)
+        Self {
+            cover_is_assumed: true,
+            ..Self::of(person, certificate, visit_date)
+        }
     }
 
     /// That `person`, with that certificate, on that day.
@@ -90,12 +96,12 @@ impl Case {
         Self {
             visit_date,
             person,
+            cover_is_assumed: false,
             certificate,
             reader: ReaderKind::Face,
             presentation: Presentation::ORDINARY,
             choices: Choices {
                 limit: LimitChoice::Provide,
-                register: true,
                 ..Choices::nothing(ConsentSurface::Desk)
             },
             switches: Switches::DEFAULT,

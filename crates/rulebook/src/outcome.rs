@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use qualification::{
-    Category, Decision, LimitAnswer, Notice, Reason, Scope, Share, Trace, admit, decide,
+    Acceptance, Category, Cause, Decision, FallBack, LimitAnswer, Notice, Reason, Scope, Share,
+    Trace, admit, decide,
 };
 
 use crate::Case;
@@ -43,6 +44,30 @@ impl Outcome {
         match decide(&arrival, &admission, &case.choices, noon(case), trace) {
             Ok(decision) => Self::answered(decision, admission.offer_registration),
             Err(reason) => Self::refused(reason, admission.offer_registration),
+        }
+    }
+
+    /// How it ends when the online check cannot be made, and `taken` is what is left.
+    pub(crate) fn by(taken: &FallBack, case: &Case) -> Self {
+        let share = case
+            .cover()
+            .map(|cover| Share::at_visit(cover, case.person.birth, case.visit_date));
+        let (reason, share) = match taken.acceptance() {
+            Acceptance::OrdinaryShare => (Reason::ConfirmedByDocument, share),
+            Acceptance::SelfPay => (Reason::NotConfirmed, None),
+        };
+        Self {
+            share,
+            ..Self::refused(reason, false)
+        }
+    }
+
+    /// What stopped the check; `None` when nothing did. A card that is not accepted
+    /// helps as little as one that is not registered, whatever else is the matter.
+    pub(crate) fn cause(&self) -> Option<Cause> {
+        match self.reason {
+            Reason::CardNotAccepted => Some(Cause::NotRegistered),
+            reason => reason.cause(),
         }
     }
 

@@ -4,11 +4,13 @@ mod table;
 
 use jiff::civil::Date;
 use qualification::{
-    Cause, Document, InsurerPolicy, Reason, Text, Trouble, Unheard, Way, fall_back, old_card_usable,
+    Cause, Disclosure, Document, InsurerPolicy, Text, Trouble, Unheard, Way, fall_back,
+    old_card_usable,
 };
 
+use crate::explain::documents::is_over;
 use crate::turning_day::TurningDay;
-use crate::{Case, Outcome};
+use crate::{Case, Charged, Outcome};
 
 /// One day of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct Moment {
     pub what: Vec<Text>,
     /// How a visit ends.
     pub outcome: Outcome,
+    /// What is paid, where a cost of the care is said.
+    pub charge: Option<Charged>,
     /// What would be accepted in place of the online check, and how: after what stopped
     /// it, or were the server down.
     pub documents: Vec<(Document, Way)>,
@@ -50,32 +54,35 @@ pub fn on(case: &Case) -> Timeline {
                 .filter(|day| day.date == date)
                 .map(|day| day.what)
                 .collect(),
-            documents: documents(&case, cause(outcome.reason)),
+            charge: case
+                .care
+                .map(|care| Charged::of(&case, &outcome, None, care)),
+            documents: documents(&case, outcome.cause().unwrap_or(Cause::ServerDown)),
             outcome,
         }
     });
     Timeline(moments.collect())
 }
 
-/// What stopped the check, or might. A card that is not accepted helps as little as one
-/// that is not registered.
-fn cause(reason: Reason) -> Cause {
-    match reason {
-        Reason::CardNotAccepted => Cause::NotRegistered,
-        reason => reason.cause().unwrap_or(Cause::ServerDown),
-    }
-}
-
 /// What would be accepted that day: each document by itself, or with the card where it
-/// needs the card.
+/// needs the card; none of a cover that is lost, and none past its own end. Of someone
+/// whose data is shown to nobody, the person's own days are not looked at.
 fn documents(case: &Case, cause: Cause) -> Vec<(Document, Way)> {
-    let Some(cover) = case.cover() else {
+    let is_disclosed = case.person.disclosure == Disclosure::Disclosed;
+    let cover = if is_disclosed {
+        case.cover_in_force()
+    } else {
+        case.cover()
+    };
+    let Some(cover) = cover else {
         return Vec::new();
     };
     let policy = InsurerPolicy::of(&cover.insurer);
     let accepted = Document::ALL.into_iter().filter_map(|document| {
-        let valid = document != Document::OldCard
-            || old_card_usable(Some(policy.old_card_until), case.visit_date);
+        let valid = match document {
+            Document::OldCard => old_card_usable(Some(policy.old_card_until), case.visit_date),
+            _ => !is_disclosed || !is_over(policy, document, case),
+        };
         let alone = [(document, valid)];
         let with_card = [(document, valid), (Document::Card, true)];
         let needs_card = !matches!(

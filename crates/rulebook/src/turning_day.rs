@@ -33,11 +33,11 @@ law! {
     2024-2-6: "マイナポータルのPDFが使える最初の日" / "first day of the portal's PDF";
     2024-12-1: "旧保険証が発行される最後の日" / "last day an old card is issued";
     2024-12-2: "資格確認書・資格情報のお知らせの最初の日" / "first day of the new documents";
-    2025-7-31: "国保・後期の旧保険証の最後の日" / "last day of old cards of kokuho and kouki";
-    2025-8-1: "国保・後期の旧保険証はもう使えない" / "old cards of kokuho and kouki are over";
+    2025-7-31: "国保・後期の旧保険証の最後の日" / "last day of old cards of National and late-elderly insurers";
+    2025-8-1: "国保・後期の旧保険証はもう使えない" / "old cards of National and late-elderly insurers are over";
     2025-9-30: "後期2割の配慮措置の最後の日" / "last day of the relief for two tenths";
     2025-10-1: "後期2割の配慮措置は終わり" / "the relief for two tenths is over";
-    2025-12-1: "健保の旧保険証の最後の日" / "last day of old cards of societies";
+    2025-12-1: "健保の旧保険証の最後の日" / "last day of old cards of employees' insurers";
     2025-12-2: "旧保険証はもう使えない" / "every old card is over";
     2026-7-31: "限度額の旧い表の最後の日" / "last day of the old table of limit amounts";
     2026-8-1: "限度額の新しい表の最初の日" / "first day of the new table of limit amounts";
@@ -53,7 +53,7 @@ impl TurningDay {
         let mut own = Own(&mut days);
         own.of_the_card(case);
         own.of_the_presentation(case.presentation);
-        own.of_the_age(case.person.birth);
+        own.of_the_age(case.person.birth, case.cover_is_assumed);
         if case.person.disclosure == Disclosure::Disclosed {
             own.of_the_cover(case);
         }
@@ -113,7 +113,7 @@ impl Own<'_> {
         }
     }
 
-    fn of_the_age(&mut self, birth: Date) {
+    fn of_the_age(&mut self, birth: Date, cover_is_assumed: bool) {
         self.after(
             preschool_until(birth),
             "就学：2割の最後の翌日",
@@ -124,11 +124,18 @@ impl Own<'_> {
             "70歳からの負担割合の最初の日",
             "first day of the share from 70",
         );
-        self.on(
-            late_elderly_from(birth),
-            "75歳：後期高齢者医療",
-            "75: the late elderly's insurance",
-        );
+        let (ja, en) = if cover_is_assumed {
+            (
+                "75歳：それまでの保険は終わり、後期高齢者医療（別の保険者番号）",
+                "75: the old cover is over, the late elderly's begins (another insurer)",
+            )
+        } else {
+            (
+                "75歳：後期高齢者医療（ファイルの資格はそのまま）",
+                "75: the late elderly's (the file's cover goes on)",
+            )
+        };
+        self.on(late_elderly_from(birth), ja, en);
     }
 
     fn of_the_cover(&mut self, case: &Case) {

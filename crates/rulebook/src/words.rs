@@ -117,17 +117,7 @@ pub(crate) const fn reader(reader: ReaderKind) -> Text {
 }
 
 pub(crate) const fn document(document: Document) -> Text {
-    let (ja, en) = match document {
-        Document::OldCard => ("旧保険証", "old card"),
-        Document::EligibilityCertificate => ("資格確認書", "certificate of eligibility"),
-        Document::EligibilityNotice => ("資格情報のお知らせ", "notice of eligibility"),
-        Document::Card => ("マイナンバーカード", "My Number card"),
-        Document::PortalScreen => ("マイナポータルの画面", "portal's screen"),
-        Document::PortalPdf => ("マイナポータルのPDF", "portal's PDF"),
-        Document::Declaration => ("被保険者資格申立書", "declaration"),
-        Document::VisitedBefore => ("受診歴", "seen here before"),
-    };
-    Text { ja, en }
+    document.name()
 }
 
 pub(crate) const fn venue(venue: Venue) -> Text {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use jiff::civil::Date;
 use qualification::visit_date;
-use rulebook::{Case, Given};
+use rulebook::{Case, Given, GivenError};
 use serde_json::{Map, Value};
 
 use super::{note, tell};
@@ -96,21 +96,37 @@ fn answer(
     }
     let given = match Given::read(&Value::from(said).to_string()) {
         Ok(given) => given,
-        Err(error) => {
-            note(format_args!("madoguchi: {error}"));
-            return Ok(ExitCode::from(NOT_ANSWERED));
-        }
+        Err(error) => return Ok(not_answered(&error)),
     };
     let today = || visit_date(RealTime::real().now());
     let date = given.date().unwrap_or_else(today);
     let case = match &arguments.card {
-        Some(file) => Person::load(file)?
-            .case(date)
-            .with_context(|| format!("{}: no [insurance] in it", file.display()))?,
+        Some(file) => of_persona(file, date)?,
         None => Case::assumed(date),
     };
-    tell(&case.with(given));
+    match case.with(given) {
+        Ok(case) => tell(&case),
+        Err(error) => return Ok(not_answered(&error)),
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn not_answered(error: &GivenError) -> ExitCode {
+    note(format_args!("madoguchi: {error}"));
+    ExitCode::from(NOT_ANSWERED)
+}
+
+fn of_persona(file: &Path, date: Date) -> anyhow::Result<Case> {
+    let person = Person::load(file)?;
+    if person.persona().card.suspended {
+        note(
+            "一時停止中のカードです。ここでは停止は判断せず、資格だけを答えます。\n\
+             This card is suspended. That is not judged here: the answer is as if it were not.",
+        );
+    }
+    person
+        .case(date)
+        .with_context(|| format!("{}: no [insurance] in it", file.display()))
 }
 
 fn object(json: &[u8]) -> anyhow::Result<Map<String, Value>> {

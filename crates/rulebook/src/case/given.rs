@@ -1,6 +1,7 @@
 //! What is said of a case, in JSON or by flags; everything else is assumed.
 
 mod applied;
+mod possible;
 mod word;
 
 use jiff::civil::Date;

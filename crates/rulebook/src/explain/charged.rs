@@ -53,7 +53,7 @@ impl KnownBy {
 impl Charged {
     /// What is paid for `care`, when the visit ended with that outcome, or by the fall
     /// back.
-    pub(super) fn of(
+    pub(crate) fn of(
         case: &Case,
         outcome: &Outcome,
         fall_back: Option<FallBack>,

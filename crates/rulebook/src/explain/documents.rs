@@ -81,6 +81,16 @@ impl Documents {
     }
 }
 
+/// Whether a certificate or a notice of this person is past its own end.
+pub(crate) fn is_over(policy: &InsurerPolicy, document: Document, case: &Case) -> bool {
+    let end = match document {
+        Document::EligibilityCertificate => of_certificate(policy, case),
+        Document::EligibilityNotice => of_notice(policy, case),
+        _ => return false,
+    };
+    matches!(end, End::On(until) if until < case.visit_date)
+}
+
 fn end(policy: &InsurerPolicy, document: Document, case: &Case, trace: &mut impl Trace) -> End {
     match document {
         Document::OldCard => {

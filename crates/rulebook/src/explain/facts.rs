@@ -1,5 +1,8 @@
 //! The facts of a case, as its explanation repeats them.
 
+mod settings;
+
+use jiff::civil::Date;
 use qualification::{CertificateApplication, Disclosure, LimitChoice, Medium, Reason, Venue};
 
 use crate::words::{Words, medium, reader, registration, share, venue, yes};
@@ -14,6 +17,11 @@ pub(super) fn facts(explanation: &Explanation) -> Vec<Fact> {
     let case = &explanation.case;
     let mut facts = of_the_card(case);
     facts.extend(of_the_presentation(case));
+    facts.extend(settings::of_the_switches(case.switches));
+    if let Some(care) = &case.care {
+        facts.extend(settings::of_the_care(care));
+    }
+    facts.extend(case.trouble.iter().flat_map(settings::of_the_trouble));
     let is_told = explanation.outcome.reason != Reason::CardNotAccepted;
     if is_told && case.person.disclosure == Disclosure::Disclosed {
         facts.extend(of_the_person(case));
@@ -31,6 +39,12 @@ fn of_the_card(case: &Case) -> Vec<Fact> {
     vec![
         fact("date", "来院日", "day of the visit", &case.visit_date),
         ("reader", Words::new("リーダー", "reader"), reader_words),
+        fact(
+            "certificate_from",
+            "電子証明書の最初の日",
+            "first day of the certificate",
+            &case.certificate.not_before,
+        ),
         fact(
             "certificate_expires",
             "電子証明書の有効期限",
@@ -106,6 +120,11 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
             Words::new("利用登録", "registration"),
             registration(person.registration).into(),
         ),
+        (
+            "register",
+            Words::new("窓口で利用登録する", "registers at the reader, if offered"),
+            yes(case.choices.register).into(),
+        ),
     ];
     for cover in &person.covers {
         facts.push(fact(
@@ -148,6 +167,23 @@ fn of_the_person(case: &Case) -> Vec<Fact> {
         let name = Words::new("限度額の区分", "limit class");
         let words = Words::new(limit.class.label(), limit.class.code());
         facts.push(("limit_class", name, words));
+        if limit.valid_from > Date::MIN {
+            let (ja, en) = ("限度額の最初の日", "limit class from");
+            facts.push(fact("limit_from", ja, en, &limit.valid_from));
+        }
+        if limit.valid_until < Date::MAX {
+            let (ja, en) = ("限度額の最後の日", "limit class until");
+            facts.push(fact("limit_until", ja, en, &limit.valid_until));
+        }
+    }
+    if let Some(certified) = person.specific_disease {
+        let (ja, en) = ("記録された特定疾病の区分", "specific disease recorded");
+        let code = certified.disease.code();
+        facts.push(fact("specific_disease_recorded", ja, en, &code));
+    }
+    if person.subsidy_certificate {
+        let name = Words::new("医療費助成の受給者証", "a subsidy's certificate");
+        facts.push(("subsidy", name, yes(true).into()));
     }
     let provides = match case.choices.limit {
         LimitChoice::Provide => Words::new("提供する", "provided"),

@@ -41,7 +41,8 @@ impl Explanation {
     }
 }
 
-fn charge(charged: &Charged) -> Value {
+/// What is paid, as JSON.
+pub(crate) fn charge(charged: &Charged) -> Value {
     let paid = &charged.charge;
     let meals = match paid.meals {
         _ if !charged.had_meals => json!(null),

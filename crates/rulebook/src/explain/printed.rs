@@ -5,7 +5,7 @@ mod documents;
 
 use std::fmt;
 
-use qualification::{FallBack, Spoken};
+use qualification::{FallBack, LimitAnswer, Spoken};
 
 use super::facts::facts;
 use super::said::Said;
@@ -26,19 +26,9 @@ impl fmt::Display for Explanation {
             writeln!(f, "  {}: {value}", name.line())?;
         }
         outcome(f, &self.outcome)?;
-        writeln!(f, "\nなぜ / Why")?;
-        if self.spoken.is_empty() {
-            writeln!(
-                f,
-                "  理由は、どの画面にも示されません。 / Why is said on no screen."
-            )?;
-        }
-        rules(f, &self.spoken)?;
-        if !self.spoken.is_empty() {
-            what_if(f, self)?;
-        }
-        if let Some((taken, spoken)) = &self.fall_back {
-            fall_back(f, taken, spoken)?;
+        match &self.fall_back {
+            Some((taken, spoken)) => fall_back(f, taken, spoken)?,
+            None => why(f, self)?,
         }
         if let Some(charged) = &self.charge {
             charge::print(f, charged)?;
@@ -67,6 +57,15 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
         "  限度額 / limit amount: {}",
         limit(outcome.limit).line()
     )?;
+    if let Some(LimitAnswer::Unavailable(bar)) = outcome.limit {
+        let reason = bar.reason();
+        writeln!(
+            f,
+            "    {}\n    次に / now: {}",
+            Words::from(reason.staff()).line(),
+            Words::from(reason.next()).line()
+        )?;
+    }
     for told in &outcome.notices {
         writeln!(f, "  お知らせ / notice: {}", notice(told).line())?;
     }
@@ -76,7 +75,7 @@ fn outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
     let documents: Vec<String> = reason
         .documents()
         .iter()
-        .map(|it| Words::from(crate::words::document(*it)).line())
+        .map(|it| Words::from(it.name()).line())
         .collect();
     if !documents.is_empty() {
         writeln!(
@@ -121,6 +120,18 @@ fn rules(f: &mut fmt::Formatter<'_>, spoken: &[Spoken]) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+fn why(f: &mut fmt::Formatter<'_>, explanation: &Explanation) -> fmt::Result {
+    writeln!(f, "\nなぜ / Why")?;
+    if explanation.spoken.is_empty() {
+        return writeln!(
+            f,
+            "  理由は、どの画面にも示されません。 / Why is said on no screen."
+        );
+    }
+    rules(f, &explanation.spoken)?;
+    what_if(f, explanation)
 }
 
 fn what_if(f: &mut fmt::Formatter<'_>, explanation: &Explanation) -> fmt::Result {

@@ -7,10 +7,10 @@ use crate::Given;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use qualification::{LimitAnswer, Unheard, accepts, admit, decide};
+use qualification::{LimitAnswer, Share, Unheard, accepts, admit, decide};
 
 fn case(day: Date, said: &str) -> Case {
-    Case::assumed(day).with(Given::read(said).unwrap())
+    Case::assumed(day).with(Given::read(said).unwrap()).unwrap()
 }
 
 fn on(said: &str) -> Explanation {
@@ -62,7 +62,7 @@ fn r046_in_the_grace_a_renewed_certificate_would_change_it_and_so_would_its_end(
 
 #[test]
 fn r052_too_late_to_register_is_changed_by_registration_or_a_new_certificate() {
-    let said = r#"{"registration": "not_registered", "certificate_expires": "2026-11-24"}"#;
+    let said = r#"{"registration": "not_registered", "register": true, "certificate_expires": "2026-11-24"}"#;
     let explained = on(said);
     assert_eq!(explained.outcome.reason, Reason::RegTooClose);
     assert_eq!(
@@ -74,7 +74,8 @@ fn r052_too_late_to_register_is_changed_by_registration_or_a_new_certificate() {
 
 #[test]
 fn r051_the_reader_decides_whether_registration_is_offered() {
-    let explained = on(r#"{"registration": "not_registered", "reader": "general"}"#);
+    let explained =
+        on(r#"{"registration": "not_registered", "register": true, "reader": "general"}"#);
     assert_ne!(explained.outcome.reason, Reason::Confirmed);
     assert_eq!(
         change(&explained, "at a face reader").reason,
@@ -116,6 +117,44 @@ fn r068_the_fall_back_is_explained_with_what_is_paid_then() {
     let alone = on(r#"{"fallback": "oshirase", "cause": "SERVER_DOWN", "medical": 10000}"#);
     assert_eq!(alone.to_json()["fall_back"]["way"], "SELFPAY");
     assert_eq!(alone.charge.unwrap().charge.pays, 10_000);
+}
+
+#[test]
+fn r068_what_was_accepted_is_the_answer_and_not_the_check_that_cannot_be_made() {
+    for (held, reason, share) in [
+        (
+            "card,oshirase",
+            Reason::ConfirmedByDocument,
+            Some(Share::ThreeTenths),
+        ),
+        ("oshirase", Reason::NotConfirmed, None),
+    ] {
+        let explained = on(&format!(
+            r#"{{"fallback": "{held}", "cause": "SERVER_DOWN"}}"#
+        ));
+        assert_eq!(explained.outcome.reason, reason);
+        assert_eq!(explained.outcome.share, share);
+        assert!(explained.what_if.is_empty() && explained.spoken.is_empty());
+        let told = explained.to_string();
+        assert!(
+            told.contains(reason.code()) && told.contains("FALLBACK"),
+            "{told}"
+        );
+        assert!(!told.contains("The answer: CONFIRMED\n"), "{told}");
+    }
+}
+
+#[test]
+fn r082_a_card_that_is_not_accepted_helps_no_document_whatever_the_cause_is_said_to_be() {
+    for cause in Cause::ALL {
+        let said = format!(
+            r#"{{"disclosed": false, "fallback": "card,portal_screen,oshirase,declaration,visited_before", "cause": "{}"}}"#,
+            cause.code()
+        );
+        let explained = on(&said);
+        assert_eq!(explained.outcome.reason, Reason::NotConfirmed, "{said}");
+        assert!(!explained.to_string().contains("ELIG-CAUSE"), "{explained}");
+    }
 }
 
 #[test]
@@ -250,5 +289,63 @@ proptest! {
         for what_if in explained.what_if.iter().filter(|it| !it.change.en.starts_with("on ")) {
             prop_assert_ne!(&what_if.outcome, &explained.outcome, "{}", what_if.change.en);
         }
+    }
+}
+
+#[test]
+fn r074_the_age_that_decided_the_share_speaks() {
+    let said = r#"{"birth": "1956-11-02", "insurer": "109991"}"#;
+    let on = |day: Date, said: &str| explain(&case(day, said));
+    assert!(!names(&on(date(2026, 11, 30), said)).contains(&"AGE70"));
+    assert!(names(&on(date(2026, 12, 1), said)).contains(&"AGE70"));
+    let recorded = said.replacen('{', r#"{"share": 30, "#, 1);
+    assert!(!names(&on(date(2026, 12, 1), &recorded)).contains(&"AGE70"));
+    let at_75 = r#"{"birth": "1951-11-21", "insurer": "109991"}"#;
+    assert!(!names(&on(date(2026, 11, 20), at_75)).contains(&"AGE75"));
+    let over = on(date(2026, 11, 21), at_75);
+    assert_eq!(over.outcome.reason, Reason::Lapsed);
+    assert!(names(&over).contains(&"AGE75"), "{over}");
+}
+
+#[test]
+fn r031_why_a_limit_amount_is_barred_is_said_to_the_staff_with_what_to_do() {
+    for (said, reason) in [
+        (
+            r#"{"insurer": "109991", "arrears_due": "2026-10-31"}"#,
+            Reason::LimitInArrears,
+        ),
+        (
+            r#"{"insurer": "109991", "share": 100}"#,
+            Reason::LimitSpecialCare,
+        ),
+    ] {
+        let told = on(said).to_string();
+        for words in [reason.staff().ja, reason.next().ja] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+    }
+}
+
+#[test]
+fn every_fact_that_was_used_is_repeated() {
+    let said = r#"{"limit_class": "A03", "limit_from": "2026-01-01", "switches": "national",
+        "fallback": "card,oshirase!", "cause": "PIN_LOCKED", "medical": 5, "specific_disease": "hiv"}"#;
+    let facts = on(said).to_json()["facts"].to_string();
+    for name in [
+        "register",
+        "certificate_from",
+        "limit_from",
+        "switches",
+        "fallback",
+        "cause",
+        "medical",
+        "setting",
+        "many_times",
+        "specific_disease",
+    ] {
+        assert!(
+            facts.contains(&format!("\"name\":\"{name}\"")),
+            "{name}: {facts}"
+        );
     }
 }

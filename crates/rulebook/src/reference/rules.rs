@@ -12,15 +12,16 @@ use crate::words::Words;
 #[must_use]
 pub fn rules() -> String {
     let lines = Rule::ALL.iter().map(|rule| {
-        let sources: Vec<String> = rule.sources().iter().map(place).collect();
         format!(
             "{} {:22} {:10} {}  {}",
             number(*rule),
             rule.name(),
             rule.evidence().code(),
             Words::from(rule.title()).line(),
-            sources.join(", ")
+            places(*rule)
         )
+        .trim_end()
+        .to_owned()
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -89,6 +90,28 @@ fn section(rule: Rule) -> String {
     section
 }
 
+/// Each place once, and a document once for the questions that follow each other in it,
+/// by its Japanese name alone: a line stays short.
+fn places(rule: Rule) -> String {
+    let mut places = String::new();
+    let mut before: Option<&Source> = None;
+    for (index, source) in rule.sources().iter().enumerate() {
+        let same =
+            |it: &Source| (it.document.key, it.question) == (source.document.key, source.question);
+        if rule.sources().iter().take(index).any(same) {
+            continue;
+        }
+        let document = source.document;
+        let _ = match before {
+            Some(it) if it.document == document => write!(places, "・{}", source.question),
+            Some(_) => write!(places, "、{} {}", document.name.ja, source.question),
+            None => write!(places, "{} {}", document.name.ja, source.question),
+        };
+        before = Some(source);
+    }
+    places
+}
+
 /// `健保 Q&A / health insurance society Q&A Q3`.
 fn place(source: &Source) -> String {
     format!(
@@ -96,4 +119,27 @@ fn place(source: &Source) -> String {
         Words::from(source.document.name).line(),
         source.question
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_each_place_once() {
+        for rule in Rule::ALL {
+            let places = places(*rule);
+            let mut said: Vec<&str> = places.split(['、', '・']).collect();
+            let all = said.len();
+            said.sort_unstable();
+            said.dedup();
+            assert!(said.len() == all, "{places}");
+        }
+        assert_eq!(
+            places(Rule::Dereg).matches("Q&A").count(),
+            1,
+            "{}",
+            places(Rule::Dereg)
+        );
+    }
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use qualification::{Reason, Share};
 
 fn timeline(day: Date, said: &str) -> Timeline {
-    on(&Case::assumed(day).with(Given::read(said).unwrap()))
+    on(&Case::assumed(day).with(Given::read(said).unwrap()).unwrap())
 }
 
 fn at(timeline: &Timeline, day: Date) -> &Moment {
@@ -97,7 +97,7 @@ fn r061_the_old_card_works_until_its_insurers_last_day() {
 
 #[test]
 fn r052_the_last_day_to_register_is_five_days_before_the_end() {
-    let said = r#"{"certificate_expires": "2026-12-10", "registration": "not_registered"}"#;
+    let said = r#"{"certificate_expires": "2026-12-10", "registration": "not_registered", "register": true}"#;
     let timeline = timeline(date(2026, 11, 21), said);
     assert_eq!(
         at(&timeline, date(2026, 12, 5)).outcome.reason,
@@ -131,4 +131,48 @@ fn r082_a_card_that_is_not_accepted_helps_no_document() {
     let timeline = timeline(date(2026, 11, 21), r#"{"disclosed": false}"#);
     let documents = &at(&timeline, date(2026, 11, 21)).documents;
     assert_eq!(documents, &[(Document::EligibilityCertificate, Way::F2)]);
+}
+
+#[test]
+fn r037_the_amounts_of_a_class_turn_with_the_table_of_the_month() {
+    let said = r#"{"limit_class": "A03", "medical": 1000000}"#;
+    let timeline = timeline(date(2026, 7, 31), said);
+    let pays = |day| at(&timeline, day).charge.as_ref().unwrap().charge.pays;
+    assert_eq!(pays(date(2026, 7, 31)), 87_430);
+    assert_eq!(pays(date(2026, 8, 1)), 92_940);
+    let told = timeline.to_string();
+    assert!(
+        told.contains("87,430 → 87,430") && told.contains("92,940 → 92,940"),
+        "{told}"
+    );
+}
+
+#[test]
+fn r072_at_75_the_old_cover_and_its_documents_are_over() {
+    let said = r#"{"birth": "1951-11-21", "insurer": "109991"}"#;
+    let timeline = timeline(date(2026, 11, 21), said);
+    let day = at(&timeline, date(2026, 11, 21));
+    assert_eq!(day.outcome.reason, Reason::Lapsed);
+    assert!(day.documents.is_empty(), "{timeline}");
+    assert!(
+        timeline.to_string().contains("another insurer"),
+        "{timeline}"
+    );
+}
+
+#[test]
+fn documents_are_named_where_they_change_and_nowhere_else() {
+    let timeline = timeline(date(2026, 11, 21), "{}");
+    let told = timeline.to_string();
+    let mut changes = timeline
+        .0
+        .iter()
+        .map(|it| &it.documents)
+        .collect::<Vec<_>>();
+    changes.dedup();
+    assert_eq!(
+        told.matches("without a check:").count(),
+        changes.len(),
+        "{told}"
+    );
 }

@@ -1,25 +1,33 @@
 //! A case with what is said of it.
 
 use jiff::civil::Date;
-use qualification::{Cause, Disclosure, LimitCertificate, LimitChoice, MonthToDate, Setting};
+use qualification::{
+    Cause, Disclosure, InsurerKind, InsurerPolicy, LimitCertificate, LimitChoice, MonthToDate,
+    Setting, late_elderly_from,
+};
 
-use super::Given;
+use super::possible::possible;
 use super::word::{
     Application, CardHeld, Consent, Disease, MealsOfDay, Percent, Reader, Registered, Set, Shown,
     Where,
 };
+use super::{Given, GivenError};
 use crate::case::{Care, Case, InHand, assumed_cover};
 use crate::field::{Class, Day, Insurer};
 
 impl Case {
     /// The case with what is said of it.
-    #[must_use]
-    pub fn with(mut self, given: Given) -> Self {
+    ///
+    /// # Errors
+    /// [`GivenError`] when that cannot be: something ends before it begins.
+    pub fn with(mut self, given: Given) -> Result<Self, GivenError> {
         self.of_the_card(&given);
         self.of_the_cover(&given);
         self.of_the_limit(&given);
         self.of_the_papers(&given);
         self.of_the_presentation(&given);
+        self.leaves_at_75(&given);
+        possible(&self, &given)?;
         self.care = given.care().or(self.care);
         if let Some(Consent(consented)) = given.consent {
             self.choices.consented = consented;
@@ -34,7 +42,18 @@ impl Case {
                 .map_or(Vec::new(), |it| it.as_slice().to_vec());
             self.trouble = Some(InHand { cause, held });
         }
-        self
+        Ok(self)
+    }
+
+    /// An assumed cover ends on the 75th birthday, unless it is of 後期 (AGE75).
+    fn leaves_at_75(&mut self, given: &Given) {
+        let late_elderly = late_elderly_from(self.person.birth);
+        let is_assumed = self.cover_is_assumed && given.lost.is_none();
+        for cover in self.person.covers.iter_mut().filter(|_| is_assumed) {
+            if InsurerPolicy::of(&cover.insurer).kind != InsurerKind::LateElderly {
+                cover.lost_on = Some(late_elderly);
+            }
+        }
     }
 
     fn of_the_card(&mut self, given: &Given) {
@@ -53,8 +72,10 @@ impl Case {
         if let Some(Registered(registration)) = given.registration {
             self.person.registration = registration;
         }
-        if given.disclosed == Some(false) {
-            self.person.disclosure = Disclosure::NotDisclosed;
+        match given.disclosed {
+            Some(true) => self.person.disclosure = Disclosure::Disclosed,
+            Some(false) => self.person.disclosure = Disclosure::NotDisclosed,
+            None => {}
         }
         if let Some(Reader(reader)) = given.reader {
             self.reader = reader;

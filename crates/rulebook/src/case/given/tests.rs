@@ -2,7 +2,7 @@ use super::word::switches;
 use super::*;
 use crate::Case;
 use jiff::civil::date;
-use qualification::{Category, GraceRule, Registration, Setting, Share, Switches};
+use qualification::{Category, Disclosure, GraceRule, Registration, Setting, Share, Switches};
 
 #[test]
 fn what_is_said_is_the_case_and_the_rest_is_assumed() {
@@ -13,7 +13,7 @@ fn what_is_said_is_the_case_and_the_rest_is_assumed() {
     )
     .unwrap();
     assert_eq!(given.date(), Some(date(2026, 12, 1)));
-    let case = Case::assumed(date(2020, 1, 1)).with(given);
+    let case = Case::assumed(date(2020, 1, 1)).with(given).unwrap();
     assert_eq!(case.visit_date, date(2026, 12, 1));
     assert_eq!(case.person.birth, date(1951, 11, 21));
     let cover = &case.person.covers[0];
@@ -95,4 +95,61 @@ fn every_switch_can_be_set_and_set_back() {
     ] {
         assert_eq!(switches(words), Some(is), "{words}");
     }
+}
+
+#[test]
+fn a_fact_that_cannot_be_is_refused_and_named() {
+    for (said, field) in [
+        (r#"{"birth": "2026-11-22"}"#, "birth"),
+        (
+            r#"{"certificate_from": "2026-12-02", "certificate_expires": "2026-12-01"}"#,
+            "certificate_from",
+        ),
+        (r#"{"limit_from": "2026-12-01"}"#, "limit_from"),
+        (
+            r#"{"limit_class": "A03", "limit_from": "2026-12-02", "limit_until": "2026-12-01"}"#,
+            "limit_from",
+        ),
+        (r#"{"medical": 1000000000001}"#, "medical"),
+    ] {
+        let given = Given::read(said).unwrap();
+        let refused = Case::assumed(date(2026, 11, 21)).with(given).err().unwrap();
+        assert!(refused.to_string().contains(field), "{said}: {refused}");
+    }
+    for said in [
+        r#"{"birth": "2026-11-21"}"#,
+        r#"{"medical": 1000000000000}"#,
+        r#"{"certificate_from": "2026-12-01", "certificate_expires": "2026-12-01"}"#,
+    ] {
+        let given = Given::read(said).unwrap();
+        assert!(
+            Case::assumed(date(2026, 11, 21)).with(given).is_ok(),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn disclosure_is_what_is_said_last_and_nobody_registers_unasked() {
+    let read = |said: &str| Given::read(said).unwrap();
+    let hidden = Case::assumed(date(2026, 11, 21)).with(read(r#"{"disclosed": false}"#));
+    let hidden = hidden.unwrap();
+    assert_eq!(hidden.person.disclosure, Disclosure::NotDisclosed);
+    assert!(!hidden.choices.register);
+    let shown = hidden.with(read(r#"{"disclosed": true}"#)).unwrap();
+    assert_eq!(shown.person.disclosure, Disclosure::Disclosed);
+}
+
+#[test]
+fn r072_an_assumed_cover_ends_on_the_75th_birthday_unless_it_is_of_the_late_elderly() {
+    let lost = |said: &str| {
+        let given = Given::read(said).unwrap();
+        let case = Case::assumed(date(2026, 11, 21)).with(given).unwrap();
+        case.person.covers[0].lost_on
+    };
+    let birth = r#"{"birth": "1951-11-21", "insurer": "109991"}"#;
+    assert_eq!(lost(birth), Some(date(2026, 11, 21)));
+    assert_eq!(lost(&birth.replace("109991", "39439997")), None);
+    let said = birth.replacen('{', r#"{"lost": "2026-01-01", "#, 1);
+    assert_eq!(lost(&said), Some(date(2026, 1, 1)));
 }

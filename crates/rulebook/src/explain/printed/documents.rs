@@ -7,7 +7,7 @@ use qualification::CertificateClass;
 
 use super::rules;
 use crate::explain::{Documents, End};
-use crate::words::{Words, document};
+use crate::words::Words;
 
 pub(super) fn print(f: &mut fmt::Formatter<'_>, documents: &Documents, day: Date) -> fmt::Result {
     writeln!(
@@ -16,7 +16,7 @@ pub(super) fn print(f: &mut fmt::Formatter<'_>, documents: &Documents, day: Date
          What this person should hold (had they joined, or asked anew, on {day})"
     )?;
     for (held, end) in &documents.held {
-        let held = Words::from(document(*held));
+        let held = Words::from(held.name());
         writeln!(f, "  {}", held.line())?;
         writeln!(f, "    期限 / valid until: {}", until(*end, day).line())?;
     }
