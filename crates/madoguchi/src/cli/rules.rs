@@ -12,7 +12,8 @@ const CHECK: &str = "\
   echo '{\"rule\": \"AGE70\", \"in\": {\"birth\": \"1956-11-02\"}, \"out\": \"2026-12-01\"}' | madoguchi rules check -
 終了コード / Exit codes:
   0 すべて一致 / all as expected, 1 違う答えがある / a rule answers otherwise,
-  2 答えられない行がある / a line cannot be answered";
+  2 違う答えはないが、答えられない行がある / none does, but a line cannot be answered,
+  40 読めないファイル / the file cannot be read";
 
 const EXPLAIN: &str = "\
 例 / Examples:
