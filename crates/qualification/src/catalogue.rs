@@ -41,12 +41,6 @@ pub struct Source {
 }
 
 impl Rule {
-    /// The rule with that name, such as `CERT-GRACE`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|rule| rule.name() == name)
-    }
-
     /// What the rule is about, in a few words.
     #[must_use]
     pub fn title(self) -> Text {

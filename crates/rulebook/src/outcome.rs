@@ -49,16 +49,12 @@ impl Outcome {
 
     /// How it ends when the online check cannot be made, and `taken` is what is left.
     pub(crate) fn by(taken: &FallBack, case: &Case) -> Self {
-        let share = case
+        let cover = case
             .cover()
-            .map(|cover| Share::at_visit(cover, case.person.birth, case.visit_date));
-        let (reason, share) = match taken.acceptance() {
-            Acceptance::OrdinaryShare => (Reason::ConfirmedByDocument, share),
-            Acceptance::SelfPay => (Reason::NotConfirmed, None),
-        };
+            .filter(|_| taken.acceptance() == Acceptance::OrdinaryShare);
         Self {
-            share,
-            ..Self::refused(reason, false)
+            share: cover.map(|cover| Share::at_visit(cover, case.person.birth, case.visit_date)),
+            ..Self::refused(taken.reason(), false)
         }
     }
 

@@ -1,8 +1,7 @@
 //! What things are called in both languages.
 
 use qualification::{
-    Document, LimitAnswer, LimitBar, Medium, Notice, ReaderKind, Registration, Scope, Share, Text,
-    Venue,
+    LimitAnswer, LimitBar, Medium, Notice, ReaderKind, Registration, Scope, Share, Text, Venue,
 };
 use serde::Serialize;
 
@@ -114,10 +113,6 @@ pub(crate) const fn reader(reader: ReaderKind) -> Text {
             en: "a general reader",
         },
     }
-}
-
-pub(crate) const fn document(document: Document) -> Text {
-    document.name()
 }
 
 pub(crate) const fn venue(venue: Venue) -> Text {

@@ -85,12 +85,6 @@ fn places_are_filled_with_days_numbers_and_codes() {
 }
 
 #[test]
-fn a_rule_is_found_by_its_name() {
-    assert_eq!(Rule::from_name("CERT-GRACE"), Some(Rule::CertGrace));
-    assert_eq!(Rule::from_name("cert-grace"), None);
-}
-
-#[test]
 fn what_a_rule_spoke_of_is_said_without_codes() {
     let spoken = Spoken {
         rule: Rule::FlowDirective,

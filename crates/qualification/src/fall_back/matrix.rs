@@ -6,7 +6,7 @@ use super::{Trouble, Way, fall_back};
 use crate::{Cause, Document, InsurerKind, Unheard};
 
 /// The days around which the table changes, and one of these years.
-const DAYS: [Date; 9] = [
+pub(super) const DAYS: [Date; 9] = [
     date(2024, 2, 5),
     date(2024, 2, 6),
     date(2024, 12, 1),

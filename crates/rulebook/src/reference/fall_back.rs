@@ -3,7 +3,7 @@
 use qualification::{Cause, FallBackCase, InsurerKind, Way, fall_back_matrix};
 
 use super::table;
-use crate::words::{Words, document};
+use crate::words::Words;
 
 /// The whole matrix as tables: causes that come to the same share one.
 #[must_use]
@@ -68,7 +68,7 @@ fn legend() -> String {
         let needs: Vec<String> = way
             .needs()
             .iter()
-            .map(|it| Words::from(document(*it)).line())
+            .map(|it| Words::from(it.name()).line())
             .collect();
         vec![
             way.code().to_owned(),

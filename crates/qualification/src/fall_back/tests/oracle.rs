@@ -2,17 +2,7 @@
 
 use super::*;
 
-pub(super) const DAYS: [Date; 9] = [
-    date(2024, 2, 5),
-    date(2024, 2, 6),
-    date(2024, 12, 1),
-    date(2024, 12, 2),
-    date(2025, 7, 31),
-    date(2025, 8, 1),
-    date(2025, 12, 1),
-    date(2025, 12, 2),
-    date(2026, 11, 21),
-];
+pub(super) use crate::fall_back::matrix::DAYS;
 
 /// What a line takes, its first and its last day for 後期 and 国保 and for 健保.
 const LINES: [(&str, &str, &str, &str, &str); 7] = [

@@ -45,7 +45,7 @@ fn a_fact_that_cannot_be_read_is_named() {
         (r#"{"share": 40}"#, "field `share`"),
         (r#"{"registration": "maybe"}"#, "field `registration`"),
         (r#"{"reader": "none"}"#, "field `reader`"),
-        (r#"{"consent": "SRJ,XXX"}"#, "field `consent`"),
+        (r#"{"consent": "SRJ,dental"}"#, "field `consent`"),
         (r#"{"switches": "grace=never"}"#, "field `switches`"),
         (r#"{"choose_limit": "yes"}"#, "field `choose_limit`"),
         (r#"{"fallback": "card,passport"}"#, "field `fallback`"),
