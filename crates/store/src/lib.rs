@@ -24,6 +24,7 @@ mod effect;
 mod error;
 mod location;
 mod operation;
+mod postgres;
 mod sqlite;
 mod store;
 mod visit;
@@ -32,7 +33,7 @@ pub use audit::{AuditEvent, AuditPage, AuditRecord, ChainHead, Operation};
 pub use chain::{ChainVerdict, Flaw, verify_chain};
 pub use effect::{Effect, PastAnswer, Recorded};
 pub use error::StoreError;
-pub use location::{open, open_for_reading};
+pub use location::{may_rewrite_audit, open, open_for_reading, prepare};
 pub use operation::{
     Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer,
 };
