@@ -25,24 +25,25 @@ async fn head(transaction: &Transaction<'_>, sql: &str) -> Result<ChainHead, Fai
     })
 }
 
-/// Appends the record of `event` to the chain that ends with `head`, and gives its
-/// new head.
-pub(super) async fn append(
-    held: &Transaction<'_>,
-    head: ChainHead,
-    event: AuditEvent,
-) -> Result<ChainHead, Failure> {
-    let record = AuditRecord::after(head, event);
-    let number = signed(record.number);
+/// Leaves `head` as the chain's head.
+pub(super) async fn keep_head(held: &Transaction<'_>, head: ChainHead) -> Result<(), Failure> {
+    let sql = "UPDATE chain_head SET number = $1, hash = $2";
+    let hash = head.hash.as_slice();
+    execute(held, sql, &[&signed(head.number), &hash])
+        .await
+        .map(drop)
+}
+
+/// Appends a record to the chain.
+pub(super) async fn append(held: &Transaction<'_>, record: &AuditRecord) -> Result<(), Failure> {
     let event = &record.event;
-    let hash = record.hash.as_slice();
     execute(
         held,
         "INSERT INTO audit (number, at, institution, operation, visit, person, card, result,
              detail, answer, previous, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &[
-            &number,
+            &signed(record.number),
             &event.at.as_microsecond(),
             &event.institution.as_str(),
             &operation::code(event.operation),
@@ -53,13 +54,11 @@ pub(super) async fn append(
             &event.detail,
             &event.answer.as_slice(),
             &record.previous.as_slice(),
-            &hash,
+            &record.hash.as_slice(),
         ],
     )
-    .await?;
-    let update = "UPDATE chain_head SET number = $1, hash = $2";
-    execute(held, update, &[&number, &hash]).await?;
-    Ok(record.as_head())
+    .await
+    .map(drop)
 }
 
 /// At most `at_most` records after the one numbered `after`.

@@ -1,6 +1,7 @@
 //! What is written: each operation with its audit record and its answer.
 
 use qualification::Institution;
+use tokio::try_join;
 
 use super::failure::Failure;
 use super::pool::Transaction;
@@ -8,8 +9,8 @@ use super::row::{bytes, get};
 use super::statement::{execute, row};
 use super::{audit, person, visit};
 use crate::{
-    AuditEvent, Authentication, ChainHead, Closing, Completion, Effect, Entry, IdempotencyKey,
-    NumberCheck, PastAnswer, Recorded, RegistrationOffer,
+    AuditEvent, AuditRecord, Authentication, ChainHead, Closing, Completion, Effect, Entry,
+    IdempotencyKey, NumberCheck, PastAnswer, Recorded, RegistrationOffer,
 };
 
 /// One coarse write.
@@ -29,22 +30,22 @@ pub(super) enum Write {
 /// An operation's change was made and is to be audited so, or it was not made.
 type Change = Result<AuditEvent, Recorded>;
 
-/// Performs a write in a transaction that holds the chain's `head`; gives the new
-/// one with what came of it. What it did is to be undone if it fails.
+/// Performs a write in a transaction that holds the chain's `head`, and moves it on.
+/// What it did is to be undone if it fails.
 pub(super) async fn perform(
     held: &Transaction<'_>,
-    head: ChainHead,
+    head: &mut ChainHead,
     write: &Write,
-) -> Result<(ChainHead, Recorded), Failure> {
+) -> Result<Recorded, Failure> {
     let effect = match write {
         Write::Authentication(it) => &it.effect,
         Write::Completion(it) => &it.effect,
         Write::Closing(it) => &it.effect,
         Write::NumberCheck(it) => &it.effect,
-        Write::Nothing => return Ok((head, Recorded::Done)),
+        Write::Nothing => return Ok(Recorded::Done),
     };
     if let Some(past) = answer_before(held, &effect.institution, effect.key).await? {
-        return Ok((head, Recorded::Before(past)));
+        return Ok(Recorded::Before(past));
     }
     let change = match write {
         Write::Authentication(it) => authenticate(held, it).await?,
@@ -55,11 +56,13 @@ pub(super) async fn perform(
     };
     let event = match change {
         Ok(event) => event,
-        Err(unchanged) => return Ok((head, unchanged)),
+        Err(unchanged) => return Ok(unchanged),
     };
-    let head = audit::append(held, head, event).await?;
-    keep_answer(held, effect).await?;
-    Ok((head, Recorded::Done))
+    let record = AuditRecord::after(*head, event);
+    // Both on their way before the first has arrived.
+    try_join!(audit::append(held, &record), keep_answer(held, effect))?;
+    *head = record.as_head();
+    Ok(Recorded::Done)
 }
 
 async fn authenticate(held: &Transaction<'_>, it: &Authentication) -> Result<Change, Failure> {

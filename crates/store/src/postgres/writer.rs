@@ -4,9 +4,8 @@
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 
-use super::audit::hold_head;
+use super::audit::{hold_head, keep_head};
 use super::effect::{Write, perform};
 use super::failure::{Failure, unavailable};
 use super::pool::{Connections, PATIENCE, Transaction, within};
@@ -28,9 +27,9 @@ struct Job {
 pub(super) struct Writer(Sender<Job>);
 
 impl Writer {
-    pub(super) fn start(connection: Connections) -> Self {
+    pub(super) fn start(connections: Connections) -> Self {
         let (jobs, waiting) = channel(ROOM);
-        tokio::spawn(write_all(connection, waiting));
+        tokio::spawn(write_all(connections, waiting));
         Self(jobs)
     }
 
@@ -42,10 +41,7 @@ impl Writer {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Closed(_) => stopped(),
         })?;
-        match timeout(PATIENCE, outcome).await {
-            Ok(outcome) => outcome.map_err(|_| stopped())?,
-            Err(_) => Err(unavailable(&format!("no answer within {PATIENCE:?}"))),
-        }
+        outcome.await.map_err(|_| stopped())?
     }
 }
 
@@ -53,18 +49,16 @@ fn stopped() -> StoreError {
     unavailable(&"its task has stopped; start the program again")
 }
 
-async fn write_all(connection: Connections, mut jobs: Receiver<Job>) {
+async fn write_all(connections: Connections, mut jobs: Receiver<Job>) {
     let mut group = Vec::new();
     while jobs.recv_many(&mut group, GROUP).await > 0 {
         // Whoever has stopped waiting will ask again, with the same key.
         group.retain(|job| !job.reply.is_closed());
-        let outcomes = match within(PATIENCE, || commit(&connection, &group)).await {
+        let outcomes = match within(PATIENCE, || record(&connections, &group)).await {
             Ok(outcomes) => outcomes,
             Err(error) => {
-                if error == StoreError::Locked {
-                    // What came meanwhile has waited as well: it does not wait again.
-                    group.extend(std::iter::from_fn(|| jobs.try_recv().ok()));
-                }
+                // What came meanwhile has waited as well: it does not wait again.
+                group.extend(std::iter::from_fn(|| jobs.try_recv().ok()));
                 tracing::warn!(writes = group.len(), %error, "a group was not recorded");
                 vec![Err(error); group.len()]
             }
@@ -75,23 +69,39 @@ async fn write_all(connection: Connections, mut jobs: Receiver<Job>) {
     }
 }
 
-/// Performs a group of writes in one transaction, each in a savepoint of its own.
+/// Performs a group of writes in one transaction. Only where one of them cannot be
+/// recorded, each is given a savepoint, so that the others can.
 ///
 /// # Errors
 /// When nothing of the group was recorded, or, where the connection was lost during
 /// the commit, nobody knows.
-async fn commit(connection: &Connections, group: &[Job]) -> Result<Vec<Outcome>, Failure> {
-    let mut connection = connection.get().await?;
+async fn record(connections: &Connections, group: &[Job]) -> Result<Vec<Outcome>, Failure> {
+    match commit(connections, group, false).await {
+        Err(Failure::Alone(_)) => commit(connections, group, true).await,
+        outcomes => outcomes,
+    }
+}
+
+async fn commit(
+    connections: &Connections,
+    group: &[Job],
+    savepoints: bool,
+) -> Result<Vec<Outcome>, Failure> {
+    let mut connection = connections.get().await?;
     let mut transaction = connection.transaction().await?;
     let mut head = hold_head(&transaction).await?;
     let mut outcomes = Vec::with_capacity(group.len());
-    for job in group {
-        outcomes.push(attempt(&mut transaction, &mut head, &job.write).await?);
+    for Job { write, .. } in group {
+        outcomes.push(if savepoints {
+            attempt(&mut transaction, &mut head, write).await?
+        } else {
+            Ok(perform(&transaction, &mut head, write).await?)
+        });
     }
+    keep_head(&transaction, head).await?;
     match transaction.commit().await.map_err(Failure::from) {
-        Ok(()) => Ok(outcomes),
         Err(Failure::Again(error)) if error != StoreError::Locked => Err(Failure::Ended(error)),
-        Err(failure) => Err(failure),
+        committed => committed.map(|()| outcomes),
     }
 }
 
@@ -101,15 +111,16 @@ async fn attempt(
     head: &mut ChainHead,
     write: &Write,
 ) -> Result<Outcome, Failure> {
+    let before = *head;
     let savepoint = transaction.transaction().await?;
-    match perform(&savepoint, *head, write).await {
-        Ok((next, recorded)) => {
+    match perform(&savepoint, head, write).await {
+        Ok(recorded) => {
             savepoint.commit().await?;
-            *head = next;
             Ok(Ok(recorded))
         }
         Err(Failure::Alone(error)) => {
             savepoint.rollback().await?;
+            *head = before;
             Ok(Err(error))
         }
         Err(failure) => Err(failure),

@@ -9,5 +9,6 @@
 )]
 
 mod contract;
+mod postgres;
 mod sample;
 mod sqlite;

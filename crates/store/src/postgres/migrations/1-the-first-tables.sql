@@ -149,7 +149,7 @@ END $$;
 
 CREATE FUNCTION check_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.number <> (SELECT number + 1 FROM chain_head) THEN
+    IF NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit) THEN
         RAISE EXCEPTION 'an audit record must go on from the last one'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
