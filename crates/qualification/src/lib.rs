@@ -45,6 +45,9 @@
 //! | [`Venue`] | 窓口・訪問・オンライン | where care is given |
 //! | [`Medium`] | カード・スマートフォン | what holds the certificate |
 //! | [`Role`] | 職種 | who of the staff asks to view something |
+//! | [`Caller`] | 照会者 | who asks: institution, terminal and staff |
+//! | [`Party`] | 医療機関・運営者 | whose certificate a call came with |
+//! | [`TerminalId`] | 端末ID | a terminal, by the institution's own id |
 //! | [`ConsentSurface`] | 同意の取得方法 | where the patient answered: reader, desk, or orally |
 //! | [`Scope`] | 提供範囲 | everything, or eligibility only |
 //! | [`Document`] | 提示できる書類 | what may be shown when the online check cannot be made |
@@ -66,6 +69,7 @@
 mod age;
 mod assurance;
 mod calendar;
+mod caller;
 mod catalogue;
 mod cause;
 mod certificate;
@@ -109,6 +113,7 @@ pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
+pub use caller::{Caller, Party, StaffOnDuty, TerminalId, TerminalIdFormat};
 pub use catalogue::{Source, SourceDocument, fill};
 pub use cause::{CardInFallBack, Cause};
 pub use certificate::{

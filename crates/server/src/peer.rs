@@ -5,17 +5,17 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use qualification::Institution;
+use qualification::{Caller, Institution, Party};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::server::TlsStream;
 use tonic::transport::server::Connected;
 
-/// Whose connection it is, as its client certificate says; `None` when the
-/// certificate is genuine but names no institution.
+/// Whose connection it is, as its client certificate says.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
-    pub(crate) institution: Option<Institution>,
+    /// The party and its terminal; nobody of the staff.
+    pub(crate) caller: Caller,
 }
 
 /// A secured connection. It gives its place back when it ends.
@@ -32,9 +32,14 @@ impl<IO> Secured<IO> {
             .and_then(|certificates| certificates.first())
             .and_then(|certificate| pki::institution_code(certificate))
             .and_then(|code| Institution::parse(&code).ok());
+        let caller = Caller {
+            party: institution.map_or(Party::Nobody, Party::Institution),
+            terminal: None,
+            staff: None,
+        };
         Self {
             stream,
-            peer: Peer { institution },
+            peer: Peer { caller },
             _place: place,
         }
     }

@@ -4,7 +4,7 @@ use api::request::Authenticate;
 use api::{AuthenticateAnswer, Kept, v1};
 use pki::{Distrust, SuspendedList, TrustedCard};
 use qualification::{
-    Arrival, CardFingerprint, CertificateDates, Institution, InsuredPerson, Reason, Unheard,
+    Arrival, Caller, CardFingerprint, CertificateDates, InsuredPerson, Reason, Unheard,
     VisitId, admit, visit_date,
 };
 use ring::digest;
@@ -12,19 +12,19 @@ use store::{Authentication, Entry, NewVisit, Recorded, StoreError};
 use tonic::Status;
 
 use super::CheckServer;
-use crate::given::random;
+use crate::given::{moment, random};
 use crate::recording::Call;
 use crate::status;
 
 impl CheckServer {
     pub(super) async fn answer_authenticate(
         &self,
-        institution: Institution,
+        caller: Caller,
         message: v1::AuthenticateRequest,
     ) -> Result<v1::AuthenticateResponse, Status> {
         let bytes = message.to_bytes();
         let request = Authenticate::try_from(message)?;
-        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -84,7 +84,7 @@ impl CheckServer {
         let certificate = &request.user_certificate;
         let opened = self
             .seal
-            .open(&request.challenge, &call.institution, certificate, call.at);
+            .open(&request.challenge, call.institution()?, certificate, call.at);
         let Ok(nonce) = opened else {
             return (random(self.entropy.as_ref()), Err(Reason::ChallengeExpired));
         };

@@ -4,12 +4,13 @@ use api::request::Complete;
 use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
 use qualification::{
-    Arrival, Assurance, Decision, Institution, ReaderKind, Reason, Unheard, admit, decide,
+    Arrival, Assurance, Caller, Decision, ReaderKind, Reason, Unheard, admit, decide,
 };
 use store::{Completion, RegistrationOffer, VisitRecord, VisitState};
 use tonic::Status;
 
 use super::CheckServer;
+use crate::given::moment;
 use crate::recording::Call;
 use crate::status;
 
@@ -58,12 +59,12 @@ fn said_to_registration(
 impl CheckServer {
     pub(super) async fn answer_complete(
         &self,
-        institution: Institution,
+        caller: Caller,
         message: v1::CompleteRequest,
     ) -> Result<v1::CompleteResponse, Status> {
         let bytes = message.to_bytes();
         let request = Complete::try_from(message)?;
-        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -90,7 +91,7 @@ impl CheckServer {
     }
 
     async fn open_visit_of(&self, call: &Call, request: &Complete) -> Result<VisitRecord, Status> {
-        let visit = self.store.visit(&call.institution, request.visit).await;
+        let visit = self.store.visit(call.institution()?, request.visit).await;
         visit
             .map_err(|error| status::of_store(&error))?
             .filter(|visit| visit.state == VisitState::Open)
