@@ -5,9 +5,9 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Admission, Assurance, Branch, ConsentGrant, Cover, Decision, InsurerNumber, LimitAnswer,
-    LimitBar, LimitCertificate, LimitClass, Notice, Qualification, Reason, Share, SpecificDisease,
-    SpecificDiseaseCertificate, VisitId,
+    Admission, Assurance, Branch, ConsentGrant, ConsentId, Cover, Decision, InsurerNumber,
+    LimitAnswer, LimitBar, LimitCertificate, LimitClass, Notice, Purpose, Qualification, Reason,
+    Share, SpecificDisease, SpecificDiseaseCertificate, VisitId,
 };
 
 use crate::field::{self, Faults, date, instant, to_date, to_instant};
@@ -193,8 +193,10 @@ impl TryFrom<v1::Decision> for Decision {
 
     fn try_from(message: v1::Decision) -> Result<Self, Unreadable> {
         let consents = message.consents.into_iter().map(TryInto::try_into);
+        let visit_date = date(message.visit_date).map_err(|_| "visit_date")?;
         Ok(Self {
-            visit_date: date(message.visit_date).map_err(|_| "visit_date")?,
+            visit_date,
+            as_of: visit_date,
             validity: codes::validity(message.validity).ok_or("validity")?,
             scope: codes::scope(message.scope).ok_or("scope")?,
             reason: codes::reason(message.reason).ok_or("reason")?,
@@ -371,6 +373,9 @@ impl TryFrom<v1::ConsentGrant> for ConsentGrant {
 
     fn try_from(message: v1::ConsentGrant) -> Result<Self, Unreadable> {
         Ok(Self {
+            id: ConsentId([0; 16]),
+            purpose: Purpose::Care,
+            withdrawn_at: None,
             category: codes::category(message.category).ok_or("consents")?,
             surface: codes::consent_surface(message.surface)
                 .filter(|surface| surface.takes_consent())

@@ -6,14 +6,14 @@ mod by_number;
 
 use jiff::civil::Date;
 
-pub use admission::admit;
+pub use admission::{admit, readmit};
 pub use answer::decide;
 pub use by_number::check_by_number;
 
 use crate::{
     Assurance, Category, CertificateDates, ConsentGrant, Cover, Disclosure, InsuredPerson,
-    InsurerPolicy, LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate,
-    Trace, Validity, Value,
+    InsurerPolicy, LimitCertificate, Purpose, ReaderKind, Reason, Rule, Share,
+    SpecificDiseaseCertificate, Trace, Validity, Value,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -63,8 +63,14 @@ pub struct Arrival<'p> {
     pub person: Option<&'p InsuredPerson>,
     /// At which kind of reader.
     pub reader: ReaderKind,
+    /// What the institution is for, and so what is consented to.
+    pub purpose: Purpose,
     /// The day, fixed when the card was read.
     pub visit_date: Date,
+    /// The day whose cover, share and limit amount are asked for: mostly the visit's own.
+    /// The certificate and the consents go by the visit's day, whatever is asked for,
+    /// and so does what the check server knows.
+    pub as_of: Date,
 }
 
 impl<'p> Arrival<'p> {
@@ -226,8 +232,10 @@ pub enum LimitAnswer {
 /// The answer to a check.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// The day the answer is for.
+    /// The day of the visit.
     pub visit_date: Date,
+    /// The day the answer is for: mostly the visit's own.
+    pub as_of: Date,
     /// The official outcome.
     pub validity: Validity,
     /// How much was told.

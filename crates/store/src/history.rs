@@ -40,8 +40,8 @@ pub struct HistoryPosition {
     pub number: u32,
 }
 
-/// What came of it; whichever it is, it is recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What came of it; whichever it is, it is recorded. No `Debug`: it holds a history.
+#[derive(Clone, PartialEq, Eq)]
 pub enum HistoryAnswer {
     /// Some records, the newest first.
     Page {
@@ -52,7 +52,7 @@ pub enum HistoryAnswer {
     },
     /// It may not be viewed.
     Denied(ViewDenial),
-    /// That institution has no such visit, or whoever asks is not on duty any more.
+    /// That institution has no such visit.
     NoVisit,
     /// The account of who asks is gone, signed out or has another role by now.
     StaffNotOnDuty,

@@ -95,14 +95,17 @@ pub fn may_view(
 mod tests {
     use super::*;
     use crate::ConsentSurface::{Desk, Oral, Reader};
+    use crate::{ConsentId, Purpose};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
     fn grants(surface: ConsentSurface) -> Vec<ConsentGrant> {
-        let given = ConsentGrant::given(Category::Medication, surface, at("2026-11-21T00:30:00Z"));
-        given.into_iter().collect()
+        let given = at("2026-11-21T00:30:00Z");
+        let id = ConsentId([7; 16]);
+        let grant = ConsentGrant::given(id, Category::Medication, surface, Purpose::Care, given);
+        grant.into_iter().collect()
     }
 
     #[test]

@@ -28,30 +28,32 @@ impl NumberQuery {
             && (self.branch.is_none() || cover.branch == self.branch)
     }
 
-    /// The cover that the query names, among `people` with that number.
+    /// The cover that the query names on the day `as_of`, among `people` with that
+    /// number, as the check server knows it on the day of the visit.
     pub(crate) fn find<'p>(
         &self,
         people: &'p [InsuredPerson],
-        day: Date,
+        visit_date: Date,
+        as_of: Date,
     ) -> (Validity, Option<(&'p InsuredPerson, &'p Cover)>) {
         let mut found = people
             .iter()
             .filter(|person| person.birth == self.birth)
-            .filter(|person| known(person, day).any(|cover| self.names(cover)));
+            .filter(|person| known(person, visit_date).any(|cover| self.names(cover)));
         let person = match (found.next(), found.next()) {
             (None, _) => return (Validity::NotFound, None),
             (Some(_), Some(_)) => return (Validity::Multiple, None),
             (Some(person), None) => person,
         };
-        let named = || known(person, day).filter(|cover| self.names(cover));
-        let mut holding = named().filter(|cover| cover.holds_on(day));
+        let named = || known(person, visit_date).filter(|cover| self.names(cover));
+        let mut holding = named().filter(|cover| cover.holds_on(as_of));
         match (holding.next(), holding.next()) {
             (Some(cover), None) => (Validity::Valid, Some((person, cover))),
             (Some(_), Some(_)) => (Validity::Multiple, None),
-            (None, _) if !named().any(|cover| cover.acquired_on <= day) => {
+            (None, _) if !named().any(|cover| cover.acquired_on <= as_of) => {
                 (Validity::NotFound, None)
             }
-            (None, _) if known(person, day).any(|cover| cover.holds_on(day)) => {
+            (None, _) if known(person, visit_date).any(|cover| cover.holds_on(as_of)) => {
                 (Validity::InvalidNewExists, None)
             }
             (None, _) => (Validity::Invalid, None),

@@ -3,6 +3,11 @@ use crate::{Disclosure, PersonId, Registration, Sex};
 use jiff::civil::date;
 use proptest::prelude::*;
 
+/// The cover of a person on a day, as it is known on that day.
+pub(crate) fn on_day(person: &InsuredPerson, day: Date) -> (Validity, Option<&Cover>) {
+    super::on_day(person, day, day)
+}
+
 pub(crate) fn cover() -> Cover {
     Cover {
         insurer: InsurerNumber::parse("06439996").unwrap(),

@@ -22,7 +22,34 @@ pub fn admit(
     trace: &mut impl Trace,
 ) -> Result<Admission, Reason> {
     let admitted = let_in(arrival, switches, trace);
-    let (scope, answer) = match &admitted {
+    spoken(&admitted, trace);
+    admitted
+}
+
+/// Whether somebody who was let in in step 2 still is. Registration was `offered` then,
+/// or it was not: whoever was registered then and is not any more is told so, and
+/// nothing is offered that was not.
+///
+/// # Errors
+/// The [`Reason`] of the refusal, which is an answer for the desk.
+pub fn readmit(
+    arrival: &Arrival<'_>,
+    offered: bool,
+    switches: &Switches,
+    trace: &mut impl Trace,
+) -> Result<Admission, Reason> {
+    let ended = match arrival.holder()?.registration.refusal() {
+        Some(ended) if !offered => Err(ended),
+        _ => Ok(()),
+    };
+    let admitted = ended.and_then(|()| let_in(arrival, switches, trace));
+    spoken(&admitted, trace);
+    admitted
+}
+
+/// Says how far somebody was let in, or why not.
+fn spoken(admitted: &Result<Admission, Reason>, trace: &mut impl Trace) {
+    let (scope, answer) = match admitted {
         Ok(admission) => (admission.scope.code(), "ADMITTED"),
         Err(reason) => ("NONE", reason.code()),
     };
@@ -31,7 +58,6 @@ pub fn admit(
         ("answer", Value::Code(answer)),
     ];
     trace.spoke(Rule::FlowDirective, &values);
-    admitted
 }
 
 fn let_in(
@@ -138,7 +164,7 @@ fn categories(
         return Vec::new();
     }
     let disease = person.specific_disease;
-    let asked = if disease.is_some_and(|it| it.holds_on(arrival.visit_date)) {
+    let asked = if disease.is_some_and(|it| it.holds_on(arrival.as_of)) {
         switches.consent_categories.with(Category::SpecificDisease)
     } else {
         switches.consent_categories
@@ -156,9 +182,8 @@ fn limit_directive(
     switches: &Switches,
     trace: &mut impl Trace,
 ) -> LimitDirective {
-    let visit_date = arrival.visit_date;
-    let (_, cover) = cover::on_day(person, visit_date);
-    let bar = cover.and_then(|cover| LimitBar::of(cover, visit_date));
+    let (_, cover) = cover::on_day(person, arrival.visit_date, arrival.as_of);
+    let bar = cover.and_then(|cover| LimitBar::of(cover, arrival.as_of));
     let directive = if scope == Scope::EligibilityOnly {
         LimitDirective::Skip
     } else if let Some(bar) = bar {

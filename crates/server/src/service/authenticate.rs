@@ -4,8 +4,8 @@ use api::request::Authenticate;
 use api::{AuthenticateAnswer, Kept, v1};
 use pki::{Distrust, SuspendedList, TrustedCard};
 use qualification::{
-    Arrival, Caller, CardFingerprint, CertificateDates, InsuredPerson, Reason, Unheard,
-    VisitId, admit, visit_date,
+    Arrival, Caller, CardFingerprint, CertificateDates, InsuredPerson, Purpose, Reason,
+    Unheard, VisitId, admit, visit_date,
 };
 use ring::digest;
 use store::{Authentication, Entry, NewVisit, Recorded, StoreError};
@@ -114,7 +114,9 @@ impl CheckServer {
             certificate,
             person: person.as_ref(),
             reader: request.assurance.reader(),
+            purpose: Purpose::of(&call.institution),
             visit_date: visit_date(call.at),
+            as_of: visit_date(call.at),
         };
         let id = |person: &InsuredPerson| person.id;
         match (admit(&arrival, &self.switches, &mut Unheard), &person) {

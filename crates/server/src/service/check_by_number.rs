@@ -34,6 +34,7 @@ impl CheckServer {
             &people,
             request.limit,
             visit_date(call.at),
+            visit_date(call.at),
             &mut Unheard,
         );
         let result = decision.reason.code();

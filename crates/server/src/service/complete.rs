@@ -4,13 +4,14 @@ use api::request::Complete;
 use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
 use qualification::{
-    Arrival, Assurance, Caller, Decision, ReaderKind, Reason, Unheard, admit, decide,
+    Arrival, Assurance, Caller, ConsentId, Decision, Purpose, ReaderKind, Reason, Unheard,
+    decide, readmit,
 };
 use store::{Completion, RegistrationOffer, VisitRecord, VisitState};
 use tonic::Status;
 
 use super::CheckServer;
-use crate::given::moment;
+use crate::given::{moment, random};
 use crate::recording::Call;
 use crate::status;
 
@@ -30,15 +31,6 @@ fn check_surface(visit: &VisitRecord, request: &Complete) -> Result<(), Faults> 
         description: "the reader of this visit has no screen".into(),
     };
     Err(Faults(vec![fault]))
-}
-
-/// Why a person who was let in is not any more. It was not too late to register for
-/// anybody who was asked to: that is said of one whose registration ended meanwhile.
-fn ended_meanwhile(reason: Reason, arrival: &Arrival<'_>) -> Reason {
-    match (reason, arrival.person) {
-        (Reason::RegTooClose, Some(person)) => person.registration.refusal().unwrap_or(reason),
-        _ => reason,
-    }
 }
 
 /// What the person said to registration, if they were asked. Who is refused for
@@ -120,15 +112,18 @@ impl CheckServer {
                 .assurance
                 .as_ref()
                 .map_or(ReaderKind::General, Assurance::reader),
+            purpose: Purpose::of(&call.institution),
             visit_date: visit.visit_date,
+            as_of: visit.visit_date,
         };
-        let mut admission = match admit(&arrival, &self.switches, &mut Unheard) {
+        let offered = visit.offered_registration;
+        let admission = match readmit(&arrival, offered, &self.switches, &mut Unheard) {
             Ok(admission) => admission,
-            Err(reason) => return Ok(Err(ended_meanwhile(reason, &arrival))),
+            Err(reason) => return Ok(Err(reason)),
         };
-        admission.offer_registration &= visit.offered_registration;
         let choices = &request.choices;
-        let decision = decide(&arrival, &admission, choices, call.at, &mut Unheard);
+        let new_id = || ConsentId(random(self.entropy.as_ref()));
+        let decision = decide(&arrival, &admission, choices, call.at, new_id, &mut Unheard);
         Ok(decision.map(|decision| Decision {
             assurance: visit.assurance.clone(),
             ..decision

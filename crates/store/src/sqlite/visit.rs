@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentSurface,
-    Institution, Method, PersonId, ReaderKind, ScoreBand, StaffId, Verified, VisitId,
+    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentId,
+    ConsentSurface, Institution, Method, PersonId, Purpose, ReaderKind, ScoreBand, StaffId,
+    Verified, VisitId,
 };
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -146,6 +147,9 @@ pub(super) fn find(
         .prepare_cached("SELECT * FROM consent WHERE visit = ?1 ORDER BY category")?
         .query_map([id.0], |row| {
             Ok(ConsentGrant {
+                id: ConsentId(id.0),
+                purpose: Purpose::of(institution),
+                withdrawn_at: None,
                 category: parsed(row, "category", Category::from_code)?,
                 surface: parsed(row, "surface", ConsentSurface::from_code)?,
                 granted_at: instant(row, "granted_at")?,

@@ -4,9 +4,9 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
     Assurance, Branch, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant,
-    ConsentSurface, Cover, Disclosure, Institution, InsuredPerson, InsurerNumber, LimitCertificate,
-    LimitChoice, LimitClass, PersonId, ReaderKind, Reason, Registration, Relation, ScoreBand, Sex,
-    Share, StaffId, Verified, VisitId,
+    ConsentId, ConsentSurface, Cover, Disclosure, Institution, InsuredPerson, InsurerNumber,
+    LimitCertificate, LimitChoice, LimitClass, PersonId, Purpose, ReaderKind, Reason, Registration,
+    Relation, ScoreBand, Sex, Share, StaffId, Verified, VisitId,
 };
 use store::{
     Authentication, Closing, Completion, Effect, Ending, Enrolment, Entry, IdempotencyKey,
@@ -165,7 +165,12 @@ pub(crate) fn refusal(key: u64, nonce: u64) -> Authentication {
 }
 
 pub(crate) fn completion(key: u64, visit: u64) -> Completion {
-    let grant = |category| ConsentGrant::given(category, ConsentSurface::Reader, at(0));
+    let (id, surface, purpose) = (
+        ConsentId(bytes(visit)),
+        ConsentSurface::Reader,
+        Purpose::Care,
+    );
+    let grant = |category| ConsentGrant::given(id, category, surface, purpose, at(0));
     Completion {
         effect: effect(key),
         visit: VisitId(bytes(visit)),

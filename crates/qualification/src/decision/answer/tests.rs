@@ -1,8 +1,8 @@
 use super::*;
 use crate::cover::tests::{cover, person};
 use crate::decision::tests::{
-    FRESH, TODAY, admitted, answered, arrival, dialysis, everything, heard, hidden, insured,
-    nothing, now, resident, standing,
+    FRESH, TODAY, admitted, answered, arrival, decide, dialysis, everything, heard, hidden,
+    insured, nothing, now, resident, standing,
 };
 use crate::{ConsentSurface, LimitScreen, ReaderKind, Registration, Switches, Unheard, admit};
 use jiff::civil::date;

@@ -16,7 +16,14 @@ fn query(person: &InsuredPerson) -> NumberQuery {
 }
 
 fn asked(people: &[InsuredPerson], limit: LimitChoice) -> (Decision, Option<PersonId>) {
-    check_by_number(&query(&people[0]), people, limit, TODAY, &mut Unheard)
+    check_by_number(
+        &query(&people[0]),
+        people,
+        limit,
+        TODAY,
+        TODAY,
+        &mut Unheard,
+    )
 }
 
 #[test]
@@ -95,7 +102,8 @@ fn r082_no_word_of_a_check_by_number_tells_who_is_hidden() {
     let words = |person: InsuredPerson| {
         let mut heard: Vec<Spoken> = Vec::new();
         let query = query(&person);
-        let _ = check_by_number(&query, &[person], LimitChoice::Provide, TODAY, &mut heard);
+        let limit = LimitChoice::Provide;
+        let _ = check_by_number(&query, &[person], limit, TODAY, TODAY, &mut heard);
         heard
     };
     assert_eq!(words(hidden()), words(insured()));
