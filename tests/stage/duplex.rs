@@ -240,7 +240,7 @@ impl Stage {
             let from = "2024-01-01T00:00:00Z".parse().unwrap();
             let until = "2036-01-01T00:00:00Z".parse().unwrap();
             self.pki
-                .add_institution(institution, "clinic", from, until)
+                .add_institution(institution, "T01", "clinic", from, until)
                 .unwrap();
         }
         let credentials = self.pki.institution(institution).unwrap();

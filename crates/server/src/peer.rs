@@ -5,6 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use pki::NetworkSubject;
 use qualification::Institution;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
@@ -30,8 +31,10 @@ impl<IO> Secured<IO> {
         let certificates = stream.get_ref().1.peer_certificates();
         let institution = certificates
             .and_then(|certificates| certificates.first())
-            .and_then(|certificate| pki::institution_code(certificate))
-            .and_then(|code| Institution::parse(&code).ok());
+            .and_then(|certificate| match pki::network_subject(certificate)? {
+                NetworkSubject::Institution { code, .. } => Institution::parse(&code).ok(),
+                NetworkSubject::Operator { .. } => None,
+            });
         Self {
             stream,
             peer: Peer { institution },
