@@ -51,12 +51,22 @@ fn rpcs(descriptors: &FileDescriptorSet) -> Result<String, Box<dyn Error>> {
         writeln!(rust, "    /// `{path}`.\n    {name},")?;
     }
     writeln!(rust, "}}\n\nimpl Rpc {{")?;
-    writeln!(rust, "    /// Every call.\n    pub const ALL: [Self; {}] = [", calls.len())?;
+    writeln!(
+        rust,
+        "    /// Every call.\n    pub const ALL: [Self; {}] = [",
+        calls.len()
+    )?;
     for (name, _) in &calls {
         writeln!(rust, "        Self::{name},")?;
     }
-    writeln!(rust, "    ];\n\n    /// Its path in HTTP/2.\n    #[must_use]")?;
-    writeln!(rust, "    pub const fn path(self) -> &'static str {{\n        match self {{")?;
+    writeln!(
+        rust,
+        "    ];\n\n    /// Its path in HTTP/2.\n    #[must_use]"
+    )?;
+    writeln!(
+        rust,
+        "    pub const fn path(self) -> &'static str {{\n        match self {{"
+    )?;
     for (name, path) in &calls {
         writeln!(rust, "            Self::{name} => {path:?},")?;
     }

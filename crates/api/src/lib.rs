@@ -15,6 +15,7 @@ mod client;
 mod codec;
 mod codes;
 mod connection;
+mod consent;
 mod failure;
 mod field;
 mod kept;

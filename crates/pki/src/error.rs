@@ -36,6 +36,26 @@ pub enum PkiError {
         /// What it should hold.
         expected: &'static str,
     },
+    /// A revocation list is not to be gone by.
+    #[error("{path} cannot be gone by; sign the lists anew with `madoguchi pki refresh`")]
+    List {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: crate::UnusableList,
+    },
+    /// Others than its owner can read a private key.
+    #[error("{path} can be read by others; run: chmod 600 {path}")]
+    Exposed {
+        /// Which one.
+        path: PathBuf,
+    },
+    /// A private key belongs to another certificate.
+    #[error("{path} is not the key of its certificate; put the two that belong together")]
+    Mismatch {
+        /// The key.
+        path: PathBuf,
+    },
     /// A line of the list of enrolled cards cannot be read.
     #[error(
         "{path}:{line} is not one more card: a fingerprint (64 hex digits), a space and \

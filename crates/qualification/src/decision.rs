@@ -35,6 +35,14 @@ impl Scope {
             Self::EligibilityOnly => "ELIGIBILITY_ONLY",
         }
     }
+
+    /// The scope with the machine `code`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Full, Self::EligibilityOnly]
+            .into_iter()
+            .find(|scope| scope.code() == code)
+    }
 }
 
 /// Something to tell the patient that changes nothing about the answer.
@@ -255,6 +263,9 @@ pub struct Decision {
     /// How the person was verified, as the visit's record has it; none for a check
     /// by number. The rules do not look at it: [`decide`] leaves it out.
     pub assurance: Option<Assurance>,
+    /// 照会番号: the institution's own number for the person, where it set one. The
+    /// rules do not look at it, either.
+    pub reference_number: Option<String>,
 }
 
 #[cfg(test)]

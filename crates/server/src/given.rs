@@ -15,6 +15,9 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Microseconds since the server began, by a clock that nobody sets.
     fn monotonic(&self) -> u64;
+
+    /// Sets it: it goes on from `instant`.
+    fn set(&self, instant: Timestamp);
 }
 
 /// An instant by both clocks.

@@ -21,12 +21,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// `request` is the whole message as it was sent.
-    pub(crate) fn new(
-        caller: Caller,
-        now: Moment,
-        key: IdempotencyKey,
-        request: &[u8],
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, now: Moment, key: IdempotencyKey, request: &[u8]) -> Self {
         let mut digested = [0; 32];
         digested.copy_from_slice(digest::digest(&digest::SHA256, request).as_ref());
         Self {

@@ -1,10 +1,16 @@
 //! The five calls: what they share, and the way from a message to its file.
 
+mod admin;
 mod authenticate;
+mod batch;
 mod check_by_number;
 mod close_visit;
 mod complete;
+mod consent;
+mod history;
 mod open_visit;
+mod set_reference_number;
+mod staff;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +18,7 @@ use std::sync::Arc;
 use api::v1::qualification_service_server::QualificationService;
 use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
-use qualification::{Caller, Switches};
+use qualification::{Caller, Party, Switches};
 use store::Store;
 use tonic::{Request, Response, Status, async_trait};
 
@@ -82,8 +88,11 @@ impl CheckServer {
 /// Whose call it is. The certificate was verified in the handshake.
 fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
     let peer = request.extensions().get::<Peer>();
-    peer.map(|peer| peer.caller.clone())
-        .filter(|caller| caller.institution().is_some())
+    let known = request.extensions().get::<Caller>();
+    known
+        .or(peer.map(|peer| &peer.caller))
+        .filter(|caller| caller.party != Party::Nobody)
+        .cloned()
         .ok_or_else(status::no_institution)
 }
 
@@ -157,9 +166,9 @@ impl QualificationService for CheckServer {
 
     async fn set_reference_number(
         &self,
-        _request: Request<v1::SetReferenceNumberRequest>,
+        request: Request<v1::SetReferenceNumberRequest>,
     ) -> Result<Response<v1::SetReferenceNumberResponse>, Status> {
-        Err(Status::unimplemented("being built"))
+        answer!(self, request, answer_set_reference_number)
     }
 
     async fn check_by_number(

@@ -165,10 +165,8 @@ pub trait Store: Send + Sync {
 
     /// Records results, each with an audit record of its own. Gives the answers as they
     /// stand then, in the same order: where somebody was faster, theirs.
-    async fn record_batch_results(
-        &self,
-        results: BatchResults,
-    ) -> Result<Vec<Vec<u8>>, StoreError>;
+    async fn record_batch_results(&self, results: BatchResults)
+    -> Result<Vec<Vec<u8>>, StoreError>;
 
     /// What an institution offers, if it was put in.
     async fn institution(

@@ -22,6 +22,7 @@ fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Decision {
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,
+        reference_number: Some("A-0001".into()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
-use pki::{Folder, Plan};
+use pki::{Folder, NetworkSubject, Plan};
 use qualification::Institution;
 use rand_core::OsRng;
 
@@ -34,7 +34,13 @@ pub(crate) fn run(arguments: Pki) -> anyhow::Result<ExitCode> {
                 Some(until) => until,
                 None => years_from_now(2)?,
             };
-            folder.add_institution(code.as_str(), INSTITUTION_NAME, valid_from()?, until)?;
+            folder.add_institution(
+                code.as_str(),
+                NetworkSubject::FIRST_TERMINAL,
+                INSTITUTION_NAME,
+                valid_from()?,
+                until,
+            )?;
             tell(format!("{} → {:.0}", code.as_str(), until));
         }
         PkiCommand::Suspend { cards, pki } => {

@@ -64,6 +64,7 @@ pub fn decide(
         consents,
         notices: admission.notices.clone(),
         assurance: None,
+        reference_number: None,
     })
 }
 

@@ -42,6 +42,7 @@ pub fn check_by_number(
         consents: Vec::new(),
         notices: Vec::new(),
         assurance: None,
+        reference_number: None,
     };
     (decision, person.map(|person| person.id))
 }

@@ -33,6 +33,7 @@ fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Box<Decisi
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,
+        reference_number: None,
     })
 }
 

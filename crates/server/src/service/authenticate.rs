@@ -2,10 +2,11 @@
 
 use api::request::Authenticate;
 use api::{AuthenticateAnswer, Kept, v1};
+use jiff::Timestamp;
 use pki::{Distrust, SuspendedList, TrustedCard};
 use qualification::{
-    Arrival, Caller, CardFingerprint, CertificateDates, InsuredPerson, Purpose, Reason,
-    Unheard, VisitId, admit, visit_date,
+    Arrival, Caller, CardFingerprint, CertificateDates, Institution, InsuredPerson, Purpose,
+    Reason, Unheard, VisitId, admit, visit_date,
 };
 use ring::digest;
 use store::{Authentication, Entry, NewVisit, Recorded, StoreError};
@@ -29,7 +30,7 @@ impl CheckServer {
             return Ok(past);
         }
         let suspended = self.suspended()?;
-        let (nonce, card) = self.believe(&call, &request, &suspended);
+        let (nonce, card) = self.believe(call.at, call.institution()?, &request, &suspended);
         let (answer, entry) = match card {
             Err(reason) => (Err(reason), Entry::Refused { person: None }),
             Ok(card) => self.let_in(&call, &request, card).await?,
@@ -77,14 +78,15 @@ impl CheckServer {
     /// refusal is recorded all the same.
     fn believe(
         &self,
-        call: &Call,
+        at: Timestamp,
+        institution: &Institution,
         request: &Authenticate,
         suspended: &SuspendedList,
     ) -> ([u8; 16], Result<TrustedCard, Reason>) {
         let certificate = &request.user_certificate;
         let opened = self
             .seal
-            .open(&request.challenge, call.institution()?, certificate, call.at);
+            .open(&request.challenge, institution, certificate, at);
         let Ok(nonce) = opened else {
             return (random(self.entropy.as_ref()), Err(Reason::ChallengeExpired));
         };
@@ -114,7 +116,7 @@ impl CheckServer {
             certificate,
             person: person.as_ref(),
             reader: request.assurance.reader(),
-            purpose: Purpose::of(&call.institution),
+            purpose: Purpose::of(call.institution()?),
             visit_date: visit_date(call.at),
             as_of: visit_date(call.at),
         };
@@ -129,6 +131,7 @@ impl CheckServer {
                     certificate,
                     card_serial: card.serial,
                     offered_registration: admission.offer_registration,
+                    scope: admission.scope,
                 };
                 Ok((Ok((visit, admission)), Entry::Admitted(opened)))
             }

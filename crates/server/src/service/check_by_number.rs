@@ -34,7 +34,7 @@ impl CheckServer {
             &people,
             request.limit,
             visit_date(call.at),
-            visit_date(call.at),
+            request.as_of.unwrap_or(visit_date(call.at)),
             &mut Unheard,
         );
         let result = decision.reason.code();

@@ -4,8 +4,8 @@ use api::request::Complete;
 use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
 use qualification::{
-    Arrival, Assurance, Caller, ConsentId, Decision, Purpose, ReaderKind, Reason, Unheard,
-    decide, readmit,
+    Arrival, Assurance, Caller, ConsentId, Decision, Purpose, ReaderKind, Reason, Unheard, decide,
+    readmit,
 };
 use store::{Completion, RegistrationOffer, VisitRecord, VisitState};
 use tonic::Status;
@@ -112,9 +112,9 @@ impl CheckServer {
                 .assurance
                 .as_ref()
                 .map_or(ReaderKind::General, Assurance::reader),
-            purpose: Purpose::of(&call.institution),
+            purpose: Purpose::of(call.institution()?),
             visit_date: visit.visit_date,
-            as_of: visit.visit_date,
+            as_of: request.as_of.unwrap_or(visit.visit_date),
         };
         let offered = visit.offered_registration;
         let admission = match readmit(&arrival, offered, &self.switches, &mut Unheard) {

@@ -70,6 +70,7 @@ pub(super) fn decision() -> Box<Decision> {
         specific_disease: None,
         consents: Vec::new(),
         assurance: None,
+        reference_number: None,
         notices: Vec::new(),
     })
 }

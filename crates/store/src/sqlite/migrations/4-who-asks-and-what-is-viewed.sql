@@ -30,6 +30,9 @@ CREATE TABLE reference_number (        -- 照会番号
     PRIMARY KEY (institution, person)
 ) STRICT, WITHOUT ROWID;
 
+-- 提供範囲 of a visit: FULL, ELIGIBILITY_ONLY; null where nobody recorded it.
+ALTER TABLE visit ADD COLUMN scope TEXT;
+
 -- Consents: made anew with a handle, what for, and whether withdrawn. Those of a
 -- schema before get a handle of random bytes, and the purpose of their institution's
 -- kind (the third digit of its code: 4 is a pharmacy).

@@ -223,6 +223,7 @@ async fn a_store_of_schema_2_is_brought_up_to_date_with_its_people() {
     let enrolment = Enrolment {
         person: more.clone(),
         cards: vec![card(1)],
+        history: Vec::new(),
     };
     store.enrol(vec![enrolment]).await.unwrap();
     assert!(store.person_of_card(card(1)).await.unwrap() == Some(more));
