@@ -19,9 +19,9 @@ pub enum PkiError {
         /// Which folder.
         path: PathBuf,
     },
-    /// The folder was made before cards had all their keys.
+    /// The folder was made before it held all that it holds now.
     #[error(
-        "{path} was made by an older version and lacks what a card is issued with; \
+        "{path} was made by an older version and lacks what is needed now; \
          make a new folder with `madoguchi pki init`"
     )]
     Outdated {
@@ -37,7 +37,7 @@ pub enum PkiError {
         expected: &'static str,
     },
     /// A revocation list is not to be gone by.
-    #[error("{path} cannot be gone by; sign the lists anew with `madoguchi pki refresh`")]
+    #[error("{path} cannot be gone by; put back the list that its authority signed")]
     List {
         /// Which one.
         path: PathBuf,
