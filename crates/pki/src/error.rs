@@ -19,10 +19,11 @@ pub enum PkiError {
         /// Which folder.
         path: PathBuf,
     },
-    /// The folder was made before it held all that it holds now.
+    /// The folder was made before it held all that it holds now, or for a server alone.
     #[error(
-        "{path} was made by an older version and lacks what is needed now; \
-         make a new folder with `madoguchi pki init`"
+        "{path} lacks what is needed for this: it was made by an older version, or for a \
+         server alone; go to the folder with the authorities, or make a new one with \
+         `madoguchi pki init`"
     )]
     Outdated {
         /// Which folder.
