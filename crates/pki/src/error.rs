@@ -19,10 +19,11 @@ pub enum PkiError {
         /// Which folder.
         path: PathBuf,
     },
-    /// The folder was made before cards had all their keys.
+    /// The folder was made before it held all that it holds now, or for a server alone.
     #[error(
-        "{path} was made by an older version and lacks what a card is issued with; \
-         make a new folder with `madoguchi pki init`"
+        "{path} lacks what is needed for this: it was made by an older version, or for a \
+         server alone; go to the folder with the authorities, or make a new one with \
+         `madoguchi pki init`"
     )]
     Outdated {
         /// Which folder.
@@ -37,7 +38,7 @@ pub enum PkiError {
         expected: &'static str,
     },
     /// A revocation list is not to be gone by.
-    #[error("{path} cannot be gone by; sign the lists anew with `madoguchi pki refresh`")]
+    #[error("{path} cannot be gone by; put back the list that its authority signed")]
     List {
         /// Which one.
         path: PathBuf,

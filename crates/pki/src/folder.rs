@@ -18,6 +18,7 @@
 //! enrolled                           real cards that are believed, one a line
 //! institutions/CODE.crt CODE.key     an institution's first terminal: T01
 //! institutions/CODE.TERMINAL.crt …   and its others
+//! replaced/SERIAL.crt                those that others took the place of
 //! terminals/CODE.cvc    CODE.key     what a card knows its terminals by
 //! cards/NAME/                        the virtual cards issued here
 //! ```
@@ -29,6 +30,7 @@ mod enrolled;
 mod examination;
 mod export;
 mod files;
+mod held;
 mod issuer;
 mod lists;
 mod network;
@@ -46,14 +48,11 @@ pub use credentials::Credentials;
 pub use enrolled::Enrolled;
 pub use examination::{Finding, Severity, Words};
 use files::file;
-pub use network::Client;
-use network::{named, place_of};
+pub use held::Held;
+use network::{OPERATOR_NAME, named, place_of};
 use secrets::CHALLENGE_KEY_LENGTH;
 
 use crate::{Authority, CardIssuer, NetworkSubject, PkiError};
-
-/// What stands as the organization in the operator's certificate.
-const OPERATOR_NAME: &str = "Madoguchi SIMULATOR operator";
 
 /// What a new folder is to hold.
 #[derive(Debug, Clone)]

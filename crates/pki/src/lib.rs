@@ -41,7 +41,7 @@ mod verifiable;
 pub use audit::{AuditSigner, verify_audit_signature};
 pub use authority::{Authority, CardRequest, Issued, SignatureRequest};
 pub use error::PkiError;
-pub use folder::{Client, Credentials, Enrolled, Finding, Folder, Plan, Severity, Words};
+pub use folder::{Credentials, Enrolled, Finding, Folder, Held, Plan, Severity, Words};
 pub use issuer::CardIssuer;
 pub use judge::{CardTrust, Distrust, TrustedCard};
 pub use reading::{Claims, claims};

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{ConsentId, ConsentSurface, Purpose};
 
 pub use category_set::CategorySet;
+pub(crate) use state::last_word;
 pub use state::{ConsentState, may_view};
 
 /// The outer bound of a consent, in hours after it was given; a closed visit ends

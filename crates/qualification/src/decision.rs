@@ -3,12 +3,14 @@
 mod admission;
 mod answer;
 mod by_number;
+mod readmission;
 
 use jiff::civil::Date;
 
-pub use admission::{admit, readmit};
+pub use admission::admit;
 pub use answer::decide;
 pub use by_number::check_by_number;
+pub use readmission::readmit;
 
 use crate::{
     Assurance, Category, CertificateDates, ConsentGrant, Cover, Disclosure, InsuredPerson,

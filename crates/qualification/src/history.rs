@@ -15,3 +15,6 @@ pub use record::{
 pub use source::HistorySource;
 pub use viewing::{ViewDenial, Viewing, view};
 pub use window::HistoryWindow;
+
+#[cfg(test)]
+mod samples;

@@ -70,7 +70,7 @@ impl Folder {
         let authority = self.network_authority()?;
         let promised = list.next_update().duration_since(list.made_at());
         let next = now.checked_add(promised).unwrap_or(Timestamp::MAX);
-        let next = claims(authority.certificate()).map_or(next, |its| next.min(its.not_after));
+        let next = within(&authority, next);
         let mut revoked = list.revoked;
         for serial in serials {
             revoked.entry(serial.clone()).or_insert(now);
@@ -82,7 +82,8 @@ impl Folder {
         )
     }
 
-    /// Signs both lists anew with what is on them, promised until `next`.
+    /// Signs both lists anew with what is on them, promised until `next`, but no longer
+    /// than their authorities last.
     ///
     /// # Errors
     /// [`PkiError`] when a list cannot be read, signed or written.
@@ -90,15 +91,19 @@ impl Folder {
         let suspended = self.list(SUSPENDED, "card-ca.crt")?.revoked;
         let revoked = self.revocation_list()?.revoked;
         let suspended: Vec<_> = suspended.into_keys().collect();
-        self.suspend(&suspended, now, next)?;
-        let list = self
-            .network_authority()?
-            .revocation_list(&revoked, now, next)?;
+        let (cards, network) = (self.card_authority()?, self.network_authority()?);
+        self.suspend(&suspended, now, within(&cards, next))?;
+        let list = network.revocation_list(&revoked, now, within(&network, next))?;
         self.replace(REVOKED, &list, false)
     }
 
     /// A list, read and found to be its authority's.
     pub(super) fn list(&self, name: &str, authority: &str) -> Result<RevocationList, PkiError> {
+        if self.is_made() && !self.path.join(name).exists() {
+            return Err(PkiError::Outdated {
+                path: self.path.clone(),
+            });
+        }
         let authority = self.certificate(authority)?;
         let list = RevocationList::from_der(&self.read(name)?, &authority);
         list.map_err(|source| PkiError::List {
@@ -120,4 +125,9 @@ impl Folder {
         let revoked = network.revocation_list(&[].into(), now, next)?;
         self.write(REVOKED, &revoked, false)
     }
+}
+
+/// That instant, or the authority's last one.
+fn within(authority: &Authority, instant: Timestamp) -> Timestamp {
+    claims(authority.certificate()).map_or(instant, |its| instant.min(its.not_after))
 }

@@ -1,25 +1,16 @@
 //! The folder's network certificates: the server's, the institutions', the operator's.
 
-use std::fs;
-
 use jiff::Timestamp;
 use rand_core::OsRng;
 
-use super::files::file;
+use super::held::{REPLACED, hexadecimal};
 use super::{Credentials, Folder};
-use crate::{Authority, Claims, NetworkSubject, PkiError, claims, network_subject};
+use crate::{Authority, NetworkSubject, PkiError, claims};
 
-const OPERATOR: &str = "operator";
+pub(super) const OPERATOR: &str = "operator";
+/// What stands as the organization in the operator's certificate.
+pub(super) const OPERATOR_NAME: &str = "Madoguchi SIMULATOR operator";
 pub(super) const SERVER_KEY: &str = "server.key";
-
-/// A client certificate that the folder holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Client {
-    /// Whom it names.
-    pub subject: NetworkSubject,
-    /// What it says of itself.
-    pub claims: Claims,
-}
 
 impl Folder {
     /// Adds an institution's terminal, or gives it a new certificate. With its first
@@ -42,6 +33,7 @@ impl Folder {
         let terminals = self.terminal_authority()?;
         let network = self.network_authority()?;
         let issued = network.issue_client(&subject, name, not_before, not_after)?;
+        self.keep_replaced(&place_of(&subject))?;
         self.write_issued(&place_of(&subject), &issued)?;
         if terminal == NetworkSubject::FIRST_TERMINAL || self.terminal(code).is_err() {
             self.write_terminal(code, &terminals, &mut OsRng)?;
@@ -55,13 +47,13 @@ impl Folder {
     /// [`PkiError`] when the network authority cannot be read or a file not written.
     pub fn renew_operator(
         &self,
-        name: &str,
         not_before: Timestamp,
         not_after: Timestamp,
     ) -> Result<(), PkiError> {
         let subject = NetworkSubject::operator();
         let network = self.network_authority()?;
-        let issued = network.issue_client(&subject, name, not_before, not_after)?;
+        let issued = network.issue_client(&subject, OPERATOR_NAME, not_before, not_after)?;
+        self.keep_replaced(OPERATOR)?;
         self.write_issued(OPERATOR, &issued)
     }
 
@@ -114,35 +106,21 @@ impl Folder {
         self.credentials(OPERATOR)
     }
 
-    /// The client certificates that are here, the operator's last.
-    ///
-    /// # Errors
-    /// [`PkiError`] when the folder or one of them cannot be read.
-    pub fn clients(&self) -> Result<Vec<Client>, PkiError> {
-        let path = self.path.join("institutions");
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&path).map_err(file(&path))? {
-            let name = entry.map_err(file(&path))?.file_name();
-            let name = name.to_string_lossy();
-            if name.ends_with(".crt") {
-                names.push(format!("institutions/{name}"));
-            }
+    /// Keeps the certificate that is about to be replaced: whoever has its key gets in
+    /// until it ends or is revoked.
+    fn keep_replaced(&self, place: &str) -> Result<(), PkiError> {
+        let name = format!("{place}.crt");
+        if !self.path.join(&name).exists() {
+            return Ok(());
         }
-        let operator = format!("{OPERATOR}.crt");
-        if self.path.join(&operator).exists() {
-            names.push(operator);
-        }
-        let mut clients = Vec::new();
-        for name in names {
-            let certificate = self.certificate(&name)?;
-            // What names nobody lets nobody in, and is not worth a failure.
-            let subject = network_subject(&certificate);
-            if let Some((subject, claims)) = subject.zip(claims(&certificate)) {
-                clients.push(Client { subject, claims });
-            }
-        }
-        clients.sort_by(|one, other| one.subject.cmp(&other.subject));
-        Ok(clients)
+        let certificate = self.certificate(&name)?;
+        let serial = claims(&certificate).map(|claims| hexadecimal(&claims.serial));
+        let serial = serial.ok_or(PkiError::Content {
+            path: self.path.join(&name),
+            expected: "a certificate (PEM)",
+        })?;
+        self.make_folder(REPLACED)?;
+        self.write_certificate(&format!("{REPLACED}/{serial}.crt"), &certificate)
     }
 }
 

@@ -4,6 +4,9 @@ use crate::{VerifiableCertificate, network_subject};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
+mod examination;
+mod network;
+
 const CLINIC: &str = "1310000001";
 
 fn plan() -> Plan {
@@ -110,7 +113,10 @@ fn keys_are_their_owners_alone() {
         "enrolled",
         "network-ca.key",
         "server.key",
+        "operator.key",
+        "institutions/1310000001.key",
         "challenge.key",
+        "audit.key",
     ] {
         assert_eq!(mode(key), 0o600, "{key}");
     }

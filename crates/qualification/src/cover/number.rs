@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Branch, Cover, Validity, known};
-use crate::{InsuredPerson, InsurerNumber};
+use crate::{InsuredPerson, InsurerNumber, Scheme};
 
 /// 記号・番号 and the rest, as written on a document (照会区分 2).
 #[derive(Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl NumberQuery {
         let named = || known(person, visit_date).filter(|cover| self.names(cover));
         let mut holding = named().filter(|cover| cover.holds_on(as_of));
         match (holding.next(), holding.next()) {
-            (Some(cover), None) => (Validity::Valid, Some((person, cover))),
+            (Some(cover), None) => (holding_by(person, cover), Some((person, cover))),
             (Some(_), Some(_)) => (Validity::Multiple, None),
             (None, _) if !named().any(|cover| cover.acquired_on <= as_of) => {
                 (Validity::NotFound, None)
@@ -58,6 +58,16 @@ impl NumberQuery {
             }
             (None, _) => (Validity::Invalid, None),
         }
+    }
+}
+
+/// How `cover` that holds is answered: medical aid of somebody whose card is not
+/// registered is 有効（未登録）. By card nobody gets that far without a registration.
+fn holding_by(person: &InsuredPerson, cover: &Cover) -> Validity {
+    let medical_aid = cover.insurer.scheme() == Some(Scheme::MedicalAid);
+    match person.registration.refusal() {
+        Some(_) if medical_aid => Validity::ValidUnregistered,
+        _ => Validity::Valid,
     }
 }
 

@@ -204,7 +204,7 @@ fn r058_what_is_awaited_is_named_until_it_is_linked() {
         (date(2026, 11, 20), Some(date(2026, 11, 21))),
         (date(2026, 11, 21), None),
     ] {
-        assert_eq!(awaited(&joined, day), linked, "{day}");
+        assert_eq!(awaited(&joined, day, day), linked, "{day}");
     }
 }
 

@@ -26,29 +26,8 @@ pub fn admit(
     admitted
 }
 
-/// Whether somebody who was let in in step 2 still is. Registration was `offered` then,
-/// or it was not: whoever was registered then and is not any more is told so, and
-/// nothing is offered that was not.
-///
-/// # Errors
-/// The [`Reason`] of the refusal, which is an answer for the desk.
-pub fn readmit(
-    arrival: &Arrival<'_>,
-    offered: bool,
-    switches: &Switches,
-    trace: &mut impl Trace,
-) -> Result<Admission, Reason> {
-    let ended = match arrival.holder()?.registration.refusal() {
-        Some(ended) if !offered => Err(ended),
-        _ => Ok(()),
-    };
-    let admitted = ended.and_then(|()| let_in(arrival, switches, trace));
-    spoken(&admitted, trace);
-    admitted
-}
-
 /// Says how far somebody was let in, or why not.
-fn spoken(admitted: &Result<Admission, Reason>, trace: &mut impl Trace) {
+pub(super) fn spoken(admitted: &Result<Admission, Reason>, trace: &mut impl Trace) {
     let (scope, answer) = match admitted {
         Ok(admission) => (admission.scope.code(), "ADMITTED"),
         Err(reason) => ("NONE", reason.code()),
@@ -60,7 +39,7 @@ fn spoken(admitted: &Result<Admission, Reason>, trace: &mut impl Trace) {
     trace.spoke(Rule::FlowDirective, &values);
 }
 
-fn let_in(
+pub(super) fn let_in(
     arrival: &Arrival<'_>,
     switches: &Switches,
     trace: &mut impl Trace,

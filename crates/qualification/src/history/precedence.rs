@@ -76,3 +76,6 @@ pub fn without_superseded(records: Vec<Medication>) -> Vec<Medication> {
     kept.filter_map(|(record, superseded)| (!superseded).then_some(record))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,10 @@
 
 use jiff::Timestamp;
 
-use crate::{Category, CategorySet, ConsentGrant, Institution, Purpose, Role, Rule, Scope, Text};
+use crate::consent::last_word;
+use crate::{
+    Category, CategorySet, ConsentGrant, Institution, Purpose, Reason, Role, Rule, Scope, Text,
+};
 
 /// Somebody asks to view.
 #[derive(Clone, Copy)]
@@ -45,7 +48,7 @@ pub enum ViewDenial {
     ConsentWithdrawn,
 }
 
-/// The consent by which somebody may view; of several, the one that lasts longest.
+/// The consent by which somebody may view: of several, only the last one counts.
 ///
 /// # Errors
 /// The first [`ViewDenial`] that applies, in their order: what the reader lacks is
@@ -64,16 +67,11 @@ pub fn view(viewing: &Viewing<'_>) -> Result<ConsentGrant, ViewDenial> {
     if viewing.scope == Scope::EligibilityOnly {
         return Err(ViewDenial::InGrace);
     }
-    let given = viewing.grants.iter().filter(|grant| {
-        grant.category == category
-            && grant.purpose == viewing.purpose
-            && grant.granted_at <= viewing.at
-    });
-    let Some(last) = given.max_by_key(|grant| (grant.until, grant.granted_at)) else {
-        return Err(ViewDenial::NotConsented);
-    };
-    match last.withdrawn_at {
-        _ if last.holds_at(viewing.at) => Ok(*last),
+    let grant = last_word(viewing.grants, category, viewing.at)
+        .filter(|grant| grant.purpose == viewing.purpose)
+        .ok_or(ViewDenial::NotConsented)?;
+    match grant.withdrawn_at {
+        _ if grant.holds_at(viewing.at) => Ok(*grant),
         Some(_) => Err(ViewDenial::ConsentWithdrawn),
         None => Err(ViewDenial::ConsentExpired),
     }
@@ -127,14 +125,16 @@ impl ViewDenial {
     /// What the staff are told.
     #[must_use]
     #[rustfmt::skip]
-    pub const fn text(self) -> Text {
+    pub fn text(self) -> Text {
         let (ja, en) = match self {
+            Self::NotConsented => return Reason::NotConsented.staff(),
+            Self::ConsentExpired => return Reason::ConsentExpired.staff(),
             Self::WrongRole => (
-                "この情報は、閲覧できる職種の方だけが閲覧できます。",
-                "Only staff whose role allows it can view this.",
+                "あなたの職種では、この情報を閲覧できません。",
+                "Staff of your role cannot view this information.",
             ),
             Self::WrongPurpose => (
-                "この医療機関・薬局の目的では閲覧できません。",
+                "この医療機関・薬局では、その目的での閲覧はできません。",
                 "This institution cannot view for that purpose.",
             ),
             Self::NotOffered => (
@@ -142,22 +142,17 @@ impl ViewDenial {
                 "This institution does not offer this information.",
             ),
             Self::InGrace => (
-                "電子証明書の有効期限が切れているため、資格情報のみ確認できます。",
-                "The certificate has expired: only eligibility can be checked.",
-            ),
-            Self::NotConsented => (
-                "患者の同意がありません。",
-                "The patient has not consented.",
-            ),
-            Self::ConsentExpired => (
-                "同意の有効期限が切れています。閲覧するには、もう一度カードで同意が必要です。",
-                "The consent has expired: to view, the patient must consent again with the card.",
+                "電子証明書の有効期限が切れているため、確認できるのは資格情報のみです。",
+                "The certificate has expired, so only eligibility can be checked.",
             ),
             Self::ConsentWithdrawn => (
-                "患者が同意を取り消しました。",
-                "The patient has withdrawn the consent.",
+                "患者さんがこの情報の閲覧への同意を取り消しました。資格の確認と会計は変わりません。",
+                "The patient has withdrawn the consent to view this information. Eligibility and charge are the same.",
             ),
         };
         Text { ja, en }
     }
 }
+
+#[cfg(test)]
+mod tests;
