@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use pki::{CardTrust, SuspendedList, VerifiableCertificate, claims, institution_code};
+use pki::{CardTrust, RevocationList, SuspendedList, VerifiableCertificate, claims, network_subject};
 
 const AUTHORITY: &[u8] = include_bytes!("corpus/certificate/authority");
 const ISSUED: &[u8] = include_bytes!("corpus/certificate/user");
@@ -21,8 +21,11 @@ fuzz_target!(|bytes: &[u8]| {
     let (trust, list) = &*TRUST;
     assert_eq!(trust.judge(bytes, list).is_ok(), bytes == ISSUED);
     let _ = claims(bytes);
-    let _ = institution_code(bytes);
+    let _ = network_subject(bytes);
     let _ = SuspendedList::from_der(bytes);
+    if let Ok(list) = RevocationList::from_der(bytes, AUTHORITY) {
+        assert_eq!(list.der(), bytes);
+    }
     if let Some(certificate) = VerifiableCertificate::parse(bytes) {
         assert_eq!(certificate.to_bytes(), bytes);
         let signs_itself = certificate.signed_by(certificate.modulus());

@@ -54,6 +54,14 @@ impl Clock for SetClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
     }
+
+    fn monotonic(&self) -> u64 {
+        0
+    }
+
+    fn set(&self, instant: Timestamp) {
+        *self.0.lock().unwrap() = instant;
+    }
 }
 
 impl reception::Time for SetClock {
@@ -208,7 +216,11 @@ impl Stage {
         let list = self.pki.suspended_list().unwrap();
         let card = trust.judge(certificate, &list).unwrap();
         let cards = vec![CardFingerprint(card.fingerprint)];
-        let people = vec![Enrolment { person, cards }];
+        let people = vec![Enrolment {
+            person,
+            cards,
+            history: Vec::new(),
+        }];
         self.store.enrol(people).await.unwrap();
     }
 
@@ -240,7 +252,7 @@ impl Stage {
             let from = "2024-01-01T00:00:00Z".parse().unwrap();
             let until = "2036-01-01T00:00:00Z".parse().unwrap();
             self.pki
-                .add_institution(institution, "clinic", from, until)
+                .add_institution(institution, "T01", "clinic", from, until)
                 .unwrap();
         }
         let credentials = self.pki.institution(institution).unwrap();

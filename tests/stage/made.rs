@@ -1,7 +1,8 @@
 //! Certificates and a card that are made once for all stories, as RSA keys take
 //! long, and copied to each.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -41,7 +42,10 @@ pub(crate) fn put(files: &Files, folder: &Path) {
     for (name, bytes) in files {
         let file = folder.join(name);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
+        fs::write(&file, bytes).unwrap();
+        if file.extension().is_some_and(|kind| kind == "key") {
+            fs::set_permissions(file, Permissions::from_mode(0o600)).unwrap();
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use card::{Card, Pin, PinOutcome};
-use pki::{Authority, CardRequest, Credentials, Folder};
+use pki::{Authority, CardRequest, Credentials, Folder, NetworkSubject};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use rustls::SignatureScheme;
@@ -122,8 +122,18 @@ pub(crate) fn as_an_institution(pki: &Folder) -> Credentials {
 pub(crate) fn certified(pki: &Folder, name: &str, until: &str) -> Credentials {
     let from = "2024-01-01T00:00:00Z".parse().unwrap();
     let until = until.parse().unwrap();
-    pki.add_institution(name, "clinic", from, until).unwrap();
-    pki.institution(name).unwrap()
+    let subject = NetworkSubject::Institution {
+        code: name.into(),
+        terminal: NetworkSubject::FIRST_TERMINAL.into(),
+    };
+    let authority = pki.network_authority().unwrap();
+    let issued = authority.issue_client(&subject, "clinic", from, until);
+    let issued = issued.unwrap();
+    Credentials {
+        certificate: issued.certificate,
+        key: issued.key,
+        authority: authority.certificate().clone(),
+    }
 }
 
 fn signing_key(pkcs8: &[u8]) -> Arc<dyn SigningKey> {

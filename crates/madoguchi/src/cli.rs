@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod face;
+pub(crate) mod pki;
 pub(crate) mod rules;
 pub(crate) mod staff;
 pub(crate) mod switches;
@@ -82,7 +83,7 @@ pub(crate) enum Command {
     /// カード: readers, cards and personas
     Card(card::Card),
     /// 証明書: make and keep the simulator's certificates
-    Pki(Pki),
+    Pki(pki::Pki),
     /// 監査: look at the server's records
     Audit(Audit),
     /// 顔: what compares faces, looked at by itself
@@ -165,64 +166,6 @@ fn log_filter(text: &str) -> Result<String, String> {
 
 fn institution(text: &str) -> Result<Institution, String> {
     Institution::parse(text).map_err(|error| error.to_string())
-}
-
-#[derive(Args)]
-pub(crate) struct Pki {
-    /// What is done.
-    #[command(subcommand)]
-    pub(crate) command: PkiCommand,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum PkiCommand {
-    /// 認証局・サーバー・医療機関・カードの証明書を作る / make authorities and certificates
-    #[command(after_help = "例 / Example:\n  madoguchi pki init my-pki --shelf hardware/cards")]
-    Init {
-        /// The new folder.
-        folder: Option<PathBuf>,
-        /// Personas whose cards are issued, too.
-        #[arg(long, value_name = "FOLDER")]
-        shelf: Option<PathBuf>,
-        /// Names and addresses of the server.
-        #[arg(
-            long,
-            value_delimiter = ',',
-            default_value = "localhost,127.0.0.1,::1",
-            value_name = "NAMES"
-        )]
-        server_names: Vec<String>,
-        /// The first institution's 10-digit code.
-        #[arg(long, default_value = INSTITUTION, value_parser = institution, value_name = "CODE")]
-        institution: Institution,
-    },
-    /// 医療機関の証明書を追加・更新する / add an institution, or renew its certificate
-    Institution {
-        /// Its 10-digit code.
-        #[arg(value_parser = institution)]
-        code: Institution,
-        #[command(flatten)]
-        pki: PkiFolder,
-        /// The last instant of validity; two years from now if not given.
-        #[arg(long, value_name = "INSTANT")]
-        until: Option<Timestamp>,
-    },
-    /// カードを一時利用停止にする / suspend cards, beside those that are suspended already
-    Suspend {
-        /// The cards, by the name of their persona's file.
-        #[arg(required = true)]
-        cards: Vec<String>,
-        #[command(flatten)]
-        pki: PkiFolder,
-    },
-    /// 一時利用停止を解除する / lift the suspension of cards
-    Lift {
-        /// The cards, by the name of their persona's file.
-        #[arg(required = true)]
-        cards: Vec<String>,
-        #[command(flatten)]
-        pki: PkiFolder,
-    },
 }
 
 #[derive(Args)]

@@ -1,5 +1,7 @@
 //! An authority: a certificate that vouches, and its key.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -15,7 +17,7 @@ use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use crate::{PkiError, profile};
+use crate::{NetworkSubject, PkiError, profile};
 
 /// RSA modulus of cards and of the authority above them, as on real cards.
 const RSA_BITS: usize = 2048;
@@ -161,19 +163,20 @@ impl Authority {
         self.issue_network(params, not_before, not_after)
     }
 
-    /// An institution's client certificate: its 10-digit code is the common name.
+    /// A client certificate in that subject's name, whatever it is; `name` is what
+    /// people call it.
     ///
     /// # Errors
     /// [`PkiError::Issue`] when it cannot be signed.
-    pub fn issue_institution(
+    pub fn issue_client(
         &self,
-        code: &str,
+        subject: &NetworkSubject,
         name: &str,
         not_before: Timestamp,
         not_after: Timestamp,
     ) -> Result<Issued, PkiError> {
         let mut params = CertificateParams::default();
-        params.distinguished_name = profile::named(code, name);
+        params.distinguished_name = profile::client_name(subject, name);
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         self.issue_network(params, not_before, not_after)
     }
@@ -262,22 +265,54 @@ impl Authority {
         now: Timestamp,
         next: Timestamp,
     ) -> Result<Vec<u8>, PkiError> {
-        let this_update = time_of(now)?;
-        let entry = |serial: &Vec<u8>| RevokedCertParams {
-            serial_number: SerialNumber::from_slice(serial),
-            revocation_time: this_update,
-            reason_code: Some(RevocationReason::CertificateHold),
-            invalidity_date: None,
+        let held = time_of(now)?;
+        let entry =
+            |serial: &Vec<u8>| revoked(serial, held, Some(RevocationReason::CertificateHold));
+        self.sign_list(serials.iter().map(entry).collect(), now, next)
+    }
+
+    /// The signed list of revoked certificates, by serial number and since when.
+    pub(crate) fn revocation_list(
+        &self,
+        serials: &BTreeMap<Vec<u8>, Timestamp>,
+        now: Timestamp,
+        next: Timestamp,
+    ) -> Result<Vec<u8>, PkiError> {
+        let entry = |(serial, since): (&Vec<u8>, &Timestamp)| {
+            time_of(*since).map(|since| revoked(serial, since, None))
         };
+        let entries: Result<_, _> = serials.iter().map(entry).collect();
+        self.sign_list(entries?, now, next)
+    }
+
+    fn sign_list(
+        &self,
+        revoked_certs: Vec<RevokedCertParams>,
+        now: Timestamp,
+        next: Timestamp,
+    ) -> Result<Vec<u8>, PkiError> {
         let params = CertificateRevocationListParams {
-            this_update,
+            this_update: time_of(now)?,
             next_update: time_of(next)?,
             crl_number: SerialNumber::from(now.as_second().unsigned_abs()),
             issuing_distribution_point: None,
-            revoked_certs: serials.iter().map(entry).collect(),
+            revoked_certs,
             key_identifier_method: KeyIdMethod::Sha256,
         };
         Ok(params.signed_by(&self.issuer)?.der().to_vec())
+    }
+}
+
+fn revoked(
+    serial: &[u8],
+    since: OffsetDateTime,
+    reason_code: Option<RevocationReason>,
+) -> RevokedCertParams {
+    RevokedCertParams {
+        serial_number: SerialNumber::from_slice(serial),
+        revocation_time: since,
+        reason_code,
+        invalidity_date: None,
     }
 }
 

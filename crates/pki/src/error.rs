@@ -19,10 +19,11 @@ pub enum PkiError {
         /// Which folder.
         path: PathBuf,
     },
-    /// The folder was made before cards had all their keys.
+    /// The folder was made before it held all that it holds now, or for a server alone.
     #[error(
-        "{path} was made by an older version and lacks what a card is issued with; \
-         make a new folder with `madoguchi pki init`"
+        "{path} lacks what is needed for this: it was made by an older version, or for a \
+         server alone; go to the folder with the authorities, or make a new one with \
+         `madoguchi pki init`"
     )]
     Outdated {
         /// Which folder.
@@ -35,6 +36,26 @@ pub enum PkiError {
         path: PathBuf,
         /// What it should hold.
         expected: &'static str,
+    },
+    /// A revocation list is not to be gone by.
+    #[error("{path} cannot be gone by; put back the list that its authority signed")]
+    List {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: crate::UnusableList,
+    },
+    /// Others than its owner can read a private key.
+    #[error("{path} can be read by others; run: chmod 600 {path}")]
+    Exposed {
+        /// Which one.
+        path: PathBuf,
+    },
+    /// A private key belongs to another certificate.
+    #[error("{path} is not the key of its certificate; put the two that belong together")]
+    Mismatch {
+        /// The key.
+        path: PathBuf,
     },
     /// A line of the list of enrolled cards cannot be read.
     #[error(

@@ -10,11 +10,16 @@
 //! common-signer.cvc …-signer.key     and of what is outside them
 //! terminal-ca.cvc  terminal-ca.key   vouches for terminals
 //! server.crt       server.key        the check server
+//! operator.crt     operator.key      who administers it
 //! challenge.key                      seals the server's challenges
+//! audit.key        audit.pub         signs the server's audit
 //! suspended.crl                      the suspended list
+//! network.crl                        the revoked certificates of the network
 //! enrolled                           real cards that are believed, one a line
-//! institutions/CODE.crt CODE.key     one client certificate an institution
-//! terminals/CODE.cvc    CODE.key     and its terminal
+//! institutions/CODE.crt CODE.key     an institution's first terminal: T01
+//! institutions/CODE.TERMINAL.crt …   and its others
+//! replaced/SERIAL.crt                those that others took the place of
+//! terminals/CODE.cvc    CODE.key     what a card knows its terminals by
 //! cards/NAME/                        the virtual cards issued here
 //! ```
 //! `.crt` and `.key` are PEM, `.cvc` are the bytes that a card reads. Keys are
@@ -22,25 +27,32 @@
 
 mod credentials;
 mod enrolled;
+mod examination;
+mod export;
 mod files;
+mod held;
 mod issuer;
+mod lists;
+mod network;
+mod secrets;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rand_core::{CryptoRngCore, OsRng};
+use rand_core::CryptoRngCore;
 use rustls_pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
 pub use credentials::Credentials;
 pub use enrolled::Enrolled;
+pub use examination::{Finding, Severity, Words};
 use files::file;
+pub use held::Held;
+use network::{OPERATOR_NAME, named, place_of};
+use secrets::CHALLENGE_KEY_LENGTH;
 
-use crate::{Authority, CardIssuer, PkiError, SuspendedList};
-
-/// Bytes of the key that seals challenges (HMAC-SHA-256).
-const CHALLENGE_KEY_LENGTH: usize = 32;
+use crate::{Authority, CardIssuer, NetworkSubject, PkiError};
 
 /// What a new folder is to hold.
 #[derive(Debug, Clone)]
@@ -99,41 +111,26 @@ impl Folder {
         let (from, until) = (plan.not_before, plan.authorities_until);
         let (issuer, keys) = CardIssuer::make_with_keys(from, until, rng)?;
         self.write_issuer(&issuer, &keys)?;
-        let list = issuer.user.suspended_list(&[], from, until)?;
-        self.write("suspended.crl", &list, false)?;
         let mut challenge_key = Zeroizing::new([0; CHALLENGE_KEY_LENGTH]);
         rng.fill_bytes(challenge_key.as_mut());
-        self.write("challenge.key", challenge_key.as_ref(), true)?;
+        self.write_secrets(&challenge_key)?;
         let (network, network_key) = Authority::for_network(from, until)?;
         self.write_key("network-ca.key", &network_key)?;
-        let server = network.issue_server(&plan.server_names, plan.not_before, plan.not_after)?;
+        self.write_lists(&issuer.user, &network, from, until)?;
+        let (from, until) = (plan.not_before, plan.not_after);
+        let server = network.issue_server(&plan.server_names, from, until)?;
         self.write_issued("server", &server)?;
         let (code, name) = &plan.institution;
-        let institution = network.issue_institution(code, name, plan.not_before, plan.not_after)?;
-        self.write_issued(&format!("institutions/{code}"), &institution)?;
+        for (subject, name) in [
+            (named(code, NetworkSubject::FIRST_TERMINAL)?, name.as_str()),
+            (NetworkSubject::operator(), OPERATOR_NAME),
+        ] {
+            let issued = network.issue_client(&subject, name, from, until)?;
+            self.write_issued(&place_of(&subject), &issued)?;
+        }
         self.write_terminal(code, &issuer.terminals, rng)?;
         // Last, as it is what says that the folder is complete.
         self.write_certificate("network-ca.crt", network.certificate())
-    }
-
-    /// Adds one more institution's client certificate and terminal, or replaces them.
-    /// Their keys are made from the system's random numbers.
-    ///
-    /// # Errors
-    /// [`PkiError::Outdated`] when the folder is an older one; [`PkiError`] when an
-    /// authority cannot be read or a file not written.
-    pub fn add_institution(
-        &self,
-        code: &str,
-        name: &str,
-        not_before: Timestamp,
-        not_after: Timestamp,
-    ) -> Result<(), PkiError> {
-        let terminals = self.terminal_authority()?;
-        let network = self.authority("network-ca")?;
-        let issued = network.issue_institution(code, name, not_before, not_after)?;
-        self.write_issued(&format!("institutions/{code}"), &issued)?;
-        self.write_terminal(code, &terminals, &mut OsRng)
     }
 
     /// The authority above the cards, with its key.
@@ -150,68 +147,6 @@ impl Folder {
     /// [`PkiError`] when its file cannot be read.
     pub fn card_authority_certificate(&self) -> Result<CertificateDer<'static>, PkiError> {
         self.certificate("card-ca.crt")
-    }
-
-    /// The server's certificate and key.
-    ///
-    /// # Errors
-    /// [`PkiError`] when its files cannot be read.
-    pub fn server(&self) -> Result<Credentials, PkiError> {
-        self.credentials("server")
-    }
-
-    /// An institution's certificate and key.
-    ///
-    /// # Errors
-    /// [`PkiError`] when its files cannot be read.
-    pub fn institution(&self, code: &str) -> Result<Credentials, PkiError> {
-        self.credentials(&format!("institutions/{code}"))
-    }
-
-    /// The key that seals challenges.
-    ///
-    /// # Errors
-    /// [`PkiError`] when it cannot be read or has another length.
-    pub fn challenge_key(&self) -> Result<Zeroizing<[u8; CHALLENGE_KEY_LENGTH]>, PkiError> {
-        let bytes = Zeroizing::new(self.read("challenge.key")?);
-        let key = bytes.as_slice().try_into();
-        key.map(Zeroizing::new).map_err(|_| PkiError::Content {
-            path: self.path.join("challenge.key"),
-            expected: "32 bytes",
-        })
-    }
-
-    /// Where the suspended list is.
-    #[must_use]
-    pub fn suspended_list_path(&self) -> PathBuf {
-        self.path.join("suspended.crl")
-    }
-
-    /// The suspended list as it is now.
-    ///
-    /// # Errors
-    /// [`PkiError`] when it cannot be read.
-    pub fn suspended_list(&self) -> Result<SuspendedList, PkiError> {
-        let der = self.read("suspended.crl")?;
-        SuspendedList::from_der(&der).ok_or_else(|| PkiError::Content {
-            path: self.suspended_list_path(),
-            expected: "a certificate revocation list (DER)",
-        })
-    }
-
-    /// Replaces the suspended list by these serial numbers, at once for whoever
-    /// reads it next.
-    ///
-    /// # Errors
-    /// [`PkiError`] when the card authority cannot sign it or it cannot be written.
-    pub fn suspend(
-        &self,
-        serials: &[Vec<u8>],
-        now: Timestamp,
-        next: Timestamp,
-    ) -> Result<(), PkiError> {
-        let list = self.card_authority()?.suspended_list(serials, now, next)?;
-        self.replace("suspended.crl", &list, false)
     }
 
     /// The names of the virtual cards that were issued here, in order.

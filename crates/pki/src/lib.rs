@@ -23,6 +23,7 @@
 //! signed with it, as `ring` signs no ready `DigestInfo`; every verification, and all
 //! that a network or a real card can ask for, is `ring`'s.
 
+mod audit;
 mod authority;
 #[cfg(test)]
 mod bench;
@@ -32,15 +33,20 @@ mod issuer;
 mod judge;
 mod profile;
 mod reading;
+mod revocation;
+mod subject;
 mod suspended;
 mod verifiable;
 
+pub use audit::{AuditSigner, verify_audit_signature};
 pub use authority::{Authority, CardRequest, Issued, SignatureRequest};
 pub use error::PkiError;
-pub use folder::{Credentials, Enrolled, Folder, Plan};
+pub use folder::{Credentials, Enrolled, Finding, Folder, Held, Plan, Severity, Words};
 pub use issuer::CardIssuer;
 pub use judge::{CardTrust, Distrust, TrustedCard};
-pub use reading::{Claims, claims, institution_code};
+pub use reading::{Claims, claims};
+pub use revocation::{RevocationList, UnusableList};
+pub use subject::{NetworkSubject, network_subject};
 pub use suspended::SuspendedList;
 pub use verifiable::{
     ContentSigner, KeyId, Terminal, TerminalAuthority, VerifiableCertificate, public_key_object,

@@ -12,6 +12,7 @@ use rcgen::{CustomExtension, DistinguishedName, DnType};
 use yasna::models::ObjectIdentifier;
 use yasna::{DERWriter, Tag};
 
+use crate::NetworkSubject;
 use crate::authority::distinguished_name;
 
 const ORGANISATION: &str = "JPKI-SIMULATOR";
@@ -60,13 +61,20 @@ pub(crate) fn network_authority_name() -> DistinguishedName {
     ])
 }
 
-/// A subject on the network: a server by its host name, an institution by its code.
+/// A server's subject: its host name.
 pub(crate) fn named(common_name: &str, organisation: &str) -> DistinguishedName {
     distinguished_name(&[
         (DnType::CountryName, "JP"),
         (DnType::OrganizationName, organisation),
         (DnType::CommonName, common_name),
     ])
+}
+
+/// A client's subject: who it is and at which terminal.
+pub(crate) fn client_name(subject: &NetworkSubject, organisation: &str) -> DistinguishedName {
+    let mut name = named(subject.common_name(), organisation);
+    name.push(DnType::OrganizationalUnitName, subject.terminal());
+    name
 }
 
 /// A user certificate's subject has no person's name, only an identifier (public

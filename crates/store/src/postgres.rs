@@ -11,6 +11,7 @@ mod audit;
 mod certificate;
 mod effect;
 mod failure;
+mod history;
 mod person;
 mod pool;
 mod row;
@@ -23,17 +24,22 @@ mod writer;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use qualification::{
-    CardFingerprint, Institution, InsuredPerson, InsurerNumber, PersonId, VisitId,
+    CardFingerprint, ConsentGrant, ConsentId, Institution, InsuredPerson, InsurerNumber, Party,
+    PersonId, ReceiptNumber, StaffId, VisitId,
 };
 
 use self::address::Address;
 use self::effect::Write;
+use self::failure::unavailable;
 use self::pool::{Connections, PATIENCE, within};
 use self::writer::Writer;
 use crate::{
-    AuditPage, Authentication, Closing, Completion, Enrolment, IdempotencyKey, NumberCheck,
-    PastAnswer, Recorded, Store, StoreError, VisitRecord,
+    Administration, AuditPage, Authentication, BatchRecord, BatchResults, Checkpoint, Closing,
+    Completion, Denial, Enrolment, Forgetting, HistoryAnswer, HistoryRead, IdempotencyKey,
+    InstitutionTerms, NewBatch, NumberCheck, PastAnswer, PlacedBooking, Recorded, ReferenceNumber,
+    SignIn, SignInBegun, StaffAccount, Store, StoreError, VisitRecord, Withdrawal,
 };
 
 /// How many questions are answered at once; one connection more writes.
@@ -141,10 +147,10 @@ impl Store for PostgresStore {
 
     async fn answer_before(
         &self,
-        institution: &Institution,
+        party: &Party,
         key: IdempotencyKey,
     ) -> Result<Option<PastAnswer>, StoreError> {
-        ask!(self, snapshot => effect::answer_before(&snapshot, institution, key))
+        ask!(self, snapshot => effect::answer_before(&snapshot, party, key))
     }
 
     async fn record_authentication(
@@ -180,5 +186,140 @@ impl Store for PostgresStore {
 
     async fn check(&self) -> Result<(), StoreError> {
         self.write(Write::Nothing).await.map(drop)
+    }
+
+    async fn suspended_since(
+        &self,
+        _card: CardFingerprint,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn cards(
+        &self,
+        _id: PersonId,
+    ) -> Result<Vec<(CardFingerprint, Option<Timestamp>)>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn consent(
+        &self,
+        _institution: &Institution,
+        _id: ConsentId,
+    ) -> Result<Option<(VisitId, ConsentGrant)>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_withdrawal(&self, _withdrawal: Withdrawal) -> Result<Recorded, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn read_history(&self, _read: HistoryRead) -> Result<HistoryAnswer, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_reference_number(
+        &self,
+        _number: ReferenceNumber,
+    ) -> Result<Recorded, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn reference_number(
+        &self,
+        _institution: &Institution,
+        _person: PersonId,
+    ) -> Result<Option<String>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_batch(&self, _batch: NewBatch) -> Result<Recorded, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn batch(
+        &self,
+        _institution: &Institution,
+        _receipt: ReceiptNumber,
+    ) -> Result<Option<BatchRecord>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn bookings(
+        &self,
+        _receipt: ReceiptNumber,
+        _after: u32,
+        _at_most: usize,
+    ) -> Result<Vec<PlacedBooking>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_batch_results(
+        &self,
+        _results: BatchResults,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn institution(
+        &self,
+        _institution: &Institution,
+    ) -> Result<Option<InstitutionTerms>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn institutions(
+        &self,
+        _after: &str,
+        _at_most: usize,
+    ) -> Result<Vec<InstitutionTerms>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn staff(
+        &self,
+        _institution: &Institution,
+        _id: &StaffId,
+    ) -> Result<Option<StaffAccount>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn all_staff(&self, _institution: &Institution) -> Result<Vec<StaffAccount>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn begin_sign_in(&self, _sign_in: SignIn) -> Result<SignInBegun, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn end_sign_in(&self, _sign_in: SignIn, _right: bool) -> Result<(), StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_administration(
+        &self,
+        _administration: Administration,
+    ) -> Result<Recorded, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_denial(&self, _denial: Denial) -> Result<(), StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn record_checkpoint(&self, _checkpoint: Checkpoint) -> Result<(), StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn checkpoints(
+        &self,
+        _after: u64,
+        _at_most: usize,
+    ) -> Result<Vec<Checkpoint>, StoreError> {
+        Err(unavailable(&"being built"))
+    }
+
+    async fn forget(&self, _forgetting: Forgetting) -> Result<u64, StoreError> {
+        Err(unavailable(&"being built"))
     }
 }

@@ -1,5 +1,7 @@
 //! `madoguchi pki`: the simulator's certificates.
 
+mod network;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +12,7 @@ use qualification::Institution;
 use rand_core::OsRng;
 
 use super::tell;
-use crate::cli::{Pki, PkiCommand};
+use crate::cli::pki::{Pki, PkiCommand};
 use crate::given::RealTime;
 use crate::{home, shelf};
 
@@ -28,14 +30,37 @@ pub(crate) fn run(arguments: Pki) -> anyhow::Result<ExitCode> {
             server_names,
             institution,
         } => init(&home::pki(folder)?, shelf, server_names, &institution)?,
-        PkiCommand::Institution { code, pki, until } => {
-            let folder = home::made_pki(pki.folder)?;
-            let until = match until {
-                Some(until) => until,
-                None => years_from_now(2)?,
-            };
-            folder.add_institution(code.as_str(), INSTITUTION_NAME, valid_from()?, until)?;
-            tell(format!("{} → {:.0}", code.as_str(), until));
+        PkiCommand::Institution {
+            code,
+            terminal,
+            pki,
+            until,
+        } => {
+            let (folder, until) = (home::made_pki(pki.folder)?, or_two_years(until)?);
+            let code = code.as_str();
+            folder.add_institution(code, &terminal, INSTITUTION_NAME, valid_from()?, until)?;
+            tell(format!("{code} {terminal} → {until:.0}"));
+        }
+        PkiCommand::Operator { pki, until } => {
+            let (folder, until) = (home::made_pki(pki.folder)?, or_two_years(until)?);
+            folder.renew_operator(valid_from()?, until)?;
+            tell(format!("operator → {until:.0}"));
+        }
+        PkiCommand::Revoke {
+            whose,
+            replaced,
+            pki,
+        } => network::revoke(&home::made_pki(pki.folder)?, &whose, replaced)?,
+        PkiCommand::Show { pki, json } => network::show(&home::made_pki(pki.folder)?, json)?,
+        PkiCommand::Refresh { days, pki } => {
+            network::refresh(&home::made_pki(pki.folder)?, days)?;
+        }
+        PkiCommand::ExportServer { to, pki } => {
+            let made = home::made_pki(pki.folder)?.export_server(to)?;
+            let path = made.path().display();
+            tell(format!(
+                "サーバー用に取り出しました / for the server: {path}"
+            ));
         }
         PkiCommand::Suspend { cards, pki } => {
             change_suspension(&home::made_pki(pki.folder)?, &cards, &[])?;
@@ -100,6 +125,10 @@ fn change_suspension(folder: &Folder, suspend: &[String], lift: &[String]) -> an
 
 fn valid_from() -> anyhow::Result<Timestamp> {
     VALID_FROM.parse().context("the first day of certificates")
+}
+
+fn or_two_years(until: Option<Timestamp>) -> anyhow::Result<Timestamp> {
+    until.map_or_else(|| years_from_now(2), Ok)
 }
 
 fn years_from_now(years: i64) -> anyhow::Result<Timestamp> {

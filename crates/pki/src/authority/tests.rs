@@ -168,7 +168,8 @@ fn a_signature_certificate_never_passes_for_the_card_itself() {
 fn no_card_certificate_opens_a_network_connection() {
     let (from, until) = (at("2024-01-01T00:00:00Z"), at("2036-01-01T00:00:00Z"));
     let (network, _) = Authority::for_network(from, until).unwrap();
-    let institution = network.issue_institution("1310000001", "clinic", from, until);
+    let subject = NetworkSubject::institution("1310000001", "T01").unwrap();
+    let institution = network.issue_client(&subject, "clinic", from, until);
     let user = issuer().user.issue_card(CardRequest {
         public_key: request().public_key,
         not_before: from,

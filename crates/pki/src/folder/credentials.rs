@@ -1,6 +1,8 @@
 //! What one side of a network connection shows of itself.
 
+use rcgen::{KeyPair, PublicKeyData as _};
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use super::files::to_pem;
@@ -16,6 +18,16 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// Whether the key is its certificate's.
+    #[must_use]
+    pub fn fit(&self) -> bool {
+        let Ok((_, certificate)) = X509Certificate::from_der(&self.certificate) else {
+            return false;
+        };
+        let key = KeyPair::try_from(self.key.secret_pkcs8_der());
+        key.is_ok_and(|key| *key.der_bytes() == *certificate.public_key().subject_public_key.data)
+    }
+
     /// The certificate as PEM.
     #[must_use]
     pub fn certificate_pem(&self) -> String {

@@ -11,6 +11,10 @@ use zeroize::Zeroizing;
 use super::Folder;
 use crate::{Issued, PkiError};
 
+/// What the group and everybody else may do with a file.
+#[cfg(unix)]
+const OTHERS: u32 = 0o077;
+
 impl Folder {
     pub(super) fn certificate(&self, name: &str) -> Result<CertificateDer<'static>, PkiError> {
         CertificateDer::from_pem_slice(&self.read(name)?).map_err(|_| PkiError::Content {
@@ -30,6 +34,23 @@ impl Folder {
     pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, PkiError> {
         let path = self.path.join(name);
         fs::read(&path).map_err(file(&path))
+    }
+
+    /// Refuses a private key that others can read.
+    pub(super) fn expect_owners_alone(&self, name: &str) -> Result<(), PkiError> {
+        let path = self.path.join(name);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(&path)
+                .map_err(file(&path))?
+                .permissions()
+                .mode();
+            if mode & OTHERS != 0 {
+                return Err(PkiError::Exposed { path });
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn make_folder(&self, name: &str) -> Result<(), PkiError> {

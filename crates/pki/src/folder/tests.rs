@@ -1,8 +1,11 @@
 use super::*;
 use crate::bench::{at, issuer, rng};
-use crate::{VerifiableCertificate, institution_code};
+use crate::{VerifiableCertificate, network_subject};
 use std::sync::OnceLock;
 use tempfile::TempDir;
+
+mod examination;
+mod network;
 
 const CLINIC: &str = "1310000001";
 
@@ -14,6 +17,11 @@ fn plan() -> Plan {
         server_names: vec!["localhost".into(), "127.0.0.1".into()],
         institution: (CLINIC.into(), "窓口シミュレータ診療所".into()),
     }
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
 /// A folder of its own for a test, all with the keys that were made once.
@@ -40,7 +48,14 @@ fn made() -> (TempDir, Folder) {
         fs::create_dir(place.path().join(part)).unwrap();
     }
     for (name, bytes) in files {
-        fs::write(place.path().join(name), bytes).unwrap();
+        let path = place.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let mode = if name.extension().is_some_and(|it| it == "key") {
+            0o600
+        } else {
+            0o644
+        };
+        set_mode(&path, mode);
     }
     let folder = Folder::at(place.path());
     (place, folder)
@@ -58,8 +73,8 @@ fn what_is_made_is_read_back_and_never_overwritten() {
     folder.challenge_key().unwrap();
     let clinic = folder.institution(CLINIC).unwrap();
     assert_eq!(
-        institution_code(&clinic.certificate).as_deref(),
-        Some(CLINIC)
+        network_subject(&clinic.certificate),
+        NetworkSubject::institution(CLINIC, "T01")
     );
     assert!(matches!(
         folder.institution("1310000002"),
@@ -98,7 +113,10 @@ fn keys_are_their_owners_alone() {
         "enrolled",
         "network-ca.key",
         "server.key",
+        "operator.key",
+        "institutions/1310000001.key",
         "challenge.key",
+        "audit.key",
     ] {
         assert_eq!(mode(key), 0o600, "{key}");
     }
@@ -130,7 +148,7 @@ fn every_institution_has_a_terminal_of_the_folders_authority() {
     let other = "1310000002";
     assert!(folder.terminal(other).is_err());
     folder
-        .add_institution(other, "clinic", from, until)
+        .add_institution(other, "T01", "clinic", from, until)
         .unwrap();
     let authority = folder.card_issuer().unwrap().terminals;
     let mut seen = Vec::new();
@@ -157,7 +175,7 @@ fn an_older_folder_says_what_to_do() {
         folder.card_issuer().err(),
         folder.terminal(CLINIC).err(),
         folder
-            .add_institution("1310000002", "clinic", from, until)
+            .add_institution("1310000002", "T01", "clinic", from, until)
             .err(),
     ] {
         let refused = refused.unwrap();

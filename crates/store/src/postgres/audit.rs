@@ -1,11 +1,13 @@
 //! The audit trail, in rows.
 
-use qualification::{CardFingerprint, Institution, PersonId, VisitId};
+use qualification::{
+    CardFingerprint, Category, ConsentId, Party, PersonId, Purpose, StaffId, TerminalId, VisitId,
+};
 use tokio_postgres::Row;
 
 use super::failure::{Failure, no_value};
 use super::pool::Transaction;
-use super::row::{bytes, bytes_if_any, get, instant, parsed, whole};
+use super::row::{bytes, bytes_if_any, get, instant, parsed, parsed_if_any, whole, whole_if_any};
 use super::statement::{execute, row, rows};
 use crate::code::operation;
 use crate::{AuditEvent, AuditPage, AuditRecord, ChainHead};
@@ -39,17 +41,23 @@ pub(super) async fn append(held: &Transaction<'_>, record: &AuditRecord) -> Resu
     let event = &record.event;
     execute(
         held,
-        "INSERT INTO audit (number, at, institution, operation, visit, person, card, result,
-             detail, answer, previous, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO audit (number, at, monotonic, party, terminal, staff, operation, visit,
+             person, card, category, purpose, consent, result, detail, answer, previous, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         &[
             &signed(record.number),
             &event.at.as_microsecond(),
-            &event.institution.as_str(),
+            &event.monotonic.map(signed),
+            &event.party.code(),
+            &event.terminal.as_ref().map(TerminalId::as_str),
+            &event.staff.as_ref().map(StaffId::as_str),
             &operation::code(event.operation),
             &event.visit.as_ref().map(|id| id.0.as_slice()),
             &event.person.as_ref().map(|id| id.0.as_slice()),
             &event.card.as_ref().map(|card| card.0.as_slice()),
+            &event.category.map(Category::code),
+            &event.purpose.map(Purpose::code),
+            &event.consent.as_ref().map(|id| id.0.as_slice()),
             &event.result,
             &event.detail,
             &event.answer.as_slice(),
@@ -92,11 +100,17 @@ fn read(row: &Row) -> Result<AuditRecord, Failure> {
         number: whole(row, "number")?,
         event: AuditEvent {
             at: instant(row, "at")?,
-            institution: parsed(row, "institution", |text| Institution::parse(text).ok())?,
+            monotonic: whole_if_any(row, "monotonic")?,
+            party: parsed(row, "party", Party::from_code)?,
+            terminal: parsed_if_any(row, "terminal", |id| TerminalId::parse(id).ok())?,
+            staff: parsed_if_any(row, "staff", |id| StaffId::parse(id).ok())?,
             operation: parsed(row, "operation", operation::value)?,
             visit: bytes_if_any(row, "visit")?.map(VisitId),
             person: bytes_if_any(row, "person")?.map(PersonId),
             card: bytes_if_any(row, "card")?.map(CardFingerprint),
+            category: parsed_if_any(row, "category", Category::from_code)?,
+            purpose: parsed_if_any(row, "purpose", Purpose::from_code)?,
+            consent: bytes_if_any(row, "consent")?.map(ConsentId),
             result: get(row, "result")?,
             detail: get(row, "detail")?,
             answer: bytes(row, "answer")?,

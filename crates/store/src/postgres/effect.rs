@@ -1,6 +1,6 @@
 //! What is written: each operation with its audit record and its answer.
 
-use qualification::Institution;
+use qualification::Party;
 use tokio::try_join;
 
 use super::failure::Failure;
@@ -44,7 +44,7 @@ pub(super) async fn perform(
         Write::NumberCheck(it) => &it.effect,
         Write::Nothing => return Ok(Recorded::Done),
     };
-    if let Some(past) = answer_before(held, &effect.institution, effect.key).await? {
+    if let Some(past) = answer_before(held, &effect.caller.party, effect.key).await? {
         return Ok(Recorded::Before(past));
     }
     let change = match write {
@@ -82,7 +82,7 @@ async fn authenticate(held: &Transaction<'_>, it: &Authentication) -> Result<Cha
 }
 
 async fn complete(held: &Transaction<'_>, it: &Completion) -> Result<Change, Failure> {
-    let whose = visit::complete(held, &it.effect.institution, it.visit);
+    let whose = visit::complete(held, it.effect.caller.party.code(), it.visit);
     let Some((person, card)) = whose.await? else {
         return Ok(Err(Recorded::VisitNotOpen));
     };
@@ -96,7 +96,7 @@ async fn complete(held: &Transaction<'_>, it: &Completion) -> Result<Change, Fai
 }
 
 async fn close(held: &Transaction<'_>, it: &Closing) -> Result<Change, Failure> {
-    let whose = visit::close(held, &it.effect.institution, it.visit, it.how);
+    let whose = visit::close(held, it.effect.caller.party.code(), it.visit, it.how);
     let Some((person, card)) = whose.await? else {
         return Ok(Err(Recorded::VisitNotOpen));
     };
@@ -107,13 +107,13 @@ async fn close(held: &Transaction<'_>, it: &Closing) -> Result<Change, Failure> 
 /// What was answered under a key.
 pub(super) async fn answer_before(
     transaction: &Transaction<'_>,
-    institution: &Institution,
+    party: &Party,
     key: IdempotencyKey,
 ) -> Result<Option<PastAnswer>, Failure> {
     let row = row(
         transaction,
-        "SELECT request, answer FROM answer WHERE institution = $1 AND key = $2",
-        &[&institution.as_str(), &key.0.as_slice()],
+        "SELECT request, answer FROM answer WHERE party = $1 AND key = $2",
+        &[&party.code(), &key.0.as_slice()],
     )
     .await?;
     let past = |row| {
@@ -128,9 +128,9 @@ pub(super) async fn answer_before(
 async fn keep_answer(held: &Transaction<'_>, effect: &Effect) -> Result<(), Failure> {
     execute(
         held,
-        "INSERT INTO answer (institution, key, request, at, answer) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO answer (party, key, request, at, answer) VALUES ($1, $2, $3, $4, $5)",
         &[
-            &effect.institution.as_str(),
+            &effect.caller.party.code(),
             &effect.key.0.as_slice(),
             &effect.request.as_slice(),
             &effect.at.as_microsecond(),

@@ -7,6 +7,7 @@ use tokio_postgres::Row;
 
 use super::certificate::{insert_limit, insert_specific_disease, limit_of, specific_disease_of};
 use super::failure::{Failure, no_value};
+use super::history;
 use super::pool::Transaction;
 use super::row::{bytes, get, parsed, parsed_if_any};
 use super::statement::{execute, row, rows};
@@ -18,7 +19,12 @@ pub(super) async fn enrol(
     transaction: &Transaction<'_>,
     people: &[Enrolment],
 ) -> Result<(), Failure> {
-    for Enrolment { person, cards } in people {
+    for Enrolment {
+        person,
+        cards,
+        history,
+    } in people
+    {
         let id = person.id.0.as_slice();
         execute(
             transaction,
@@ -50,6 +56,7 @@ pub(super) async fn enrol(
         ] {
             execute(transaction, forget, &[&id]).await?;
         }
+        history::forget(transaction, person.id).await?;
         for (place, cover) in (0_i64..).zip(&person.covers) {
             insert_cover(transaction, person.id, place, cover).await?;
         }
@@ -67,6 +74,9 @@ pub(super) async fn enrol(
                 &[&card.0.as_slice(), &id],
             )
             .await?;
+        }
+        for (number, record) in (0..).zip(history) {
+            history::insert(transaction, person.id, number, record).await?;
         }
     }
     Ok(())

@@ -52,7 +52,21 @@ pub(super) fn whole<T: TryFrom<i64>>(row: &Row, column: &str) -> Result<T, Failu
     T::try_from(get(row, column)?).map_err(|_| no_value(column))
 }
 
+/// Reads a whole number of a narrower kind than the column's that may be null.
+pub(super) fn whole_if_any<T: TryFrom<i64>>(row: &Row, column: &str) -> Result<Option<T>, Failure> {
+    get::<Option<i64>>(row, column)?
+        .map(|number| T::try_from(number).map_err(|_| no_value(column)))
+        .transpose()
+}
+
 /// Reads an instant, in microseconds.
 pub(super) fn instant(row: &Row, column: &str) -> Result<Timestamp, Failure> {
     Timestamp::from_microsecond(get(row, column)?).map_err(|_| no_value(column))
+}
+
+/// Reads an instant that may be null.
+pub(super) fn instant_if_any(row: &Row, column: &str) -> Result<Option<Timestamp>, Failure> {
+    get::<Option<i64>>(row, column)?
+        .map(|at| Timestamp::from_microsecond(at).map_err(|_| no_value(column)))
+        .transpose()
 }

@@ -2,14 +2,15 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentSurface,
-    Institution, Method, PersonId, ReaderKind, ScoreBand, StaffId, Verified, VisitId,
+    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentId,
+    ConsentSurface, Institution, Method, PersonId, Purpose, ReaderKind, Scope, ScoreBand, StaffId,
+    Verified, VisitId,
 };
 use tokio_postgres::Row;
 
 use super::failure::{Failure, no_value};
 use super::pool::Transaction;
-use super::row::{bytes, get, instant, parsed, parsed_if_any, whole};
+use super::row::{bytes, get, instant, instant_if_any, parsed, parsed_if_any, whole};
 use super::statement::{execute, row, rows};
 use crate::code::ending;
 use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
@@ -25,11 +26,12 @@ pub(super) async fn open(
         held,
         "INSERT INTO visit (id, institution, person, card, card_serial, certificate_from,
              certificate_until, visit_date, opened_at, method, reader, attempts, score_band,
-             staff_id, offered_registration, state)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'OPEN')",
+             staff_id, offered_registration, scope, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+             'OPEN')",
         &[
             &new.id.0.as_slice(),
-            &it.effect.institution.as_str(),
+            &it.effect.caller.party.code(),
             &new.person.0.as_slice(),
             &it.card.0.as_slice(),
             &new.card_serial,
@@ -43,6 +45,7 @@ pub(super) async fn open(
             &verified.band().map(ScoreBand::code),
             &verified.staff().map(StaffId::as_str),
             &new.offered_registration,
+            &new.scope.code(),
         ],
     )
     .await
@@ -52,14 +55,14 @@ pub(super) async fn open(
 /// Completes a visit if it is that institution's and open; tells whose it is.
 pub(super) async fn complete(
     held: &Transaction<'_>,
-    institution: &Institution,
+    institution: &str,
     id: VisitId,
 ) -> Result<Option<(PersonId, CardFingerprint)>, Failure> {
     let updated = row(
         held,
         "UPDATE visit SET state = 'COMPLETED'
          WHERE id = $1 AND institution = $2 AND state = 'OPEN' RETURNING person, card",
-        &[&id.0.as_slice(), &institution.as_str()],
+        &[&id.0.as_slice(), &institution],
     )
     .await?;
     updated.as_ref().map(whose).transpose()
@@ -68,7 +71,7 @@ pub(super) async fn complete(
 /// Closes a visit if it is that institution's and not closed; tells whose it is.
 pub(super) async fn close(
     held: &Transaction<'_>,
-    institution: &Institution,
+    institution: &str,
     id: VisitId,
     how: Ending,
 ) -> Result<Option<(PersonId, CardFingerprint)>, Failure> {
@@ -77,7 +80,7 @@ pub(super) async fn close(
         "UPDATE visit SET state = $3
          WHERE id = $1 AND institution = $2 AND state IN ('OPEN', 'COMPLETED')
          RETURNING person, card",
-        &[&id.0.as_slice(), &institution.as_str(), &ending::code(how)],
+        &[&id.0.as_slice(), &institution, &ending::code(how)],
     )
     .await?;
     updated.as_ref().map(whose).transpose()
@@ -98,11 +101,13 @@ pub(super) async fn grant(
 ) -> Result<(), Failure> {
     execute(
         held,
-        "INSERT INTO consent (visit, category, surface, granted_at, until)
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO consent (id, visit, category, purpose, surface, granted_at, until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &[
+            &consent.id.0.as_slice(),
             &visit.0.as_slice(),
             &consent.category.code(),
+            &consent.purpose.code(),
             &consent.surface.code(),
             &consent.granted_at.as_microsecond(),
             &consent.until.as_microsecond(),
@@ -152,6 +157,7 @@ pub(super) async fn find(
         opened_at: instant(&row, "opened_at")?,
         assurance: assurance(&row)?,
         offered_registration: get(&row, "offered_registration")?,
+        scope: parsed(&row, "scope", Scope::from_code)?,
         state: parsed(&row, "state", state)?,
         consents: consents(snapshot, id).await?,
     }))
@@ -159,16 +165,20 @@ pub(super) async fn find(
 
 async fn consents(snapshot: &Transaction<'_>, id: VisitId) -> Result<Vec<ConsentGrant>, Failure> {
     let sql = "SELECT * FROM consent WHERE visit = $1 ORDER BY category";
-    let read = |row: &Row| {
-        Ok(ConsentGrant {
-            category: parsed(row, "category", Category::from_code)?,
-            surface: parsed(row, "surface", ConsentSurface::from_code)?,
-            granted_at: instant(row, "granted_at")?,
-            until: instant(row, "until")?,
-        })
-    };
     let found = rows(snapshot, sql, &[&id.0.as_slice()]).await?;
-    found.iter().map(read).collect()
+    found.iter().map(read_consent).collect()
+}
+
+fn read_consent(row: &Row) -> Result<ConsentGrant, Failure> {
+    Ok(ConsentGrant {
+        id: ConsentId(bytes(row, "id")?),
+        category: parsed(row, "category", Category::from_code)?,
+        surface: parsed(row, "surface", ConsentSurface::from_code)?,
+        purpose: parsed(row, "purpose", Purpose::from_code)?,
+        granted_at: instant(row, "granted_at")?,
+        until: instant(row, "until")?,
+        withdrawn_at: instant_if_any(row, "withdrawn_at")?,
+    })
 }
 
 fn assurance(row: &Row) -> Result<Option<Assurance>, Failure> {
