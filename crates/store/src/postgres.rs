@@ -7,17 +7,27 @@
 //! protocol and has these will do.
 
 mod address;
+mod administration;
+mod answer;
 mod audit;
+mod batch;
+mod card;
 mod certificate;
+mod consent;
 mod effect;
 mod failure;
 mod history;
+mod institution;
+mod ledger;
 mod person;
 mod pool;
 mod row;
 mod schema;
+mod staff;
 mod statement;
 mod tls;
+mod upkeep;
+mod viewing;
 mod visit;
 mod writer;
 
@@ -31,9 +41,10 @@ use qualification::{
 };
 
 use self::address::Address;
-use self::effect::Write;
-use self::failure::unavailable;
+use self::ledger::Work;
 use self::pool::{Connections, PATIENCE, within};
+use self::staff::SignInEnded;
+use self::upkeep::Probe;
 use self::writer::Writer;
 use crate::{
     Administration, AuditPage, Authentication, BatchRecord, BatchResults, Checkpoint, Closing,
@@ -75,9 +86,9 @@ impl PostgresStore {
         })
     }
 
-    async fn write(&self, write: Write) -> Result<Recorded, StoreError> {
+    async fn write<W: Work + 'static>(&self, work: W) -> Result<W::Answer, StoreError> {
         let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
-        writer.write(write).await
+        writer.write(work).await
     }
 }
 
@@ -110,19 +121,27 @@ macro_rules! ask {
     };
 }
 
+/// Changes something that is in no audit trail, and so waits for nobody.
+macro_rules! change {
+    ($store:expr, $limit:expr, $transaction:ident => $change:expr) => {{
+        if $store.writer.is_none() {
+            return Err(StoreError::ReadOnly);
+        }
+        within($limit, || async {
+            let mut connection = $store.connections.get().await?;
+            let $transaction = connection.transaction().await?;
+            let answer = $change.await?;
+            $transaction.commit().await?;
+            Ok(answer)
+        })
+        .await
+    }};
+}
+
 #[async_trait]
 impl Store for PostgresStore {
     async fn enrol(&self, people: Vec<Enrolment>) -> Result<(), StoreError> {
-        if self.writer.is_none() {
-            return Err(StoreError::ReadOnly);
-        }
-        within(LONG, || async {
-            let mut connection = self.connections.get().await?;
-            let transaction = connection.transaction().await?;
-            person::enrol(&transaction, &people).await?;
-            Ok(transaction.commit().await?)
-        })
-        .await
+        change!(self, LONG, transaction => person::enrol(&transaction, &people))
     }
 
     async fn person(&self, id: PersonId) -> Result<Option<InsuredPerson>, StoreError> {
@@ -145,31 +164,45 @@ impl Store for PostgresStore {
         ask!(self, snapshot => person::with_number(&snapshot, insurer, symbol, number))
     }
 
+    async fn suspended_since(
+        &self,
+        card: CardFingerprint,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        ask!(self, snapshot => card::suspended_since(&snapshot, card))
+    }
+
+    async fn cards(
+        &self,
+        id: PersonId,
+    ) -> Result<Vec<(CardFingerprint, Option<Timestamp>)>, StoreError> {
+        ask!(self, snapshot => card::of_person(&snapshot, id))
+    }
+
     async fn answer_before(
         &self,
         party: &Party,
         key: IdempotencyKey,
     ) -> Result<Option<PastAnswer>, StoreError> {
-        ask!(self, snapshot => effect::answer_before(&snapshot, party, key))
+        ask!(self, snapshot => answer::before(&snapshot, party, key))
     }
 
     async fn record_authentication(
         &self,
         authentication: Authentication,
     ) -> Result<Recorded, StoreError> {
-        self.write(Write::Authentication(authentication)).await
+        self.write(authentication).await
     }
 
     async fn record_completion(&self, completion: Completion) -> Result<Recorded, StoreError> {
-        self.write(Write::Completion(completion)).await
+        self.write(completion).await
     }
 
     async fn record_closing(&self, closing: Closing) -> Result<Recorded, StoreError> {
-        self.write(Write::Closing(closing)).await
+        self.write(closing).await
     }
 
     async fn record_number_check(&self, check: NumberCheck) -> Result<Recorded, StoreError> {
-        self.write(Write::NumberCheck(check)).await
+        self.write(check).await
     }
 
     async fn visit(
@@ -180,146 +213,128 @@ impl Store for PostgresStore {
         ask!(self, snapshot => visit::find(&snapshot, institution, id))
     }
 
+    async fn consent(
+        &self,
+        institution: &Institution,
+        id: ConsentId,
+    ) -> Result<Option<(VisitId, ConsentGrant)>, StoreError> {
+        ask!(self, snapshot => consent::find(&snapshot, institution.as_str(), id))
+    }
+
+    async fn record_withdrawal(&self, withdrawal: Withdrawal) -> Result<Recorded, StoreError> {
+        self.write(withdrawal).await
+    }
+
+    async fn read_history(&self, read: HistoryRead) -> Result<HistoryAnswer, StoreError> {
+        self.write(read).await
+    }
+
+    async fn record_reference_number(
+        &self,
+        number: ReferenceNumber,
+    ) -> Result<Recorded, StoreError> {
+        self.write(number).await
+    }
+
+    async fn reference_number(
+        &self,
+        institution: &Institution,
+        person: PersonId,
+    ) -> Result<Option<String>, StoreError> {
+        ask!(self, snapshot => institution::reference_number(&snapshot, institution, person))
+    }
+
+    async fn record_batch(&self, batch: NewBatch) -> Result<Recorded, StoreError> {
+        self.write(batch).await
+    }
+
+    async fn batch(
+        &self,
+        institution: &Institution,
+        receipt: ReceiptNumber,
+    ) -> Result<Option<BatchRecord>, StoreError> {
+        ask!(self, snapshot => batch::find(&snapshot, institution, receipt))
+    }
+
+    async fn bookings(
+        &self,
+        receipt: ReceiptNumber,
+        after: u32,
+        at_most: usize,
+    ) -> Result<Vec<PlacedBooking>, StoreError> {
+        ask!(self, snapshot => batch::bookings(&snapshot, receipt, after, at_most))
+    }
+
+    async fn record_batch_results(
+        &self,
+        results: BatchResults,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.write(results).await
+    }
+
+    async fn institution(
+        &self,
+        institution: &Institution,
+    ) -> Result<Option<InstitutionTerms>, StoreError> {
+        ask!(self, snapshot => institution::find(&snapshot, institution))
+    }
+
+    async fn institutions(
+        &self,
+        after: &str,
+        at_most: usize,
+    ) -> Result<Vec<InstitutionTerms>, StoreError> {
+        ask!(self, snapshot => institution::page(&snapshot, after, at_most))
+    }
+
+    async fn staff(
+        &self,
+        institution: &Institution,
+        id: &StaffId,
+    ) -> Result<Option<StaffAccount>, StoreError> {
+        ask!(self, snapshot => staff::find(&snapshot, institution, id))
+    }
+
+    async fn all_staff(&self, institution: &Institution) -> Result<Vec<StaffAccount>, StoreError> {
+        ask!(self, snapshot => staff::all(&snapshot, institution))
+    }
+
+    async fn begin_sign_in(&self, sign_in: SignIn) -> Result<SignInBegun, StoreError> {
+        self.write(sign_in).await
+    }
+
+    async fn end_sign_in(&self, sign_in: SignIn, right: bool) -> Result<(), StoreError> {
+        self.write(SignInEnded { sign_in, right }).await
+    }
+
+    async fn record_administration(
+        &self,
+        administration: Administration,
+    ) -> Result<Recorded, StoreError> {
+        self.write(administration).await
+    }
+
+    async fn record_denial(&self, denial: Denial) -> Result<(), StoreError> {
+        self.write(denial).await
+    }
+
+    async fn record_checkpoint(&self, checkpoint: Checkpoint) -> Result<(), StoreError> {
+        change!(self, PATIENCE, transaction => upkeep::keep_checkpoint(&transaction, &checkpoint))
+    }
+
+    async fn checkpoints(&self, after: u64, at_most: usize) -> Result<Vec<Checkpoint>, StoreError> {
+        ask!(self, snapshot => upkeep::checkpoints(&snapshot, after, at_most))
+    }
+
+    async fn forget(&self, forgetting: Forgetting) -> Result<u64, StoreError> {
+        change!(self, PATIENCE, transaction => upkeep::forget(&transaction, &forgetting))
+    }
+
     async fn audit(&self, after: u64, at_most: usize) -> Result<AuditPage, StoreError> {
         ask!(self, snapshot => audit::page(&snapshot, after, at_most))
     }
 
     async fn check(&self) -> Result<(), StoreError> {
-        self.write(Write::Nothing).await.map(drop)
-    }
-
-    async fn suspended_since(
-        &self,
-        _card: CardFingerprint,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn cards(
-        &self,
-        _id: PersonId,
-    ) -> Result<Vec<(CardFingerprint, Option<Timestamp>)>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn consent(
-        &self,
-        _institution: &Institution,
-        _id: ConsentId,
-    ) -> Result<Option<(VisitId, ConsentGrant)>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_withdrawal(&self, _withdrawal: Withdrawal) -> Result<Recorded, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn read_history(&self, _read: HistoryRead) -> Result<HistoryAnswer, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_reference_number(
-        &self,
-        _number: ReferenceNumber,
-    ) -> Result<Recorded, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn reference_number(
-        &self,
-        _institution: &Institution,
-        _person: PersonId,
-    ) -> Result<Option<String>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_batch(&self, _batch: NewBatch) -> Result<Recorded, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn batch(
-        &self,
-        _institution: &Institution,
-        _receipt: ReceiptNumber,
-    ) -> Result<Option<BatchRecord>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn bookings(
-        &self,
-        _receipt: ReceiptNumber,
-        _after: u32,
-        _at_most: usize,
-    ) -> Result<Vec<PlacedBooking>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_batch_results(
-        &self,
-        _results: BatchResults,
-    ) -> Result<Vec<Vec<u8>>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn institution(
-        &self,
-        _institution: &Institution,
-    ) -> Result<Option<InstitutionTerms>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn institutions(
-        &self,
-        _after: &str,
-        _at_most: usize,
-    ) -> Result<Vec<InstitutionTerms>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn staff(
-        &self,
-        _institution: &Institution,
-        _id: &StaffId,
-    ) -> Result<Option<StaffAccount>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn all_staff(&self, _institution: &Institution) -> Result<Vec<StaffAccount>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn begin_sign_in(&self, _sign_in: SignIn) -> Result<SignInBegun, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn end_sign_in(&self, _sign_in: SignIn, _right: bool) -> Result<(), StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_administration(
-        &self,
-        _administration: Administration,
-    ) -> Result<Recorded, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_denial(&self, _denial: Denial) -> Result<(), StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn record_checkpoint(&self, _checkpoint: Checkpoint) -> Result<(), StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn checkpoints(
-        &self,
-        _after: u64,
-        _at_most: usize,
-    ) -> Result<Vec<Checkpoint>, StoreError> {
-        Err(unavailable(&"being built"))
-    }
-
-    async fn forget(&self, _forgetting: Forgetting) -> Result<u64, StoreError> {
-        Err(unavailable(&"being built"))
+        self.write(Probe).await
     }
 }

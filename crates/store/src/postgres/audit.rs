@@ -36,8 +36,8 @@ pub(super) async fn keep_head(held: &Transaction<'_>, head: ChainHead) -> Result
         .map(drop)
 }
 
-/// Appends a record to the chain.
-pub(super) async fn append(held: &Transaction<'_>, record: &AuditRecord) -> Result<(), Failure> {
+/// Keeps a record that goes on from the chain's head.
+pub(super) async fn insert(held: &Transaction<'_>, record: &AuditRecord) -> Result<(), Failure> {
     let event = &record.event;
     execute(
         held,

@@ -1,16 +1,17 @@
 //! People, their cover and their cards, in rows.
 
 use qualification::{
-    Branch, CardFingerprint, Cover, InsuredPerson, InsurerNumber, PersonId, Registration, Share,
+    Branch, CardFingerprint, Cover, Disclosure, InsuredPerson, InsurerNumber, PersonId,
+    Registration, Share,
 };
 use tokio_postgres::Row;
 
 use super::certificate::{insert_limit, insert_specific_disease, limit_of, specific_disease_of};
 use super::failure::{Failure, no_value};
-use super::history;
 use super::pool::Transaction;
 use super::row::{bytes, get, parsed, parsed_if_any};
 use super::statement::{execute, row, rows};
+use super::{card, history};
 use crate::Enrolment;
 use crate::code::{disclosure, registration, relation, sex};
 
@@ -52,7 +53,6 @@ pub(super) async fn enrol(
             "DELETE FROM cover WHERE person = $1",
             "DELETE FROM limit_certificate WHERE person = $1",
             "DELETE FROM specific_disease_certificate WHERE person = $1",
-            "DELETE FROM card WHERE person = $1",
         ] {
             execute(transaction, forget, &[&id]).await?;
         }
@@ -66,15 +66,7 @@ pub(super) async fn enrol(
         if let Some(certificate) = &person.specific_disease {
             insert_specific_disease(transaction, person.id, certificate).await?;
         }
-        for card in cards {
-            execute(
-                transaction,
-                "INSERT INTO card (fingerprint, person) VALUES ($1, $2)
-                 ON CONFLICT (fingerprint) DO UPDATE SET person = excluded.person",
-                &[&card.0.as_slice(), &id],
-            )
-            .await?;
-        }
+        card::replace(transaction, person.id, cards).await?;
         for (number, record) in (0..).zip(history) {
             history::insert(transaction, person.id, number, record).await?;
         }
@@ -82,7 +74,8 @@ pub(super) async fn enrol(
     Ok(())
 }
 
-async fn insert_cover(
+/// Adds cover at a place of a person's history of cover.
+pub(super) async fn insert_cover(
     transaction: &Transaction<'_>,
     person: PersonId,
     place: i64,
@@ -129,6 +122,30 @@ pub(super) async fn register(held: &Transaction<'_>, id: PersonId) -> Result<(),
     .map(drop)
 }
 
+/// How the registration of a person stands; `None`: there is no such person.
+pub(super) async fn registration(
+    transaction: &Transaction<'_>,
+    id: PersonId,
+) -> Result<Option<Registration>, Failure> {
+    let sql = "SELECT registration FROM person WHERE id = $1";
+    let found = row(transaction, sql, &[&id.0.as_slice()]).await?;
+    found
+        .map(|row| parsed(&row, "registration", registration::value))
+        .transpose()
+}
+
+/// Whether a person's data may be shown to anybody; `None`: there is no such person.
+pub(super) async fn disclosure(
+    transaction: &Transaction<'_>,
+    id: PersonId,
+) -> Result<Option<Disclosure>, Failure> {
+    let sql = "SELECT disclosure FROM person WHERE id = $1";
+    let found = row(transaction, sql, &[&id.0.as_slice()]).await?;
+    found
+        .map(|row| parsed(&row, "disclosure", disclosure::value))
+        .transpose()
+}
+
 /// The person of a handle.
 pub(super) async fn find(
     snapshot: &Transaction<'_>,
@@ -161,9 +178,8 @@ pub(super) async fn of_card(
     snapshot: &Transaction<'_>,
     card: CardFingerprint,
 ) -> Result<Option<InsuredPerson>, Failure> {
-    let sql = "SELECT person FROM card WHERE fingerprint = $1";
-    match row(snapshot, sql, &[&card.0.as_slice()]).await? {
-        Some(row) => find(snapshot, PersonId(bytes(&row, "person")?)).await,
+    match card::whose(snapshot, card).await? {
+        Some(person) => find(snapshot, person).await,
         None => Ok(None),
     }
 }

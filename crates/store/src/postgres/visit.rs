@@ -1,17 +1,16 @@
-//! Visits and their consents, in rows.
+//! Visits, in rows.
 
-use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentId,
-    ConsentSurface, Institution, Method, PersonId, Purpose, ReaderKind, Scope, ScoreBand, StaffId,
-    Verified, VisitId,
+    Assurance, CardFingerprint, CertificateDates, Institution, Method, PersonId, ReaderKind, Scope,
+    ScoreBand, StaffId, Verified, VisitId,
 };
 use tokio_postgres::Row;
 
+use super::consent;
 use super::failure::{Failure, no_value};
 use super::pool::Transaction;
-use super::row::{bytes, get, instant, instant_if_any, parsed, parsed_if_any, whole};
-use super::statement::{execute, row, rows};
+use super::row::{bytes, get, instant, parsed, parsed_if_any, whole};
+use super::statement::{execute, row};
 use crate::code::ending;
 use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
 
@@ -93,40 +92,15 @@ fn whose(row: &Row) -> Result<(PersonId, CardFingerprint), Failure> {
     ))
 }
 
-/// Keeps a consent.
-pub(super) async fn grant(
-    held: &Transaction<'_>,
-    visit: VisitId,
-    consent: &ConsentGrant,
-) -> Result<(), Failure> {
-    execute(
-        held,
-        "INSERT INTO consent (id, visit, category, purpose, surface, granted_at, until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        &[
-            &consent.id.0.as_slice(),
-            &visit.0.as_slice(),
-            &consent.category.code(),
-            &consent.purpose.code(),
-            &consent.surface.code(),
-            &consent.granted_at.as_microsecond(),
-            &consent.until.as_microsecond(),
-        ],
-    )
-    .await
-    .map(drop)
-}
-
-/// Ends what consents of a visit still hold.
-pub(super) async fn end_consents(
-    held: &Transaction<'_>,
-    visit: VisitId,
-    at: Timestamp,
-) -> Result<(), Failure> {
-    let sql = "UPDATE consent SET until = least(until, $2) WHERE visit = $1";
-    execute(held, sql, &[&visit.0.as_slice(), &at.as_microsecond()])
-        .await
-        .map(drop)
+/// Whose a visit of that institution is, and with which card it was begun.
+pub(super) async fn whose_is(
+    transaction: &Transaction<'_>,
+    institution: &str,
+    id: VisitId,
+) -> Result<Option<(PersonId, CardFingerprint)>, Failure> {
+    let sql = "SELECT person, card FROM visit WHERE id = $1 AND institution = $2";
+    let found = row(transaction, sql, &[&id.0.as_slice(), &institution]).await?;
+    found.as_ref().map(whose).transpose()
 }
 
 /// A visit of that institution.
@@ -159,26 +133,8 @@ pub(super) async fn find(
         offered_registration: get(&row, "offered_registration")?,
         scope: parsed(&row, "scope", Scope::from_code)?,
         state: parsed(&row, "state", state)?,
-        consents: consents(snapshot, id).await?,
+        consents: consent::of_visit(snapshot, id).await?,
     }))
-}
-
-async fn consents(snapshot: &Transaction<'_>, id: VisitId) -> Result<Vec<ConsentGrant>, Failure> {
-    let sql = "SELECT * FROM consent WHERE visit = $1 ORDER BY category";
-    let found = rows(snapshot, sql, &[&id.0.as_slice()]).await?;
-    found.iter().map(read_consent).collect()
-}
-
-fn read_consent(row: &Row) -> Result<ConsentGrant, Failure> {
-    Ok(ConsentGrant {
-        id: ConsentId(bytes(row, "id")?),
-        category: parsed(row, "category", Category::from_code)?,
-        surface: parsed(row, "surface", ConsentSurface::from_code)?,
-        purpose: parsed(row, "purpose", Purpose::from_code)?,
-        granted_at: instant(row, "granted_at")?,
-        until: instant(row, "until")?,
-        withdrawn_at: instant_if_any(row, "withdrawn_at")?,
-    })
 }
 
 fn assurance(row: &Row) -> Result<Option<Assurance>, Failure> {

@@ -152,7 +152,7 @@ CREATE TABLE staff (                   -- 職員
     institution  text NOT NULL,        -- 医療機関コード
     id           text NOT NULL,        -- 職員ID, never a name
     role         text NOT NULL,        -- 職種, code
-    passcode     text NOT NULL,        -- argon2id, as a PHC string
+    passcode     text,                 -- argon2id, as a PHC string; none: there is no such account any more
     session      bigint NOT NULL,      -- which tokens are good
     wrong        bigint NOT NULL DEFAULT 0, -- tries in a row that were not right
     locked_until bigint,               -- until when it is locked
