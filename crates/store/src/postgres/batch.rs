@@ -1,11 +1,10 @@
 //! Lists of bookings and their results, in rows.
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use qualification::{Branch, Institution, InsurerNumber, NumberQuery, ReceiptNumber};
 use tokio_postgres::Row;
 
-use super::failure::{Failure, no_value};
+use super::failure::{Failure, contradiction};
 use super::ledger::{Changed, Keyed, Ledger, Work};
 use super::pool::Transaction;
 use super::row::{get, instant, parsed, parsed_if_any, whole};
@@ -67,7 +66,7 @@ async fn keep_bookings(
     .map(drop)
 }
 
-/// A list of that institution.
+/// A list of that institution; none while it is being forgotten.
 pub(super) async fn find(
     transaction: &Transaction<'_>,
     institution: &Institution,
@@ -75,9 +74,10 @@ pub(super) async fn find(
 ) -> Result<Option<BatchRecord>, Failure> {
     let found = row(
         transaction,
-        "SELECT as_of, bookings, kept_until, (SELECT count(answer) FROM booking
-             WHERE booking.receipt = batch.receipt) AS done
-         FROM batch WHERE receipt = $1 AND institution = $2",
+        "SELECT as_of, bookings, kept_until, count(answer) AS done
+         FROM batch LEFT JOIN booking USING (receipt)
+         WHERE receipt = $1 AND institution = $2
+         GROUP BY receipt HAVING count(place) = bookings",
         &[&receipt.0.as_slice(), &institution.as_str()],
     )
     .await?;
@@ -131,6 +131,14 @@ impl Work for BatchResults {
     type Answer = Vec<Vec<u8>>;
 
     async fn perform(&self, ledger: &mut Ledger<'_>) -> Result<Vec<Vec<u8>>, Failure> {
+        let theirs = "SELECT 1 FROM batch WHERE receipt = $1 AND institution = $2";
+        let (receipt, institution) = (self.receipt.0.as_slice(), self.caller.party.code());
+        if row(ledger, theirs, &[&receipt, &institution])
+            .await?
+            .is_none()
+        {
+            return Err(contradiction("a result of no list of that institution"));
+        }
         let mut answers = Vec::with_capacity(self.results.len());
         for result in &self.results {
             answers.push(keep_result(ledger, self, result).await?);
@@ -153,29 +161,6 @@ async fn keep_result(
     }
     let kept = "SELECT answer FROM booking WHERE receipt = $1 AND place = $2";
     let kept = row(ledger, kept, &[&receipt, &place]).await?;
-    get(&kept.ok_or_else(|| no_value("booking"))?, "answer")
-}
-
-/// Forgets lists that were kept until before; gives how many rows it were.
-pub(super) async fn forget(
-    transaction: &Transaction<'_>,
-    before: Timestamp,
-    at_most: i64,
-) -> Result<u64, Failure> {
-    let bookings = execute(
-        transaction,
-        "DELETE FROM booking WHERE (receipt, place) IN
-             (SELECT receipt, place FROM booking JOIN batch USING (receipt)
-              WHERE kept_until < $1 LIMIT $2)",
-        &[&before.as_microsecond(), &at_most],
-    )
-    .await?;
-    let lists = execute(
-        transaction,
-        "DELETE FROM batch WHERE kept_until < $1
-             AND NOT EXISTS (SELECT 1 FROM booking WHERE booking.receipt = batch.receipt)",
-        &[&before.as_microsecond()],
-    )
-    .await?;
-    Ok(bookings + lists)
+    let none = || contradiction("a result of no booking of that list");
+    get(&kept.ok_or_else(none)?, "answer")
 }

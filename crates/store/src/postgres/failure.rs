@@ -54,7 +54,8 @@ fn told(said: &DbError) -> Failure {
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => {
             Failure::Ended(StoreError::Damaged { what })
         }
-        // Integrity constraints, and values that no column takes.
+        // A trigger's refusal; integrity constraints; values that no column takes.
+        SqlState::RAISE_EXCEPTION => Failure::Alone(StoreError::Contradiction { what }),
         _ if code.code().starts_with("23") || code.code().starts_with("22") => {
             Failure::Alone(StoreError::Contradiction { what })
         }
@@ -85,6 +86,13 @@ pub(super) fn unavailable(reason: &impl ToString) -> StoreError {
 pub(super) fn no_value(column: &str) -> Failure {
     Failure::Alone(StoreError::Damaged {
         what: format!("no value of {column}"),
+    })
+}
+
+/// The failure of what contradicts what is stored, where no rule of the database says so.
+pub(super) fn contradiction(what: &str) -> Failure {
+    Failure::Alone(StoreError::Contradiction {
+        what: what.to_owned(),
     })
 }
 

@@ -11,6 +11,7 @@ use super::failure::{Failure, no_value};
 use super::pool::Transaction;
 use super::row::{get, parsed, parsed_if_any, whole};
 use super::statement::{execute, rows};
+use crate::history::Numbered;
 
 /// Keeps one record of a person.
 pub(super) async fn insert(
@@ -148,27 +149,27 @@ pub(super) async fn forget(transaction: &Transaction<'_>, person: PersonId) -> R
 
 /// The records of one category of a person from the day `begins`, each with its number
 /// among all of theirs.
-pub(super) async fn of(
+pub(super) async fn of_person(
     transaction: &Transaction<'_>,
     person: PersonId,
     category: Category,
     begins: Date,
-) -> Result<Vec<(u32, HistoryRecord)>, Failure> {
+) -> Result<Vec<Numbered>, Failure> {
     let (sql, read): (_, fn(&Row) -> Result<HistoryRecord, Failure>) = match category {
         Category::Medication => (
-            "SELECT * FROM medication WHERE person = $1 AND day >= $2 ORDER BY number",
+            "SELECT * FROM medication WHERE person = $1 AND day >= $2",
             |row| read_medication(row).map(HistoryRecord::Medication),
         ),
         Category::Treatment => (
-            "SELECT * FROM treatment WHERE person = $1 AND day >= $2 ORDER BY number",
+            "SELECT * FROM treatment WHERE person = $1 AND day >= $2",
             |row| read_treatment(row).map(HistoryRecord::Treatment),
         ),
         Category::Surgery => (
-            "SELECT * FROM surgery WHERE person = $1 AND day >= $2 ORDER BY number",
+            "SELECT * FROM surgery WHERE person = $1 AND day >= $2",
             |row| read_surgery(row).map(HistoryRecord::Surgery),
         ),
         Category::Checkup => (
-            "SELECT * FROM checkup WHERE person = $1 AND day >= $2 ORDER BY number",
+            "SELECT * FROM checkup WHERE person = $1 AND day >= $2",
             |row| read_checkup(row).map(HistoryRecord::Checkup),
         ),
         // Asked for with the limit amount; it has no history.
@@ -189,7 +190,7 @@ pub(super) async fn of(
 async fn fill(
     transaction: &Transaction<'_>,
     person: &[u8],
-    records: &mut [(u32, HistoryRecord)],
+    records: &mut [Numbered],
 ) -> Result<(), Failure> {
     let sql = "SELECT * FROM checkup_item WHERE person = $1 ORDER BY number, place";
     for row in rows(transaction, sql, &[&person]).await? {

@@ -1,8 +1,8 @@
 //! What keeps the store itself: denials, checkpoints, forgetting, and a probe.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
-use super::batch;
 use super::failure::Failure;
 use super::ledger::{Ledger, Work};
 use super::pool::Transaction;
@@ -10,8 +10,36 @@ use super::row::{bytes, instant, whole};
 use super::statement::{execute, rows};
 use crate::{ChainHead, Checkpoint, Denial, Forgetting};
 
-/// How many rows of a kind are forgotten at once.
-const AT_MOST: i64 = 1000;
+/// How many rows are forgotten at once at most.
+const ROWS: i64 = 2000;
+
+/// What is forgotten, the oldest of each kind first, and before when. A list of bookings
+/// goes when its last booking has.
+const OLD: [(&str, fn(&Forgetting) -> Timestamp); 4] = [
+    (
+        "DELETE FROM challenge WHERE nonce IN
+             (SELECT nonce FROM challenge WHERE used_at < $1 ORDER BY used_at LIMIT $2)",
+        |it| it.challenges_before,
+    ),
+    (
+        "DELETE FROM answer WHERE (party, key) IN
+             (SELECT party, key FROM answer WHERE at < $1 ORDER BY at LIMIT $2)",
+        |it| it.answers_before,
+    ),
+    (
+        "DELETE FROM booking WHERE (receipt, place) IN
+             (SELECT receipt, place FROM batch JOIN booking USING (receipt)
+              WHERE kept_until < $1 ORDER BY kept_until LIMIT $2)",
+        |it| it.batches_before,
+    ),
+    (
+        "DELETE FROM batch WHERE receipt IN
+             (SELECT receipt FROM batch WHERE kept_until < $1
+                  AND NOT EXISTS (SELECT 1 FROM booking WHERE booking.receipt = batch.receipt)
+              ORDER BY kept_until LIMIT $2)",
+        |it| it.batches_before,
+    ),
+];
 
 #[async_trait]
 impl Work for Denial {
@@ -35,7 +63,7 @@ impl Work for Probe {
     }
 }
 
-/// Keeps a statement of how far the trail is.
+/// Keeps a statement of how far the trail is; the first of two for the same record stays.
 pub(super) async fn keep_checkpoint(
     transaction: &Transaction<'_>,
     it: &Checkpoint,
@@ -80,22 +108,12 @@ pub(super) async fn checkpoints(
         .collect()
 }
 
-/// Forgets what is not needed any more, some of it; gives how many rows it were.
+/// Forgets what is old enough, some of it; gives how many rows it were.
 pub(super) async fn forget(transaction: &Transaction<'_>, it: &Forgetting) -> Result<u64, Failure> {
-    let challenges = execute(
-        transaction,
-        "DELETE FROM challenge WHERE nonce IN
-             (SELECT nonce FROM challenge WHERE used_at < $1 ORDER BY used_at LIMIT $2)",
-        &[&it.challenges_before.as_microsecond(), &AT_MOST],
-    )
-    .await?;
-    let answers = execute(
-        transaction,
-        "DELETE FROM answer WHERE (party, key) IN
-             (SELECT party, key FROM answer WHERE at < $1 ORDER BY at LIMIT $2)",
-        &[&it.answers_before.as_microsecond(), &AT_MOST],
-    )
-    .await?;
-    let batches = batch::forget(transaction, it.batches_before, AT_MOST).await?;
-    Ok(challenges + answers + batches)
+    let mut gone = 0;
+    for (sql, before) in OLD {
+        let room = ROWS.saturating_sub_unsigned(gone);
+        gone += execute(transaction, sql, &[&before(it).as_microsecond(), &room]).await?;
+    }
+    Ok(gone)
 }

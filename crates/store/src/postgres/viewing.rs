@@ -1,65 +1,75 @@
 //! Reading medical history: judged and recorded in the transaction that reads.
 
 use async_trait::async_trait;
-use qualification::{Disclosure, Viewing, view};
+use qualification::{Disclosure, Institution, Viewing, view};
 
 use super::failure::Failure;
 use super::ledger::{Ledger, Work};
+use super::pool::Transaction;
 use super::{history, institution, person, staff, visit};
-use crate::{HistoryAnswer, HistoryRead};
+use crate::{AuditEvent, HistoryAnswer, HistoryRead, VisitRecord};
 
 #[async_trait]
 impl Work for HistoryRead {
     type Answer = HistoryAnswer;
 
+    /// Reads one page, if it may be viewed, and records what came of it.
     async fn perform(&self, ledger: &mut Ledger<'_>) -> Result<HistoryAnswer, Failure> {
-        let account = match self.on_duty() {
-            Some((place, staff)) => staff::find(ledger, place, &staff.id).await?,
-            None => None,
-        };
-        let asks = self.on_duty().filter(|(_, staff)| {
-            let is_theirs = |account: &crate::StaffAccount| {
-                (account.role, account.session) == (staff.role, staff.session)
-            };
-            account.as_ref().is_some_and(is_theirs)
-        });
-        let Some((place, staff)) = asks else {
-            ledger.append(self.not_on_duty()).await?;
-            return Ok(HistoryAnswer::StaffNotOnDuty);
-        };
-        let visit = visit::find(ledger, place, self.visit).await?;
-        let disclosed = match &visit {
-            Some(visit) => person::disclosure(ledger, visit.person).await?,
-            None => None,
-        };
-        let Some(visit) = visit.filter(|_| disclosed == Some(Disclosure::Disclosed)) else {
-            ledger.append(self.no_visit()).await?;
-            return Ok(HistoryAnswer::NoVisit);
-        };
-        let terms = institution::find(ledger, place).await?;
-        let viewing = Viewing {
-            role: staff.role,
-            purpose: self.purpose,
-            institution: place,
-            offered: terms.map_or(self.offered_by_default, |terms| terms.offered),
-            category: self.category,
-            grants: &visit.consents,
-            scope: visit.scope,
-            at: self.at,
-        };
-        let consent = match view(&viewing) {
-            Ok(consent) => consent,
-            Err(denial) => {
-                ledger.append(self.denied(visit.person, denial)).await?;
-                return Ok(HistoryAnswer::Denied(denial));
-            }
-        };
-        let begins = self.begins(visit.visit_date);
-        let records = history::of(ledger, visit.person, self.category, begins).await?;
-        let (records, next) = self.page(records, visit.visit_date);
-        let viewed = self.viewed(visit.person, consent.id, &records);
-        ledger.append(viewed).await?;
-        let records = records.into_iter().map(|(_, record)| record).collect();
-        Ok(HistoryAnswer::Page { records, next })
+        let (answer, event) = judge(ledger, self).await?;
+        ledger.append(event).await?;
+        Ok(answer)
     }
+}
+
+async fn judge(
+    transaction: &Transaction<'_>,
+    it: &HistoryRead,
+) -> Result<(HistoryAnswer, AuditEvent), Failure> {
+    let Some((asking, on_duty)) = it.on_duty() else {
+        return Ok((HistoryAnswer::StaffNotOnDuty, it.not_on_duty()));
+    };
+    let account = staff::find(transaction, asking, &on_duty.id).await?;
+    if account.is_none_or(|now| (now.role, now.session) != (on_duty.role, on_duty.session)) {
+        return Ok((HistoryAnswer::StaffNotOnDuty, it.not_on_duty()));
+    }
+    let Some(visit) = disclosed_visit(transaction, it, asking).await? else {
+        return Ok((HistoryAnswer::NoVisit, it.no_visit()));
+    };
+    let terms = institution::find(transaction, asking).await?;
+    let viewing = Viewing {
+        role: on_duty.role,
+        purpose: it.purpose,
+        institution: asking,
+        offered: terms.map_or(it.offered_by_default, |terms| terms.offered),
+        category: it.category,
+        grants: &visit.consents,
+        scope: visit.scope,
+        at: it.at,
+    };
+    let consent = match view(&viewing) {
+        Ok(consent) => consent,
+        Err(denial) => {
+            let event = it.denied(visit.person, denial);
+            return Ok((HistoryAnswer::Denied(denial), event));
+        }
+    };
+    let begins = it.begins(visit.visit_date);
+    let all = history::of_person(transaction, visit.person, it.category, begins).await?;
+    let (page, next) = it.page(all, visit.visit_date);
+    let event = it.viewed(visit.person, consent.id, &page);
+    let records = page.into_iter().map(|(_, record)| record).collect();
+    Ok((HistoryAnswer::Page { records, next }, event))
+}
+
+/// The visit, unless the data of whose it is may be shown to nobody.
+async fn disclosed_visit(
+    transaction: &Transaction<'_>,
+    it: &HistoryRead,
+    asking: &Institution,
+) -> Result<Option<VisitRecord>, Failure> {
+    let Some(visit) = visit::find(transaction, asking, it.visit).await? else {
+        return Ok(None);
+    };
+    let disclosure = person::disclosure(transaction, visit.person).await?;
+    Ok((disclosure == Some(Disclosure::Disclosed)).then_some(visit))
 }

@@ -144,7 +144,7 @@ CREATE TABLE checkup_item (            -- 健診の結果
 CREATE TABLE institution (             -- 医療機関・薬局 that were put in
     code         text NOT NULL PRIMARY KEY, -- 医療機関コード, 10 digits
     name         text NOT NULL,        -- 名称
-    offered      text NOT NULL,        -- 情報種別 that it views, codes parted by commas
+    offered      text NOT NULL,        -- 情報種別 that it views, codes parted by commas, or NONE
     stopped      boolean NOT NULL      -- whether it is shut out
 );
 
@@ -152,7 +152,9 @@ CREATE TABLE staff (                   -- 職員
     institution  text NOT NULL,        -- 医療機関コード
     id           text NOT NULL,        -- 職員ID, never a name
     role         text NOT NULL,        -- 職種, code
-    passcode     text,                 -- argon2id, as a PHC string; none: there is no such account any more
+    -- argon2id, as a PHC string; null: the account was removed. Its row stays, so that
+    -- its sessions never begin anew.
+    passcode     text,
     session      bigint NOT NULL,      -- which tokens are good
     wrong        bigint NOT NULL DEFAULT 0, -- tries in a row that were not right
     locked_until bigint,               -- until when it is locked
@@ -232,6 +234,9 @@ CREATE TABLE batch (                   -- 一括照会
     bookings     bigint NOT NULL,      -- how many there are
     kept_until   bigint NOT NULL       -- from then on it may be forgotten
 );
+
+-- What is over is forgotten by age.
+CREATE INDEX batch_by_age ON batch (kept_until);
 
 CREATE TABLE booking (                 -- 予約
     receipt      bytea NOT NULL REFERENCES batch (receipt), -- in which list
