@@ -161,8 +161,8 @@ pub use handle::{CardFingerprint, ConsentId, IdempotencyKey, PersonId, ReceiptNu
 pub use help_line::{HelpLine, Opening};
 pub use history::{
     Checkup, CheckupItem, Drug, HistoryRecord, HistorySource, HistoryWindow, Medication, Provider,
-    Quantity, Surgery, Treatment, ViewDenial, Viewing, is_visible, kept_until, published_on, view,
-    without_superseded,
+    Quantity, Surgery, Treatment, ViewDenial, Viewing, is_visible, kept_until, published_on,
+    superseded, view, without_superseded,
 };
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
