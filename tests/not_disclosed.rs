@@ -74,7 +74,11 @@ async fn r082_the_refusal_is_that_of_nobodys_card_in_the_shape_of_not_registered
 
     let person = stage.insured();
     let cards = Vec::new();
-    let nobodys = vec![Enrolment { person, cards }];
+    let nobodys = vec![Enrolment {
+        person,
+        cards,
+        history: Vec::new(),
+    }];
     stage.store.enrol(nobodys).await.unwrap();
     let (_, nobodys, nobodys_record) = arrive(&stage, &mut raw).await;
     assert_eq!(

@@ -75,6 +75,7 @@ async fn killed_between_authentication_and_completion_it_goes_on_with_the_same_v
             register: false,
             surface: ConsentSurface::Desk,
         },
+        as_of: None,
         key: IdempotencyKey([3; 16]),
     };
     let decided = desk.complete(complete.clone()).await.unwrap();

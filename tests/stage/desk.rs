@@ -80,6 +80,7 @@ pub(crate) fn check(key: u64) -> CheckByNumber {
             birth: "1980-02-17".parse().unwrap(),
         },
         limit: LimitChoice::Provide,
+        as_of: None,
         key: IdempotencyKey(u128::from(key).to_be_bytes()),
     }
 }

@@ -54,6 +54,14 @@ impl Clock for SetClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
     }
+
+    fn monotonic(&self) -> u64 {
+        0
+    }
+
+    fn set(&self, instant: Timestamp) {
+        *self.0.lock().unwrap() = instant;
+    }
 }
 
 impl reception::Time for SetClock {
@@ -208,7 +216,11 @@ impl Stage {
         let list = self.pki.suspended_list().unwrap();
         let card = trust.judge(certificate, &list).unwrap();
         let cards = vec![CardFingerprint(card.fingerprint)];
-        let people = vec![Enrolment { person, cards }];
+        let people = vec![Enrolment {
+            person,
+            cards,
+            history: Vec::new(),
+        }];
         self.store.enrol(people).await.unwrap();
     }
 

@@ -86,6 +86,7 @@ impl Stage {
             register: false,
             idempotency_key: self.key(),
             consent_surface: v1::ConsentSurface::DeskScreen.into(),
+            as_of: None,
         }
     }
 
@@ -112,6 +113,7 @@ impl Stage {
             }),
             provide_limit: true,
             idempotency_key: self.key(),
+            as_of: None,
         }
     }
 

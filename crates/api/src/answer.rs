@@ -5,8 +5,8 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Admission, Assurance, Branch, ConsentGrant, Cover, Decision, InsurerNumber, LimitAnswer,
-    LimitBar, LimitCertificate, LimitClass, Notice, Qualification, Reason, Share, SpecificDisease,
+    Admission, Assurance, Branch, Cover, Decision, InsurerNumber, LimitAnswer, LimitBar,
+    LimitCertificate, LimitClass, Notice, Qualification, Reason, Share, SpecificDisease,
     SpecificDiseaseCertificate, VisitId,
 };
 
@@ -184,6 +184,8 @@ impl From<Decision> for v1::Decision {
             consents: decision.consents.into_iter().map(Into::into).collect(),
             notices: to_notices(decision.notices),
             assurance: decision.assurance.map(Into::into),
+            reference_number: decision.reference_number,
+            as_of: Some(to_date(decision.as_of)),
         }
     }
 }
@@ -193,8 +195,10 @@ impl TryFrom<v1::Decision> for Decision {
 
     fn try_from(message: v1::Decision) -> Result<Self, Unreadable> {
         let consents = message.consents.into_iter().map(TryInto::try_into);
+        let visit_date = date(message.visit_date).map_err(|_| "visit_date")?;
         Ok(Self {
-            visit_date: date(message.visit_date).map_err(|_| "visit_date")?,
+            visit_date,
+            as_of: date(message.as_of).map_err(|_| "as_of")?,
             validity: codes::validity(message.validity).ok_or("validity")?,
             scope: codes::scope(message.scope).ok_or("scope")?,
             reason: codes::reason(message.reason).ok_or("reason")?,
@@ -207,6 +211,7 @@ impl TryFrom<v1::Decision> for Decision {
             consents: consents.collect::<Result<_, _>>()?,
             notices: notices(message.notices)?,
             assurance: message.assurance.as_ref().map(assurance).transpose()?,
+            reference_number: message.reference_number,
         })
     }
 }
@@ -351,32 +356,6 @@ impl TryFrom<v1::SpecificDiseaseCertificate> for SpecificDiseaseCertificate {
             disease: disease.ok_or("specific_disease")?,
             valid_from: day(message.valid_from)?,
             valid_until: until.map(|until| day(Some(until))).transpose()?,
-        })
-    }
-}
-
-impl From<ConsentGrant> for v1::ConsentGrant {
-    fn from(grant: ConsentGrant) -> Self {
-        Self {
-            category: codes::to_category(grant.category).into(),
-            granted_at: Some(to_instant(grant.granted_at)),
-            until: Some(to_instant(grant.until)),
-            surface: codes::to_consent_surface(grant.surface).into(),
-        }
-    }
-}
-
-impl TryFrom<v1::ConsentGrant> for ConsentGrant {
-    type Error = Unreadable;
-
-    fn try_from(message: v1::ConsentGrant) -> Result<Self, Unreadable> {
-        Ok(Self {
-            category: codes::category(message.category).ok_or("consents")?,
-            surface: codes::consent_surface(message.surface)
-                .filter(|surface| surface.takes_consent())
-                .ok_or("consents")?,
-            granted_at: instant(message.granted_at).map_err(|_| "consents")?,
-            until: instant(message.until).map_err(|_| "consents")?,
         })
     }
 }

@@ -40,6 +40,9 @@ one_to_one!(qualification::Category, Category, to_category, category {
     Treatment = Treatment, Medication = Medication, Surgery = Surgery, Checkup = Checkup,
     SpecificDisease = SpecificDisease,
 });
+one_to_one!(qualification::Purpose, Purpose, to_purpose, purpose {
+    Care = Care, Dispensing = Dispensing,
+});
 one_to_one!(qualification::Validity, Validity, to_validity, validity {
     Valid = Valid, Invalid = Invalid, InvalidNewExists = InvalidNewExists,
     NotFound = NotFound, Multiple = Multiple, ValidUnregistered = ValidUnregistered,

@@ -15,6 +15,8 @@ pub mod reason {
     pub const VISIT_NOT_OPEN: &str = "VISIT_NOT_OPEN";
     /// The idempotency key was used for another request.
     pub const KEY_REUSED: &str = "KEY_REUSED";
+    /// What a change concerns was changed or removed meanwhile.
+    pub const CHANGED_MEANWHILE: &str = "CHANGED_MEANWHILE";
     /// The store is locked by another process.
     pub const STORE_LOCKED: &str = "STORE_LOCKED";
     /// The store cannot be used.
@@ -23,6 +25,26 @@ pub mod reason {
     pub const BUSY: &str = "BUSY";
     /// The client certificate names no institution.
     pub const NO_INSTITUTION: &str = "NO_INSTITUTION";
+    /// The client certificate is revoked.
+    pub const CERTIFICATE_REVOKED: &str = "CERTIFICATE_REVOKED";
+    /// The institution is shut out.
+    pub const INSTITUTION_STOPPED: &str = "INSTITUTION_STOPPED";
+    /// The institution was denied too often in a short time; see the retry hint.
+    pub const BLOCKED: &str = "BLOCKED";
+    /// The call needs a staff token.
+    pub const NO_STAFF: &str = "NO_STAFF";
+    /// The staff token is expired, another terminal's, or none of this server's.
+    pub const STAFF_TOKEN_INVALID: &str = "STAFF_TOKEN_INVALID";
+    /// The call is not for this role.
+    pub const WRONG_ROLE: &str = "WRONG_ROLE";
+    /// The call is not for this purpose at this institution.
+    pub const WRONG_PURPOSE: &str = "WRONG_PURPOSE";
+    /// The call is the operator's.
+    pub const NOT_OPERATOR: &str = "NOT_OPERATOR";
+    /// The visit, consent or list is unknown to this institution.
+    pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// The server was not started for developers.
+    pub const NOT_FOR_DEVELOPERS: &str = "NOT_FOR_DEVELOPERS";
 }
 
 /// One field that is wrong.

@@ -15,10 +15,12 @@ mod client;
 mod codec;
 mod codes;
 mod connection;
+mod consent;
 mod failure;
 mod field;
 mod kept;
 pub mod request;
+mod rpc;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use client::Client;
@@ -26,6 +28,7 @@ pub use connection::Connection;
 pub use failure::CallError;
 pub use field::{Fault, Faults, reason};
 pub use kept::Kept;
+pub use rpc::Rpc;
 pub use tonic::codegen::http::Uri;
 
 /// The generated messages, client and server of version 1.

@@ -47,6 +47,8 @@ pub struct Complete {
     pub visit: VisitId,
     /// What the patient chose.
     pub choices: Choices,
+    /// The day for which cover, share and limit amount are answered; `None`: the visit's.
+    pub as_of: Option<Date>,
     /// Names this effect.
     pub key: IdempotencyKey,
 }
@@ -78,6 +80,8 @@ pub struct CheckByNumber {
     pub query: NumberQuery,
     /// Whether the patient agreed orally to give the limit amount.
     pub limit: LimitChoice,
+    /// The day for which is answered; `None`: today.
+    pub as_of: Option<Date>,
     /// Names this effect.
     pub key: IdempotencyKey,
 }
@@ -160,6 +164,8 @@ impl TryFrom<v1::CompleteRequest> for Complete {
             }
             consented => consented,
         };
+        let as_of = message.as_of.map(|day| field::date(Some(day))).transpose();
+        let as_of = faults.keep("as_of", as_of).flatten();
         let choices = faults.keep("consented", consented).zip(surface);
         let choices = choices.map(|(consented, surface)| Choices {
             consented,
@@ -174,6 +180,7 @@ impl TryFrom<v1::CompleteRequest> for Complete {
                 .map(|((visit, choices), key)| Self {
                     visit,
                     choices,
+                    as_of,
                     key,
                 }),
         )
@@ -215,6 +222,7 @@ impl From<Complete> for v1::CompleteRequest {
             register: request.choices.register,
             idempotency_key: request.key.0.to_vec(),
             consent_surface: codes::to_consent_surface(request.choices.surface).into(),
+            as_of: request.as_of.map(field::to_date),
         }
     }
 }
@@ -275,6 +283,8 @@ impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
         let branch = message.branch.as_deref().map(Branch::parse).transpose();
         let branch = faults.keep("branch", branch);
         let birth: Option<Date> = faults.keep("birth", field::date(message.birth));
+        let as_of = message.as_of.map(|day| field::date(Some(day))).transpose();
+        let as_of = faults.keep("as_of", as_of).flatten();
         let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
         let query = insurer
             .zip(branch)
@@ -289,6 +299,7 @@ impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
         faults.finish(query.zip(key).map(|(query, key)| Self {
             query,
             limit: limit_choice(message.provide_limit),
+            as_of,
             key,
         }))
     }
@@ -305,6 +316,7 @@ impl From<CheckByNumber> for v1::CheckByNumberRequest {
             birth: Some(field::to_date(query.birth)),
             provide_limit: request.limit == LimitChoice::Provide,
             idempotency_key: request.key.0.to_vec(),
+            as_of: request.as_of.map(field::to_date),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The real clock and the system's randomness: the only place that reads them.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
@@ -8,7 +9,7 @@ use rand_core::{OsRng, RngCore as _};
 /// The real clock, or one that was set to another time and goes on from there.
 pub(crate) struct RealTime {
     began: Instant,
-    ahead: SignedDuration,
+    ahead: Mutex<SignedDuration>,
 }
 
 impl RealTime {
@@ -25,11 +26,15 @@ impl RealTime {
     fn ahead_by(ahead: SignedDuration) -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the program's clock")]
         let began = Instant::now();
-        Self { began, ahead }
+        Self {
+            began,
+            ahead: Mutex::new(ahead),
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        now().saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
+        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        now().saturating_add(ahead).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -41,6 +46,15 @@ fn now() -> Timestamp {
 impl server::Clock for RealTime {
     fn now(&self) -> Timestamp {
         self.now()
+    }
+
+    fn monotonic(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn set(&self, instant: Timestamp) {
+        let ahead = instant.duration_since(now());
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = ahead;
     }
 }
 

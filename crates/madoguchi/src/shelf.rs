@@ -143,7 +143,11 @@ impl Person {
         let enrolled = pki.enrolled()?.into_iter();
         let own = enrolled.filter(|card| card.persona == self.name());
         cards.extend(own.map(|card| CardFingerprint(card.fingerprint)));
-        Ok(Some(Enrolment { person, cards }))
+        Ok(Some(Enrolment {
+            person,
+            cards,
+            history: Vec::new(),
+        }))
     }
 
     /// Them at a counter on that day, as if card and cover had been made ready then;

@@ -16,9 +16,9 @@ use std::time::Instant;
 use jiff::Timestamp;
 use jiff::civil::date;
 use qualification::{
-    Arrival, Branch, Category, CertificateDates, Choices, ConsentSurface, Cover, Disclosure,
-    InsuredPerson, InsurerNumber, LimitCertificate, LimitChoice, LimitClass, PersonId, ReaderKind,
-    Registration, Relation, Sex, Spoken, Switches, Unheard, admit, decide,
+    Arrival, Branch, Category, CertificateDates, Choices, ConsentId, ConsentSurface, Cover,
+    Disclosure, InsuredPerson, InsurerNumber, LimitCertificate, LimitChoice, LimitClass, PersonId,
+    Purpose, ReaderKind, Registration, Relation, Sex, Spoken, Switches, Unheard, admit, decide,
 };
 
 const ROUNDS: u32 = 200_000;
@@ -40,28 +40,33 @@ fn main() {
         },
         person: Some(&person),
         reader: ReaderKind::General,
+        purpose: Purpose::Care,
         visit_date: date(2026, 11, 21),
+        as_of: date(2026, 11, 21),
     };
     let refused = Arrival {
         person: None,
         ..arrival
     };
     let switches = Switches::DEFAULT;
+    let new_id = || ConsentId([7; 16]);
     let admission = admit(&arrival, &switches, &mut Unheard).unwrap();
     let whole = |arrival: &Arrival<'_>| {
         let admission = admit(arrival, &switches, &mut Unheard)?;
-        decide(arrival, &admission, &choices, now, &mut Unheard).map(drop)
+        decide(arrival, &admission, &choices, now, new_id, &mut Unheard).map(drop)
     };
     measured("refused", || whole(&refused).unwrap_err());
     measured("admitted", || admit(&arrival, &switches, &mut Unheard));
     measured("answered", || {
-        decide(&arrival, &admission, &choices, now, &mut Unheard).is_ok()
+        decide(&arrival, &admission, &choices, now, new_id, &mut Unheard).is_ok()
     });
     measured("a full decision", || whole(&arrival).unwrap());
     measured("a full decision, heard", || {
         let mut heard: Vec<Spoken> = Vec::new();
         let admission = admit(&arrival, &switches, &mut heard).unwrap();
-        drop(decide(&arrival, &admission, &choices, now, &mut heard));
+        drop(decide(
+            &arrival, &admission, &choices, now, new_id, &mut heard,
+        ));
         heard
     });
 }

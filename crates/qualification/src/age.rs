@@ -50,7 +50,7 @@ fn school_year_end(day: Date) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cover::on_day;
+    use crate::cover::tests::on_day;
     use crate::cover::tests::{cover, person};
     use crate::{Cover, Validity};
     use jiff::civil::date;

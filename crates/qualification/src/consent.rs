@@ -5,9 +5,10 @@ mod state;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ConsentSurface;
+use crate::{ConsentId, ConsentSurface, Purpose};
 
 pub use category_set::CategorySet;
+pub(crate) use state::last_word;
 pub use state::{ConsentState, may_view};
 
 /// The outer bound of a consent, in hours after it was given; a closed visit ends
@@ -111,14 +112,21 @@ impl Choices {
 /// The first three are the visit's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConsentGrant {
+    /// Its handle, chosen by the server.
+    pub id: ConsentId,
     /// What may be viewed.
     pub category: Category,
     /// Where it was given; never [`ConsentSurface::Oral`].
     pub surface: ConsentSurface,
+    /// For what it may be viewed: what the institution is for.
+    pub purpose: Purpose,
     /// When it was given.
     pub granted_at: Timestamp,
-    /// The first instant at which it no longer holds.
+    /// The first instant at which it no longer holds: withdrawn, the visit closed, or
+    /// simply [`CONSENT_HOURS`] later.
     pub until: Timestamp,
+    /// When the patient withdrew it, if it still held then.
+    pub withdrawn_at: Option<Timestamp>,
 }
 
 impl ConsentGrant {
@@ -126,27 +134,37 @@ impl ConsentGrant {
     /// given: orally only the limit amount is answered (READER-GENERIC-CONSENT).
     #[must_use]
     pub fn given(
+        id: ConsentId,
         category: Category,
         surface: ConsentSurface,
+        purpose: Purpose,
         granted_at: Timestamp,
     ) -> Option<Self> {
         let until = granted_at
             .checked_add(SignedDuration::from_hours(CONSENT_HOURS))
             .unwrap_or(Timestamp::MAX);
         surface.takes_consent().then_some(Self {
+            id,
             category,
             surface,
+            purpose,
             granted_at,
             until,
+            withdrawn_at: None,
         })
     }
 
     /// The same, withdrawn at `instant` (CONSENT-CHANGE): from then on nothing is read by
-    /// it. What was shown before is not taken back.
+    /// it. What was shown before is not taken back. One that has ended already stays as
+    /// it is.
     #[must_use]
     pub fn withdrawn(self, instant: Timestamp) -> Self {
+        if self.until <= instant {
+            return self;
+        }
         Self {
-            until: self.until.min(instant),
+            until: instant,
+            withdrawn_at: Some(instant),
             ..self
         }
     }
@@ -162,10 +180,14 @@ impl ConsentGrant {
 mod tests {
     use super::*;
 
+    fn given(category: Category, surface: ConsentSurface, at: Timestamp) -> Option<ConsentGrant> {
+        ConsentGrant::given(ConsentId([7; 16]), category, surface, Purpose::Care, at)
+    }
+
     #[test]
     fn r023_a_consent_ends_after_24_hours_to_the_second() {
         let at: Timestamp = "2026-11-21T00:30:00Z".parse().unwrap();
-        let grant = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, at).unwrap();
+        let grant = given(Category::Medication, ConsentSurface::Desk, at).unwrap();
         for (instant, holds) in [
             ("2026-11-21T00:29:59Z", false),
             ("2026-11-21T00:30:00Z", true),
@@ -179,32 +201,32 @@ mod tests {
     #[test]
     fn r025_a_withdrawal_takes_effect_at_once_and_for_later_reads_alone() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let given = at("2026-11-21T00:30:00Z");
-        let grant = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, given);
+        let start = at("2026-11-21T00:30:00Z");
+        let grant = given(Category::Medication, ConsentSurface::Desk, start);
         let withdrawn = grant.unwrap().withdrawn(at("2026-11-21T01:00:00Z"));
         assert!(withdrawn.holds_at(at("2026-11-21T00:59:59.999999999Z")));
         assert!(!withdrawn.holds_at(at("2026-11-21T01:00:00Z")));
         let too_late = grant.unwrap().withdrawn(at("2026-11-23T00:00:00Z"));
         assert_eq!(Some(too_late), grant);
-        let before = grant.unwrap().withdrawn(given);
-        assert!(!before.holds_at(given));
+        let before = grant.unwrap().withdrawn(start);
+        assert!(!before.holds_at(start));
     }
 
     #[test]
     fn r023_a_consent_runs_over_midnight_by_the_clock() {
         let at: Timestamp = "2026-11-21T14:50:00Z".parse().unwrap();
-        let grant = ConsentGrant::given(Category::Treatment, ConsentSurface::Reader, at).unwrap();
+        let grant = given(Category::Treatment, ConsentSurface::Reader, at).unwrap();
         assert!(grant.holds_at("2026-11-21T15:10:00Z".parse().unwrap()));
     }
 
     #[test]
     fn r013_no_consent_is_given_orally() {
         for surface in [ConsentSurface::Reader, ConsentSurface::Desk] {
-            let grant = ConsentGrant::given(Category::Surgery, surface, Timestamp::UNIX_EPOCH);
+            let grant = given(Category::Surgery, surface, Timestamp::UNIX_EPOCH);
             assert_eq!(grant.map(|grant| grant.surface), Some(surface));
         }
         let oral = ConsentSurface::Oral;
-        let grant = ConsentGrant::given(Category::Surgery, oral, Timestamp::UNIX_EPOCH);
+        let grant = given(Category::Surgery, oral, Timestamp::UNIX_EPOCH);
         assert_eq!(grant, None);
     }
 

@@ -121,24 +121,29 @@ impl Validity {
     }
 }
 
-/// When the cover that holds on `day`, and is not known yet, will be (LAG-LINK).
-pub(crate) fn awaited(person: &InsuredPerson, day: Date) -> Option<Date> {
+/// When the cover that holds on the day `as_of`, and is not known on the day of the
+/// visit, will be (LAG-LINK).
+pub(crate) fn awaited(person: &InsuredPerson, visit_date: Date, as_of: Date) -> Option<Date> {
     let covers = person.covers.iter();
     covers
-        .filter(|cover| cover.holds_on(day) && !cover.is_known_on(day))
+        .filter(|cover| cover.holds_on(as_of) && !cover.is_known_on(visit_date))
         .map(|cover| cover.linked_on)
         .min()
 }
 
-/// The cover of a person on a day, as the check server knows it.
-pub(crate) fn on_day(person: &InsuredPerson, day: Date) -> (Validity, Option<&Cover>) {
-    let mut holding = known(person, day).filter(|cover| cover.holds_on(day));
+/// The cover of a person on the day `as_of`, as the check server knows it on the day of
+/// the visit.
+pub(crate) fn on_day(
+    person: &InsuredPerson,
+    visit_date: Date,
+    as_of: Date,
+) -> (Validity, Option<&Cover>) {
+    let known = || known(person, visit_date);
+    let mut holding = known().filter(|cover| cover.holds_on(as_of));
     match (holding.next(), holding.next()) {
         (Some(cover), None) => (Validity::Valid, Some(cover)),
         (Some(_), Some(_)) => (Validity::Multiple, None),
-        (None, _) if known(person, day).any(|cover| cover.acquired_on <= day) => {
-            (Validity::Invalid, None)
-        }
+        (None, _) if known().any(|cover| cover.acquired_on <= as_of) => (Validity::Invalid, None),
         (None, _) => (Validity::NotFound, None),
     }
 }

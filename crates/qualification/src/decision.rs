@@ -3,17 +3,19 @@
 mod admission;
 mod answer;
 mod by_number;
+mod readmission;
 
 use jiff::civil::Date;
 
 pub use admission::admit;
 pub use answer::decide;
 pub use by_number::check_by_number;
+pub use readmission::readmit;
 
 use crate::{
     Assurance, Category, CertificateDates, ConsentGrant, Cover, Disclosure, InsuredPerson,
-    InsurerPolicy, LimitCertificate, ReaderKind, Reason, Rule, Share, SpecificDiseaseCertificate,
-    Trace, Validity, Value,
+    InsurerPolicy, LimitCertificate, Purpose, ReaderKind, Reason, Rule, Share,
+    SpecificDiseaseCertificate, Trace, Validity, Value,
 };
 
 /// 提供範囲: how much a visit may be told.
@@ -34,6 +36,14 @@ impl Scope {
             Self::Full => "FULL",
             Self::EligibilityOnly => "ELIGIBILITY_ONLY",
         }
+    }
+
+    /// The scope with the machine `code`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Full, Self::EligibilityOnly]
+            .into_iter()
+            .find(|scope| scope.code() == code)
     }
 }
 
@@ -63,8 +73,14 @@ pub struct Arrival<'p> {
     pub person: Option<&'p InsuredPerson>,
     /// At which kind of reader.
     pub reader: ReaderKind,
+    /// What the institution is for, and so what is consented to.
+    pub purpose: Purpose,
     /// The day, fixed when the card was read.
     pub visit_date: Date,
+    /// The day whose cover, share and limit amount are asked for: mostly the visit's own.
+    /// The certificate and the consents go by the visit's day, whatever is asked for,
+    /// and so does what the check server knows.
+    pub as_of: Date,
 }
 
 impl<'p> Arrival<'p> {
@@ -226,8 +242,10 @@ pub enum LimitAnswer {
 /// The answer to a check.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// The day the answer is for.
+    /// The day of the visit.
     pub visit_date: Date,
+    /// The day the answer is for: mostly the visit's own.
+    pub as_of: Date,
     /// The official outcome.
     pub validity: Validity,
     /// How much was told.
@@ -247,6 +265,9 @@ pub struct Decision {
     /// How the person was verified, as the visit's record has it; none for a check
     /// by number. The rules do not look at it: [`decide`] leaves it out.
     pub assurance: Option<Assurance>,
+    /// 照会番号: the institution's own number for the person, where it set one. The
+    /// rules do not look at it, either.
+    pub reference_number: Option<String>,
 }
 
 #[cfg(test)]

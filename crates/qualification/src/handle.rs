@@ -69,9 +69,19 @@ handle!(
 );
 
 handle!(
+    /// One consent of one visit; 128 random bits.
+    ConsentId, 16
+);
+
+handle!(
     /// One intention of one institution, so that a retry is known as such; 128 bits
     /// that the desk chooses at random.
     IdempotencyKey, 16
+);
+
+handle!(
+    /// 受付番号: one list of bookings of one institution; 128 random bits.
+    ReceiptNumber, 16
 );
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ impl InsurerNumber {
         format!("{:>8}", self.0)
     }
 
-    /// 制度, by the 法別番号; `None` when that is of no health insurance known here.
+    /// 制度, by the 法別番号; `None` when that is of nothing known here.
     #[must_use]
     pub fn scheme(&self) -> Option<Scheme> {
         match self.0.get(..2) {

@@ -30,6 +30,13 @@
 //! | [`Charge`] | 窓口負担 | what is paid at the desk for a [`Bill`] |
 //! | [`Category`] | 閲覧同意の情報種別 | a kind of medical information that is consented to |
 //! | [`HistoryWindow`] | 閲覧できる期間 | how far back medical information goes |
+//! | [`HistoryRecord`] | 医療情報等の1件 | one thing in a person's history |
+//! | [`Medication`], [`Treatment`], [`Surgery`], [`Checkup`] | 薬剤・診療・手術・特定健診等情報 | what a record is of |
+//! | [`HistorySource`] | 情報の出どころ | receipt, 電子処方箋 (dispensing, prescribing), or insurer |
+//! | [`published_on`], [`kept_until`] | 閲覧できる日・保存期間 | from when a record is seen, and until when |
+//! | [`Purpose`] | 目的 | care or dispensing: what an institution is for |
+//! | [`Viewing`], [`ViewDenial`] | 閲覧・閲覧できない理由 | somebody asks to view, and is told why not |
+//! | [`ConsentId`] | 同意番号 | one consent, by a handle of the server's |
 //! | [`ConsentGrant`] | 閲覧同意 | consent of one visit, institution and category |
 //! | [`Registration`] | 利用登録 | whether the card is registered as insurance card |
 //! | [`RegistrationEvent`] | 利用登録・解除申請・解除 | what happened to a registration |
@@ -45,6 +52,9 @@
 //! | [`Venue`] | 窓口・訪問・オンライン | where care is given |
 //! | [`Medium`] | カード・スマートフォン | what holds the certificate |
 //! | [`Role`] | 職種 | who of the staff asks to view something |
+//! | [`Caller`] | 照会者 | who asks: institution, terminal and staff |
+//! | [`Party`] | 医療機関・運営者 | whose certificate a call came with |
+//! | [`TerminalId`] | 端末ID | a terminal, by the institution's own id |
 //! | [`ConsentSurface`] | 同意の取得方法 | where the patient answered: reader, desk, or orally |
 //! | [`Scope`] | 提供範囲 | everything, or eligibility only |
 //! | [`Document`] | 提示できる書類 | what may be shown when the online check cannot be made |
@@ -57,6 +67,7 @@
 //! | [`Validity`] | 資格有効性 | the six official outcomes |
 //! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
+//! | [`ReceiptNumber`] | 受付番号 | one list of bookings (一括照会) |
 //! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
 //! | [`Document::Card`] | マイナンバーカード | the card; an insurance card (マイナ保険証) only once registered |
 //! | [`Document::Declaration`] | 被保険者資格申立書 | filled in at the desk, with the card |
@@ -66,6 +77,7 @@
 mod age;
 mod assurance;
 mod calendar;
+mod caller;
 mod catalogue;
 mod cause;
 mod certificate;
@@ -91,6 +103,7 @@ mod outcome;
 mod outcome_page;
 mod person;
 mod provenance;
+mod purpose;
 mod reason;
 mod registration;
 mod reminder;
@@ -109,6 +122,7 @@ pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
+pub use caller::{Caller, Party, StaffOnDuty, TerminalId, TerminalIdFormat};
 pub use catalogue::{Source, SourceDocument, fill};
 pub use cause::{CardInFallBack, Cause};
 pub use certificate::{
@@ -128,7 +142,7 @@ pub use consent::{
 pub use cover::{Branch, Cover, NumberQuery, Relation, Validity};
 pub use decision::{
     Admission, Arrival, Decision, LimitAnswer, LimitBar, LimitDirective, Notice, Qualification,
-    Scope, admit, check_by_number, decide,
+    Scope, admit, check_by_number, decide, readmit,
 };
 pub use document::{
     CardHeld, CertificateApplication, CertificateClass, CertificateClasses, CertificateNote,
@@ -140,9 +154,13 @@ pub use fall_back::{
     Acceptance, Ask, CapWithoutData, FallBack, FallBackCase, Trouble, Way, declared_share,
     fall_back, fall_back_matrix,
 };
-pub use handle::{CardFingerprint, IdempotencyKey, PersonId, VisitId};
+pub use handle::{CardFingerprint, ConsentId, IdempotencyKey, PersonId, ReceiptNumber, VisitId};
 pub use help_line::{HelpLine, Opening};
-pub use history::HistoryWindow;
+pub use history::{
+    Checkup, CheckupItem, Drug, HistoryRecord, HistorySource, HistoryWindow, Medication, Provider,
+    Quantity, Surgery, Treatment, ViewDenial, Viewing, is_visible, kept_until, published_on, view,
+    without_superseded,
+};
 pub use holiday::{holiday_name, is_holiday};
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;
@@ -156,6 +174,7 @@ pub use outcome::{Answerer, Mender};
 pub use outcome_page::outcomes_markdown;
 pub use person::{Disclosure, InsuredPerson, Registration, Sex};
 pub use provenance::Provenance;
+pub use purpose::Purpose;
 pub use reason::Reason;
 pub use registration::{
     REGISTRATION_DAYS, RegistrationEvent, RegistrationWindow, may_register, registration_window,

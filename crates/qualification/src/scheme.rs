@@ -37,6 +37,8 @@ schemes! {
     Society = ["06"], "健康保険組合";
     /// Members of the Self-Defence Forces.
     SelfDefenceForces = ["07"], "自衛官等";
+    /// Medical aid under public assistance (生活保護): no insurance, but checked alike.
+    MedicalAid = ["12"], "医療扶助";
     /// Civil servants and teachers.
     MutualAid = ["31", "32", "33", "34"], "共済組合";
     /// 75 and more, or 65 and more with a disability.

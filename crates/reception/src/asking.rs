@@ -104,6 +104,7 @@ impl Asking {
         let request = Complete {
             visit,
             choices,
+            as_of: None,
             key,
         };
         self.repeat(|client| {

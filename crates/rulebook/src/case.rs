@@ -8,8 +8,8 @@ mod presentation;
 use jiff::civil::{Date, date};
 use qualification::{
     Arrival, Category, Cause, CertificateDates, Choices, ConsentSurface, Cover, Disclosure,
-    Document, InsuredPerson, InsurerNumber, LimitChoice, PersonId, ReaderKind, Registration,
-    Relation, Sex, Switches,
+    Document, InsuredPerson, InsurerNumber, LimitChoice, PersonId, Purpose, ReaderKind,
+    Registration, Relation, Sex, Switches,
 };
 
 pub use care::Care;
@@ -126,7 +126,9 @@ impl Case {
             certificate: self.certificate,
             person: Some(&self.person),
             reader: self.reader,
+            purpose: Purpose::Care,
             visit_date: self.visit_date,
+            as_of: self.visit_date,
         }
     }
 

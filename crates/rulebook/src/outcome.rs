@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use qualification::{
-    Acceptance, Category, Cause, Decision, FallBack, LimitAnswer, Notice, Reason, Scope, Share,
-    Trace, admit, decide,
+    Acceptance, Category, Cause, ConsentId, Decision, FallBack, LimitAnswer, Notice, Reason, Scope,
+    Share, Trace, admit, decide,
 };
 
 use crate::Case;
@@ -41,7 +41,15 @@ impl Outcome {
             Ok(admission) => admission,
             Err(reason) => return Self::refused(reason, false),
         };
-        match decide(&arrival, &admission, &case.choices, noon(case), trace) {
+        let unknown = || ConsentId([0; 16]);
+        match decide(
+            &arrival,
+            &admission,
+            &case.choices,
+            noon(case),
+            unknown,
+            trace,
+        ) {
             Ok(decision) => Self::answered(decision, admission.offer_registration),
             Err(reason) => Self::refused(reason, admission.offer_registration),
         }

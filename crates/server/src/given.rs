@@ -12,6 +12,29 @@ use rustls::time_provider::TimeProvider;
 pub trait Clock: Send + Sync + 'static {
     /// The present instant.
     fn now(&self) -> Timestamp;
+
+    /// Microseconds since the server began, by a clock that nobody sets.
+    fn monotonic(&self) -> u64;
+
+    /// Sets it: it goes on from `instant`.
+    fn set(&self, instant: Timestamp);
+}
+
+/// An instant by both clocks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    /// By the server's clock, which can be set.
+    pub(crate) at: Timestamp,
+    /// Microseconds by a clock that nobody sets.
+    pub(crate) monotonic: u64,
+}
+
+/// This instant.
+pub(crate) fn moment(clock: &dyn Clock) -> Moment {
+    Moment {
+        at: clock.now(),
+        monotonic: clock.monotonic(),
+    }
 }
 
 /// Gives random bytes that nobody can foretell.

@@ -6,17 +6,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use pki::NetworkSubject;
-use qualification::Institution;
+use qualification::{Caller, Institution, Party, TerminalId};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::server::TlsStream;
 use tonic::transport::server::Connected;
 
-/// Whose connection it is, as its client certificate says; `None` when the
-/// certificate is genuine but names no institution.
+/// Whose connection it is, as its client certificate says.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
-    pub(crate) institution: Option<Institution>,
+    /// The party and its terminal; nobody of the staff.
+    pub(crate) caller: Caller,
 }
 
 /// A secured connection. It gives its place back when it ends.
@@ -29,17 +29,34 @@ pub(crate) struct Secured<IO> {
 impl<IO> Secured<IO> {
     pub(crate) fn new(stream: TlsStream<IO>, place: OwnedSemaphorePermit) -> Self {
         let certificates = stream.get_ref().1.peer_certificates();
-        let institution = certificates
+        let subject = certificates
             .and_then(|certificates| certificates.first())
-            .and_then(|certificate| match pki::network_subject(certificate)? {
-                NetworkSubject::Institution { code, .. } => Institution::parse(&code).ok(),
-                NetworkSubject::Operator { .. } => None,
-            });
+            .and_then(|certificate| pki::network_subject(certificate));
         Self {
             stream,
-            peer: Peer { institution },
+            peer: Peer {
+                caller: caller(subject),
+            },
             _place: place,
         }
+    }
+}
+
+/// Whom a certificate names; nobody of the staff.
+fn caller(subject: Option<NetworkSubject>) -> Caller {
+    let (party, terminal) = match subject {
+        Some(NetworkSubject::Institution { code, terminal }) => {
+            let institution = Institution::parse(&code).ok();
+            let party = institution.map_or(Party::Nobody, Party::Institution);
+            (party, Some(terminal))
+        }
+        Some(NetworkSubject::Operator { terminal }) => (Party::Operator, Some(terminal)),
+        None => (Party::Nobody, None),
+    };
+    Caller {
+        party,
+        terminal: terminal.and_then(|terminal| TerminalId::parse(&terminal).ok()),
+        staff: None,
     }
 }
 

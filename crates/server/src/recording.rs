@@ -2,42 +2,45 @@
 
 use api::Kept;
 use jiff::Timestamp;
-use qualification::{IdempotencyKey, Institution};
+use qualification::{Caller, IdempotencyKey, Institution};
 use ring::digest;
 use store::{Effect, PastAnswer, Recorded, Store, StoreError};
 use tonic::Status;
 
+use crate::given::Moment;
 use crate::status;
 
 /// One call that will have an effect, unless it had it before.
 pub(crate) struct Call {
-    pub(crate) institution: Institution,
+    pub(crate) caller: Caller,
     pub(crate) at: Timestamp,
+    monotonic: u64,
     key: IdempotencyKey,
     request: [u8; 32],
 }
 
 impl Call {
     /// `request` is the whole message as it was sent.
-    pub(crate) fn new(
-        institution: Institution,
-        at: Timestamp,
-        key: IdempotencyKey,
-        request: &[u8],
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, now: Moment, key: IdempotencyKey, request: &[u8]) -> Self {
         let mut digested = [0; 32];
         digested.copy_from_slice(digest::digest(&digest::SHA256, request).as_ref());
         Self {
-            institution,
-            at,
+            caller,
+            at: now.at,
+            monotonic: now.monotonic,
             key,
             request: digested,
         }
     }
 
+    /// The institution that asks.
+    pub(crate) fn institution(&self) -> Result<&Institution, Status> {
+        self.caller.institution().ok_or_else(status::no_institution)
+    }
+
     /// What this very call was answered before, if it was made before.
     pub(crate) async fn past<A: Kept>(&self, store: &dyn Store) -> Result<Option<A>, Status> {
-        let past = store.answer_before(&self.institution, self.key).await;
+        let past = store.answer_before(&self.caller.party, self.key).await;
         match past.map_err(|error| status::of_store(&error))? {
             Some(past) => self.again(&past).map(Some),
             None => Ok(None),
@@ -47,10 +50,11 @@ impl Call {
     /// What is to be recorded with `answer`.
     pub(crate) fn effect(&self, answer: &impl Kept, result: &'static str) -> Effect {
         Effect {
-            institution: self.institution.clone(),
+            caller: self.caller.clone(),
             key: self.key,
             request: self.request,
             at: self.at,
+            monotonic: self.monotonic,
             answer: answer.to_bytes(),
             result,
         }
@@ -66,6 +70,7 @@ impl Call {
             Recorded::Done => Ok(answer),
             Recorded::Before(past) => self.again(&past),
             Recorded::VisitNotOpen | Recorded::ChallengeUsed => Err(status::visit_not_open()),
+            Recorded::NotThere => Err(status::changed_meanwhile()),
         }
     }
 

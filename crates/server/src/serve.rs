@@ -5,7 +5,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use api::v1::admin_service_server::AdminServiceServer;
+use api::v1::batch_service_server::BatchServiceServer;
+use api::v1::consent_service_server::ConsentServiceServer;
+use api::v1::history_service_server::HistoryServiceServer;
 use api::v1::qualification_service_server::QualificationServiceServer;
+use api::v1::staff_service_server::StaffServiceServer;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -94,9 +99,13 @@ where
     let reflection = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(api::DESCRIPTORS)
         .build_v1()?;
-    let service = QualificationServiceServer::from_arc(server)
-        .max_decoding_message_size(limits.message)
-        .max_encoding_message_size(limits.message);
+    macro_rules! limited {
+        ($service:ident) => {
+            $service::from_arc(Arc::clone(&server))
+                .max_decoding_message_size(limits.message)
+                .max_encoding_message_size(limits.message)
+        };
+    }
     let router = Server::builder()
         .timeout(limits.call)
         // What is beyond this limit, or that of all calls below, is shed.
@@ -111,7 +120,12 @@ where
         .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
         .add_service(health_service)
         .add_service(reflection)
-        .add_service(service);
+        .add_service(limited!(QualificationServiceServer))
+        .add_service(limited!(ConsentServiceServer))
+        .add_service(limited!(HistoryServiceServer))
+        .add_service(limited!(BatchServiceServer))
+        .add_service(limited!(StaffServiceServer))
+        .add_service(limited!(AdminServiceServer));
     let secured = secure(connections, tls, limits);
     let told = Arc::clone(&stopping);
     let serving = router.serve_with_incoming_shutdown(secured, async move {

@@ -1,10 +1,16 @@
 //! The five calls: what they share, and the way from a message to its file.
 
+mod admin;
 mod authenticate;
+mod batch;
 mod check_by_number;
 mod close_visit;
 mod complete;
+mod consent;
+mod history;
 mod open_visit;
+mod set_reference_number;
+mod staff;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +18,7 @@ use std::sync::Arc;
 use api::v1::qualification_service_server::QualificationService;
 use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
-use qualification::{Institution, Switches};
+use qualification::{Caller, Party, Switches};
 use store::Store;
 use tonic::{Request, Response, Status, async_trait};
 
@@ -80,18 +86,22 @@ impl CheckServer {
 }
 
 /// Whose call it is. The certificate was verified in the handshake.
-fn institution<T>(request: &Request<T>) -> Result<Institution, Status> {
+fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
     let peer = request.extensions().get::<Peer>();
-    peer.and_then(|peer| peer.institution.clone())
+    let known = request.extensions().get::<Caller>();
+    known
+        .or(peer.map(|peer| &peer.caller))
+        .filter(|caller| caller.party != Party::Nobody)
+        .cloned()
         .ok_or_else(status::no_institution)
 }
 
 /// One line in the log for one call: no name, no number, only handles and codes.
-fn log<T, A>(request_id: &str, call: &'static str, who: &Institution, answer: &Result<T, A>)
+fn log<T, A>(request_id: &str, call: &'static str, who: &Caller, answer: &Result<T, A>)
 where
     A: std::fmt::Display,
 {
-    let institution = who.as_str();
+    let institution = who.party.code();
     match answer {
         Ok(_) => tracing::info!(call, request_id, institution, "answered"),
         Err(status) => tracing::info!(call, request_id, institution, %status, "failed"),
@@ -111,7 +121,7 @@ fn request_id<T>(request: &Request<T>) -> String {
 /// One call: whose it is, then its file, then its line in the log.
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident) => {{
-        let who = institution(&$request)?;
+        let who = caller(&$request)?;
         let id = request_id(&$request);
         let answer = $self.$call(who.clone(), $request.into_inner()).await;
         log(
@@ -152,6 +162,13 @@ impl QualificationService for CheckServer {
         request: Request<v1::CloseVisitRequest>,
     ) -> Result<Response<v1::CloseVisitResponse>, Status> {
         answer!(self, request, answer_close_visit)
+    }
+
+    async fn set_reference_number(
+        &self,
+        request: Request<v1::SetReferenceNumberRequest>,
+    ) -> Result<Response<v1::SetReferenceNumberResponse>, Status> {
+        answer!(self, request, answer_set_reference_number)
     }
 
     async fn check_by_number(

@@ -25,6 +25,11 @@ pub(crate) fn key_reused() -> Status {
     named(Code::FailedPrecondition, message, reason::KEY_REUSED)
 }
 
+pub(crate) fn changed_meanwhile() -> Status {
+    let message = "what it concerns was changed or removed meanwhile; look again";
+    named(Code::Aborted, message, reason::CHANGED_MEANWHILE)
+}
+
 pub(crate) fn suspended_list_unreadable() -> Status {
     let message = "the suspended list cannot be read";
     named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)

@@ -2,7 +2,9 @@
 //! hash of the one before.
 
 use jiff::Timestamp;
-use qualification::{CardFingerprint, Institution, PersonId, VisitId};
+use qualification::{
+    CardFingerprint, Category, ConsentId, Party, PersonId, Purpose, StaffId, TerminalId, VisitId,
+};
 
 use crate::code;
 use crate::operation::sha256;
@@ -10,6 +12,8 @@ use crate::operation::sha256;
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operation {
+    /// A challenge is asked for; recorded only where it is denied.
+    Open,
     /// 本人確認: a card answered a challenge.
     Authenticate,
     /// 資格確認・受付完了.
@@ -18,15 +22,74 @@ pub enum Operation {
     Close,
     /// A check by document number.
     CheckNumber,
+    /// 照会番号登録.
+    SetReferenceNumber,
+    /// The consents of a visit are listed.
+    ListConsents,
+    /// 同意の撤回.
+    WithdrawConsent,
+    /// Medical information is viewed.
+    ReadHistory,
+    /// 一括照会: a list is handed in.
+    SubmitBatch,
+    /// 一括照会: a result of a list is made.
+    CheckBatch,
+    /// Somebody of the staff signs in.
+    SignIn,
+    /// Somebody of the staff signs out.
+    SignOut,
+    /// An account is made or changed.
+    EnrolStaff,
+    /// An account is removed.
+    RemoveStaff,
+    /// The accounts are listed.
+    ListStaff,
+    /// A person is put in.
+    EnrolPerson,
+    /// A person is looked up by the operator.
+    FindPerson,
+    /// 一時利用停止.
+    SuspendCard,
+    /// The suspension is lifted.
+    LiftCard,
+    /// A card is renewed.
+    RenewCard,
+    /// 滞納.
+    SetArrears,
+    /// 保険者の変更.
+    ChangeInsurer,
+    /// 利用登録・解除.
+    ChangeRegistration,
+    /// What an institution offers.
+    PutInstitution,
+    /// The institutions are listed.
+    ListInstitutions,
+    /// The clock is asked for.
+    GetClock,
+    /// The clock is set.
+    SetClock,
+    /// A fault is switched on.
+    PutFault,
+    /// The faults are listed.
+    ListFaults,
+    /// A fault is switched off.
+    RemoveFault,
 }
 
 /// What a record says: who did what to whom, by handles and codes alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEvent {
-    /// When, to the microsecond.
+    /// When, by the server's clock, to the microsecond.
     pub at: Timestamp,
-    /// Which institution asked.
-    pub institution: Institution,
+    /// When, by a clock that nobody sets, in microseconds; `None` in a record of the
+    /// first form, which says only what was known before there were terminals.
+    pub monotonic: Option<u64>,
+    /// Who asked.
+    pub party: Party,
+    /// At which terminal.
+    pub terminal: Option<TerminalId>,
+    /// Who of the staff, when somebody was signed in or wanted to be.
+    pub staff: Option<StaffId>,
     /// What was done.
     pub operation: Operation,
     /// In which visit.
@@ -35,6 +98,12 @@ pub struct AuditEvent {
     pub person: Option<PersonId>,
     /// With which card.
     pub card: Option<CardFingerprint>,
+    /// Which kind of information.
+    pub category: Option<Category>,
+    /// What for.
+    pub purpose: Option<Purpose>,
+    /// Under which consent.
+    pub consent: Option<ConsentId>,
     /// The machine code of the outcome.
     pub result: String,
     /// Further codes, as `name=VALUE` parted by blanks.
@@ -115,7 +184,11 @@ impl AuditRecord {
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let event = &self.event;
-        let mut bytes = b"madoguchi audit record 1".to_vec();
+        let second_form = event.monotonic.is_some();
+        let mut bytes = match event.monotonic {
+            None => b"madoguchi audit record 1".to_vec(),
+            Some(_) => b"madoguchi audit record 2".to_vec(),
+        };
         let mut field = |value: Option<&[u8]>| {
             bytes.push(u8::from(value.is_some()));
             let value = value.unwrap_or_default();
@@ -124,7 +197,7 @@ impl AuditRecord {
         };
         field(Some(&self.number.to_be_bytes()));
         field(Some(&event.at.as_microsecond().to_be_bytes()));
-        field(Some(event.institution.as_str().as_bytes()));
+        field(Some(event.party.code().as_bytes()));
         field(Some(code::operation::code(event.operation).as_bytes()));
         field(event.visit.as_ref().map(|id| id.0.as_slice()));
         field(event.person.as_ref().map(|id| id.0.as_slice()));
@@ -133,8 +206,21 @@ impl AuditRecord {
         field(Some(event.detail.as_bytes()));
         field(Some(&event.answer));
         field(Some(&self.previous));
+        if second_form {
+            let monotonic = event.monotonic.map(u64::to_be_bytes);
+            field(monotonic.as_ref().map(<[u8; 8]>::as_slice));
+            field(event.terminal.as_ref().map(|id| id.as_str().as_bytes()));
+            field(event.staff.as_ref().map(|id| id.as_str().as_bytes()));
+            field(event.category.map(|category| category.code().as_bytes()));
+            field(event.purpose.map(|purpose| purpose.code().as_bytes()));
+            field(event.consent.as_ref().map(|id| id.0.as_slice()));
+        }
         sha256(&bytes)
     }
+}
+
+pub(crate) fn to_the_microsecond(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 #[cfg(test)]
@@ -144,11 +230,17 @@ mod tests {
     fn record(result: &str, detail: &str) -> AuditRecord {
         let event = AuditEvent {
             at: Timestamp::UNIX_EPOCH,
-            institution: Institution::parse("1310000001").unwrap(),
+            monotonic: None,
+            party: Party::from_code("1310000001").unwrap(),
+            terminal: None,
+            staff: None,
             operation: Operation::Complete,
             visit: Some(VisitId([1; 16])),
             person: Some(PersonId([2; 16])),
             card: None,
+            category: None,
+            purpose: None,
+            consent: None,
             result: result.into(),
             detail: detail.into(),
             answer: [3; 32],

@@ -3,20 +3,22 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use qualification::{IdempotencyKey, Institution};
+use qualification::{Caller, IdempotencyKey};
 
 /// Who asked what, when, and what they are answered. No `Debug`: the answer holds
 /// a name.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Effect {
     /// Who asks.
-    pub institution: Institution,
-    /// Their key for it.
+    pub caller: Caller,
+    /// Their key for it: one of the party's, whichever terminal it comes from.
     pub key: IdempotencyKey,
     /// SHA-256 of the request.
     pub request: [u8; 32],
-    /// When.
+    /// When, by the server's clock.
     pub at: Timestamp,
+    /// When, by a clock that nobody sets, in microseconds.
+    pub monotonic: u64,
     /// The answer, as bytes that are given again to a retry.
     pub answer: Vec<u8>,
     /// The machine code of the outcome, such as [`qualification::Reason::code`].
@@ -49,4 +51,6 @@ pub enum Recorded {
     ChallengeUsed,
     /// That institution has no such visit in a state that allows it.
     VisitNotOpen,
+    /// What was to be changed is not there, or not in a state that allows it.
+    NotThere,
 }

@@ -17,25 +17,39 @@
 //! then is [`Recorded::Done`] said. Whatever was lost on the way to the desk can
 //! be asked for again, and gives one effect and the same answer.
 
+mod administration;
 mod audit;
+mod batch;
 mod chain;
+mod checkpoint;
 mod code;
+mod denial;
 mod effect;
 mod error;
+mod history;
+mod institution;
 mod location;
 mod operation;
 mod sqlite;
+mod staff;
 mod store;
 mod visit;
 
+pub use administration::{Administration, Change};
 pub use audit::{AuditEvent, AuditPage, AuditRecord, ChainHead, Operation};
+pub use batch::{BatchRecord, BatchResult, BatchResults, Booking, NewBatch, PlacedBooking};
 pub use chain::{ChainVerdict, Flaw, verify_chain};
+pub use checkpoint::Checkpoint;
+pub use denial::Denial;
 pub use effect::{Effect, PastAnswer, Recorded};
 pub use error::StoreError;
+pub use history::{HistoryAnswer, HistoryPosition, HistoryRead};
+pub use institution::{InstitutionTerms, ReferenceNumber};
 pub use location::{open, open_for_reading};
 pub use operation::{
-    Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer,
+    Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer, Withdrawal,
 };
 pub use qualification::IdempotencyKey;
-pub use store::{Enrolment, Store};
+pub use staff::{SIGN_IN_LOCK, SIGN_IN_TRIES, SignIn, SignInBegun, StaffAccount};
+pub use store::{Enrolment, Forgetting, Store};
 pub use visit::{NewVisit, VisitRecord, VisitState};

@@ -1,12 +1,12 @@
 //! The operations with an effect, and what the audit trail says of each.
 
-use jiff::Timestamp;
 use qualification::{
     Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, Reason,
     VisitId,
 };
 use ring::digest::{SHA256, digest};
 
+use crate::audit::to_the_microsecond;
 use crate::code::ending;
 use crate::{AuditEvent, Effect, NewVisit, Operation};
 
@@ -96,6 +96,17 @@ pub struct NumberCheck {
     pub person: Option<PersonId>,
 }
 
+/// 同意の撤回.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Who asked, and what they are answered.
+    pub effect: Effect,
+    /// The visit that it was given in, of that institution.
+    pub visit: VisitId,
+    /// The consent as it ends.
+    pub consent: ConsentGrant,
+}
+
 impl Authentication {
     pub(crate) fn event(&self) -> AuditEvent {
         let (visit, person) = match &self.entry {
@@ -153,6 +164,21 @@ impl Closing {
     }
 }
 
+impl Withdrawal {
+    /// `person` and `card` are the visit's.
+    pub(crate) fn event(&self, person: PersonId, card: CardFingerprint) -> AuditEvent {
+        AuditEvent {
+            visit: Some(self.visit),
+            person: Some(person),
+            card: Some(card),
+            category: Some(self.consent.category),
+            purpose: Some(self.consent.purpose),
+            consent: Some(self.consent.id),
+            ..event(Operation::WithdrawConsent, &self.effect)
+        }
+    }
+}
+
 impl NumberCheck {
     pub(crate) fn event(&self) -> AuditEvent {
         AuditEvent {
@@ -162,14 +188,20 @@ impl NumberCheck {
     }
 }
 
-fn event(operation: Operation, effect: &Effect) -> AuditEvent {
+pub(crate) fn event(operation: Operation, effect: &Effect) -> AuditEvent {
     AuditEvent {
         at: to_the_microsecond(effect.at),
-        institution: effect.institution.clone(),
+        monotonic: Some(effect.monotonic),
+        party: effect.caller.party.clone(),
+        terminal: effect.caller.terminal.clone(),
+        staff: effect.caller.staff.as_ref().map(|staff| staff.id.clone()),
         operation,
         visit: None,
         person: None,
         card: None,
+        category: None,
+        purpose: None,
+        consent: None,
         result: effect.result.to_owned(),
         detail: String::new(),
         answer: sha256(&effect.answer),
@@ -205,10 +237,6 @@ fn list(categories: impl Iterator<Item = Category>) -> String {
     codes.sort_unstable();
     codes.dedup();
     codes.join(",")
-}
-
-fn to_the_microsecond(at: Timestamp) -> Timestamp {
-    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {

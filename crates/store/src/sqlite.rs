@@ -14,16 +14,20 @@ mod writer;
 use std::path::Path;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use qualification::{
-    CardFingerprint, Institution, InsuredPerson, InsurerNumber, PersonId, VisitId,
+    CardFingerprint, ConsentGrant, ConsentId, Institution, InsuredPerson, InsurerNumber, Party,
+    PersonId, ReceiptNumber, StaffId, VisitId,
 };
 
 use self::effect::Write;
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::{
-    AuditPage, Authentication, Closing, Completion, Enrolment, IdempotencyKey, NumberCheck,
-    PastAnswer, Recorded, Store, StoreError, VisitRecord,
+    Administration, AuditPage, Authentication, BatchRecord, BatchResults, Checkpoint, Closing,
+    Completion, Denial, Enrolment, Forgetting, HistoryAnswer, HistoryRead, IdempotencyKey,
+    InstitutionTerms, NewBatch, NumberCheck, PastAnswer, PlacedBooking, Recorded, ReferenceNumber,
+    SignIn, SignInBegun, StaffAccount, Store, StoreError, VisitRecord, Withdrawal,
 };
 
 /// A store in one file.
@@ -89,12 +93,12 @@ impl Store for SqliteStore {
 
     async fn answer_before(
         &self,
-        institution: &Institution,
+        party: &Party,
         key: IdempotencyKey,
     ) -> Result<Option<PastAnswer>, StoreError> {
-        let institution = institution.clone();
+        let party = party.clone();
         self.readers
-            .read(move |file| effect::answer_before(file, &institution, key))
+            .read(move |file| effect::answer_before(file, &party, key))
             .await
     }
 
@@ -136,5 +140,140 @@ impl Store for SqliteStore {
 
     async fn check(&self) -> Result<(), StoreError> {
         self.write(Write::Nothing).await.map(drop)
+    }
+
+    async fn suspended_since(
+        &self,
+        _card: CardFingerprint,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn cards(
+        &self,
+        _id: PersonId,
+    ) -> Result<Vec<(CardFingerprint, Option<Timestamp>)>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn consent(
+        &self,
+        _institution: &Institution,
+        _id: ConsentId,
+    ) -> Result<Option<(VisitId, ConsentGrant)>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_withdrawal(&self, _withdrawal: Withdrawal) -> Result<Recorded, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn read_history(&self, _read: HistoryRead) -> Result<HistoryAnswer, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_reference_number(
+        &self,
+        _number: ReferenceNumber,
+    ) -> Result<Recorded, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn reference_number(
+        &self,
+        _institution: &Institution,
+        _person: PersonId,
+    ) -> Result<Option<String>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_batch(&self, _batch: NewBatch) -> Result<Recorded, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn batch(
+        &self,
+        _institution: &Institution,
+        _receipt: ReceiptNumber,
+    ) -> Result<Option<BatchRecord>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn bookings(
+        &self,
+        _receipt: ReceiptNumber,
+        _after: u32,
+        _at_most: usize,
+    ) -> Result<Vec<PlacedBooking>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_batch_results(
+        &self,
+        _results: BatchResults,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn institution(
+        &self,
+        _institution: &Institution,
+    ) -> Result<Option<InstitutionTerms>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn institutions(
+        &self,
+        _after: &str,
+        _at_most: usize,
+    ) -> Result<Vec<InstitutionTerms>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn staff(
+        &self,
+        _institution: &Institution,
+        _id: &StaffId,
+    ) -> Result<Option<StaffAccount>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn all_staff(&self, _institution: &Institution) -> Result<Vec<StaffAccount>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn begin_sign_in(&self, _sign_in: SignIn) -> Result<SignInBegun, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn end_sign_in(&self, _sign_in: SignIn, _right: bool) -> Result<(), StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_administration(
+        &self,
+        _administration: Administration,
+    ) -> Result<Recorded, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_denial(&self, _denial: Denial) -> Result<(), StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn record_checkpoint(&self, _checkpoint: Checkpoint) -> Result<(), StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn checkpoints(
+        &self,
+        _after: u64,
+        _at_most: usize,
+    ) -> Result<Vec<Checkpoint>, StoreError> {
+        Err(failure::unavailable(&"being built"))
+    }
+
+    async fn forget(&self, _forgetting: Forgetting) -> Result<u64, StoreError> {
+        Err(failure::unavailable(&"being built"))
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use qualification::{
-    Assurance, CardFingerprint, CertificateDates, ConsentGrant, PersonId, VisitId,
+    Assurance, CardFingerprint, CertificateDates, ConsentGrant, PersonId, Scope, VisitId,
 };
 
 use crate::Ending;
@@ -24,6 +24,8 @@ pub struct NewVisit {
     pub card_serial: Vec<u8>,
     /// Whether the person was offered registration.
     pub offered_registration: bool,
+    /// How much it may be told.
+    pub scope: Scope,
 }
 
 /// Where a visit stands.
@@ -59,6 +61,8 @@ pub struct VisitRecord {
     pub assurance: Option<Assurance>,
     /// Whether the person was offered registration when it was opened.
     pub offered_registration: bool,
+    /// How much it may be told.
+    pub scope: Scope,
     /// Where it stands.
     pub state: VisitState,
     /// Its consents, ended ones included, ordered by category code.

@@ -1,16 +1,18 @@
 use jiff::civil::date as day;
 use qualification::{
-    Category, ConsentSurface, LimitDirective, ReaderKind, Relation, Scope, ScoreBand, Sex, StaffId,
-    Validity, Verified,
+    Category, ConsentId, ConsentSurface, LimitDirective, Purpose, ReaderKind, Relation, Scope,
+    ScoreBand, Sex, StaffId, Validity, Verified,
 };
 
 use super::*;
 
 fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Decision {
     let at = Timestamp::UNIX_EPOCH;
-    let grant = ConsentGrant::given(Category::Checkup, surface, at);
+    let id = ConsentId([0; 16]);
+    let grant = ConsentGrant::given(id, Category::Checkup, surface, Purpose::Care, at);
     Decision {
         visit_date: day(2026, 11, 21),
+        as_of: day(2026, 11, 21),
         validity: Validity::Valid,
         scope: Scope::Full,
         reason: Reason::Confirmed,
@@ -20,6 +22,7 @@ fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Decision {
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,
+        reference_number: Some("A-0001".into()),
     }
 }
 

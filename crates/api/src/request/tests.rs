@@ -105,6 +105,7 @@ fn what_a_desk_writes_a_server_reads() {
                 register,
                 surface,
             },
+            as_of: Some(date(2026, 10, 31)),
             key: IdempotencyKey([7; 16]),
         };
         let message = v1::CompleteRequest::from(complete.clone());

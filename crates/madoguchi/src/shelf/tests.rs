@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use persona::{Day, KEYS, edit};
 use qualification::{
-    Arrival, Category, CertificateDates, Choices, ConsentSurface, LimitAnswer, LimitChoice, Notice,
-    ReaderKind, Switches, Unheard, admit, decide,
+    Arrival, Category, CertificateDates, Choices, ConsentId, ConsentSurface, LimitAnswer,
+    LimitChoice, Notice, Purpose, ReaderKind, Switches, Unheard, admit, decide,
 };
 
 const SHELF: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../hardware/cards");
@@ -73,7 +73,9 @@ fn outcome(person: &Person, today: Date) -> String {
         certificate,
         person: insured.as_ref(),
         reader: ReaderKind::General,
+        purpose: Purpose::Care,
         visit_date: today,
+        as_of: today,
     };
     let admission = match admit(&arrival, &Switches::DEFAULT, &mut Unheard) {
         Ok(admission) => admission,
@@ -85,8 +87,8 @@ fn outcome(person: &Person, today: Date) -> String {
         register: false,
         surface: ConsentSurface::Desk,
     };
-    let now = Timestamp::UNIX_EPOCH;
-    let decision = decide(&arrival, &admission, &choices, now, &mut Unheard).unwrap();
+    let (now, id) = (Timestamp::UNIX_EPOCH, || ConsentId([0; 16]));
+    let decision = decide(&arrival, &admission, &choices, now, id, &mut Unheard).unwrap();
     let mut told = decision.reason.code().to_owned();
     if let Some(qualification) = &decision.qualification {
         told += &format!(" {}", qualification.share.percent());

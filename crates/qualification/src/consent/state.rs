@@ -1,5 +1,7 @@
 //! 同意の状態: how a consent stands at an instant.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
 use super::{Category, ConsentGrant};
@@ -68,8 +70,8 @@ impl ConsentState {
     }
 }
 
-/// Whether `grants` allow viewing `category` at `instant` (CONSENT-PER-VISIT). Whether
-/// there is anything to view is told by neither refusal.
+/// Whether the `grants` of a visit allow viewing `category` at `instant`
+/// (CONSENT-PER-VISIT). Whether there is anything to view is told by neither refusal.
 ///
 /// # Errors
 /// [`Reason::ConsentExpired`] when a consent to it has ended; [`Reason::NotConsented`]
@@ -79,30 +81,41 @@ pub fn may_view(
     category: Category,
     instant: Timestamp,
 ) -> Result<(), Reason> {
-    let mut refusal = Reason::NotConsented;
-    for grant in grants.iter().filter(|grant| grant.category == category) {
-        if grant.holds_at(instant) {
-            return Ok(());
-        }
-        if grant.until <= instant {
-            refusal = Reason::ConsentExpired;
-        }
+    match last_word(grants, category, instant) {
+        None => Err(Reason::NotConsented),
+        Some(grant) if grant.holds_at(instant) => Ok(()),
+        Some(_) => Err(Reason::ConsentExpired),
     }
-    Err(refusal)
+}
+
+/// The consent to `category` that was given last, until `instant`: whatever was given
+/// before it is past. Of two given at once, the one that ends first.
+pub(crate) fn last_word(
+    grants: &[ConsentGrant],
+    category: Category,
+    instant: Timestamp,
+) -> Option<&ConsentGrant> {
+    let given = grants.iter().filter(|grant| grant.category == category);
+    given
+        .filter(|grant| grant.granted_at <= instant)
+        .max_by_key(|grant| (grant.granted_at, Reverse(grant.until)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ConsentSurface::{Desk, Oral, Reader};
+    use crate::{ConsentId, Purpose};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
     fn grants(surface: ConsentSurface) -> Vec<ConsentGrant> {
-        let given = ConsentGrant::given(Category::Medication, surface, at("2026-11-21T00:30:00Z"));
-        given.into_iter().collect()
+        let given = at("2026-11-21T00:30:00Z");
+        let id = ConsentId([7; 16]);
+        let grant = ConsentGrant::given(id, Category::Medication, surface, Purpose::Care, given);
+        grant.into_iter().collect()
     }
 
     #[test]

@@ -3,6 +3,11 @@ use crate::{Disclosure, PersonId, Registration, Sex};
 use jiff::civil::date;
 use proptest::prelude::*;
 
+/// The cover of a person on a day, as it is known on that day.
+pub(crate) fn on_day(person: &InsuredPerson, day: Date) -> (Validity, Option<&Cover>) {
+    super::on_day(person, day, day)
+}
+
 pub(crate) fn cover() -> Cover {
     Cover {
         insurer: InsurerNumber::parse("06439996").unwrap(),
@@ -199,7 +204,7 @@ fn r058_what_is_awaited_is_named_until_it_is_linked() {
         (date(2026, 11, 20), Some(date(2026, 11, 21))),
         (date(2026, 11, 21), None),
     ] {
-        assert_eq!(awaited(&joined, day), linked, "{day}");
+        assert_eq!(awaited(&joined, day, day), linked, "{day}");
     }
 }
 

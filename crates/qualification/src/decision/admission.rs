@@ -22,7 +22,13 @@ pub fn admit(
     trace: &mut impl Trace,
 ) -> Result<Admission, Reason> {
     let admitted = let_in(arrival, switches, trace);
-    let (scope, answer) = match &admitted {
+    spoken(&admitted, trace);
+    admitted
+}
+
+/// Says how far somebody was let in, or why not.
+pub(super) fn spoken(admitted: &Result<Admission, Reason>, trace: &mut impl Trace) {
+    let (scope, answer) = match admitted {
         Ok(admission) => (admission.scope.code(), "ADMITTED"),
         Err(reason) => ("NONE", reason.code()),
     };
@@ -31,10 +37,9 @@ pub fn admit(
         ("answer", Value::Code(answer)),
     ];
     trace.spoke(Rule::FlowDirective, &values);
-    admitted
 }
 
-fn let_in(
+pub(super) fn let_in(
     arrival: &Arrival<'_>,
     switches: &Switches,
     trace: &mut impl Trace,
@@ -138,7 +143,7 @@ fn categories(
         return Vec::new();
     }
     let disease = person.specific_disease;
-    let asked = if disease.is_some_and(|it| it.holds_on(arrival.visit_date)) {
+    let asked = if disease.is_some_and(|it| it.holds_on(arrival.as_of)) {
         switches.consent_categories.with(Category::SpecificDisease)
     } else {
         switches.consent_categories
@@ -156,9 +161,8 @@ fn limit_directive(
     switches: &Switches,
     trace: &mut impl Trace,
 ) -> LimitDirective {
-    let visit_date = arrival.visit_date;
-    let (_, cover) = cover::on_day(person, visit_date);
-    let bar = cover.and_then(|cover| LimitBar::of(cover, visit_date));
+    let (_, cover) = cover::on_day(person, arrival.visit_date, arrival.as_of);
+    let bar = cover.and_then(|cover| LimitBar::of(cover, arrival.as_of));
     let directive = if scope == Scope::EligibilityOnly {
         LimitDirective::Skip
     } else if let Some(bar) = bar {

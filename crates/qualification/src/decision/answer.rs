@@ -6,13 +6,14 @@ use jiff::civil::Date;
 use crate::age::preschool_until;
 use crate::cover;
 use crate::{
-    Admission, Arrival, Category, Choices, ConsentGrant, Cover, Decision, Disclosure,
+    Admission, Arrival, Category, Choices, ConsentGrant, ConsentId, Cover, Decision, Disclosure,
     InsuredPerson, LimitAnswer, LimitBar, LimitChoice, LimitDirective, Qualification, Reason, Rule,
     Scope, Share, Trace, Validity, Value,
 };
 
 /// The answer of step 5, for a person who was let in with that `admission` and has
-/// chosen. What may have changed since is looked at again.
+/// chosen. What may have changed since is looked at again. Each consent is known by a
+/// `new_id`, which the caller draws at random.
 ///
 /// Eligibility is the same whatever was chosen (CONSENT-REFUSE; Kumamoto FAQ
 /// Q14③: 「同意されない場合は、通常の保険証提示した場合と同様の取り扱い」).
@@ -26,40 +27,44 @@ pub fn decide(
     admission: &Admission,
     choices: &Choices,
     now: Timestamp,
+    new_id: impl FnMut() -> ConsentId,
     trace: &mut impl Trace,
 ) -> Result<Decision, Reason> {
-    let visit_date = arrival.visit_date;
+    let Arrival {
+        visit_date, as_of, ..
+    } = *arrival;
     let person = arrival.holder()?;
     still_registered(person, admission, choices)?;
-    let (validity, cover) = cover::on_day(person, visit_date);
-    spoken(validity, Some(person), cover, visit_date, trace);
-    let covered = cover.is_some() && admission.scope == Scope::Full;
-    let consents = if covered {
-        consents(admission, choices, now, trace)
+    let (validity, cover) = cover::on_day(person, visit_date, as_of);
+    spoken(validity, Some(person), cover, visit_date, as_of, trace);
+    let full = admission.scope == Scope::Full;
+    let (_, covered_now) = cover::on_day(person, visit_date, visit_date);
+    let consents = if full && covered_now.is_some() {
+        consents(arrival, admission, choices, now, new_id, trace)
     } else {
         Vec::new()
     };
     let agreed = |category| consents.iter().any(|grant| grant.category == category);
     let specific_disease = person
         .specific_disease
-        .filter(|disease| agreed(Category::SpecificDisease) && disease.holds_on(visit_date));
+        .filter(|disease| agreed(Category::SpecificDisease) && disease.holds_on(as_of));
     let limit = match cover {
-        Some(cover) if covered => {
-            limit_answer(person, cover, admission, choices, visit_date, trace)
-        }
+        Some(cover) if full => limit_answer(person, cover, admission, choices, as_of, trace),
         _ => LimitAnswer::NotOffered,
     };
     Ok(Decision {
         visit_date,
+        as_of,
         validity,
         scope: admission.scope,
         reason: reason_of(validity, cover, admission.scope),
-        qualification: cover.map(|cover| qualification(person, cover, visit_date)),
+        qualification: cover.map(|cover| qualification(person, cover, as_of)),
         limit,
         specific_disease,
         consents,
         notices: admission.notices.clone(),
         assurance: None,
+        reference_number: None,
     })
 }
 
@@ -77,15 +82,20 @@ fn still_registered(
 }
 
 fn consents(
+    arrival: &Arrival<'_>,
     admission: &Admission,
     choices: &Choices,
     now: Timestamp,
+    mut new_id: impl FnMut() -> ConsentId,
     trace: &mut impl Trace,
 ) -> Vec<ConsentGrant> {
     let asked = admission.ask_consent.iter();
+    let given = |category: &Category| {
+        ConsentGrant::given(new_id(), *category, choices.surface, arrival.purpose, now)
+    };
     let consents: Vec<_> = asked
         .filter(|category| choices.consented.contains(category))
-        .filter_map(|category| ConsentGrant::given(*category, choices.surface, now))
+        .filter_map(given)
         .collect();
     if !choices.surface.takes_consent() {
         trace.spoke(Rule::ReaderGenericConsent, &[]);
@@ -103,10 +113,10 @@ fn limit_answer(
     cover: &Cover,
     admission: &Admission,
     choices: &Choices,
-    visit_date: Date,
+    as_of: Date,
     trace: &mut impl Trace,
 ) -> LimitAnswer {
-    if let Some(bar) = LimitBar::of(cover, visit_date) {
+    if let Some(bar) = LimitBar::of(cover, as_of) {
         if admission.limit != bar.directive() {
             bar.directive().spoken(Some(bar), Some(cover), trace);
         }
@@ -114,8 +124,8 @@ fn limit_answer(
     }
     match admission.limit {
         LimitDirective::Skip | LimitDirective::Unavailable => LimitAnswer::NotOffered,
-        LimitDirective::Ask => recorded_limit(person, choices.limit, visit_date),
-        LimitDirective::Automatic => recorded_limit(person, LimitChoice::Provide, visit_date),
+        LimitDirective::Ask => recorded_limit(person, choices.limit, as_of),
+        LimitDirective::Automatic => recorded_limit(person, LimitChoice::Provide, as_of),
     }
 }
 
@@ -123,11 +133,11 @@ fn limit_answer(
 pub(super) fn recorded_limit(
     person: &InsuredPerson,
     choice: LimitChoice,
-    visit_date: Date,
+    as_of: Date,
 ) -> LimitAnswer {
     match (choice, person.limit) {
         (LimitChoice::Withhold, _) => LimitAnswer::Withheld,
-        (LimitChoice::Provide, Some(certificate)) if certificate.holds_on(visit_date) => {
+        (LimitChoice::Provide, Some(certificate)) if certificate.holds_on(as_of) => {
             LimitAnswer::Provided(certificate)
         }
         (LimitChoice::Provide, _) => LimitAnswer::NotRecorded,
@@ -151,11 +161,7 @@ pub(super) fn reason_of(validity: Validity, cover: Option<&Cover>, scope: Scope)
 }
 
 /// Everything the counter is told of `cover`; no address where it is shown to nobody.
-pub(super) fn qualification(
-    person: &InsuredPerson,
-    cover: &Cover,
-    visit_date: Date,
-) -> Qualification {
+pub(super) fn qualification(person: &InsuredPerson, cover: &Cover, as_of: Date) -> Qualification {
     let disclosed = person.disclosure == Disclosure::Disclosed;
     Qualification {
         cover: cover.clone(),
@@ -164,8 +170,8 @@ pub(super) fn qualification(
         birth: person.birth,
         sex: person.sex,
         address: disclosed.then(|| person.address.clone()),
-        share: Share::at_visit(cover, person.birth, visit_date),
-        preschool: visit_date <= preschool_until(person.birth),
+        share: Share::at_visit(cover, person.birth, as_of),
+        preschool: as_of <= preschool_until(person.birth),
     }
 }
 
@@ -175,19 +181,20 @@ pub(super) fn spoken(
     person: Option<&InsuredPerson>,
     cover: Option<&Cover>,
     visit_date: Date,
+    as_of: Date,
     trace: &mut impl Trace,
 ) {
     let values = [
-        ("day", Value::Day(visit_date)),
+        ("day", Value::Day(as_of)),
         ("validity", Value::Code(validity.code())),
     ];
     trace.spoke(Rule::EligStatus, &values);
     let Some(person) = person else { return };
     if let Some(cover) = cover {
-        let share = Share::at_visit(cover, person.birth, visit_date);
+        let share = Share::at_visit(cover, person.birth, as_of);
         let percent = Value::Number(share.percent().into());
         trace.spoke(Rule::EligContent, &[("percent", percent)]);
-    } else if let Some(linked_on) = cover::awaited(person, visit_date) {
+    } else if let Some(linked_on) = cover::awaited(person, visit_date, as_of) {
         trace.spoke(Rule::LagLink, &[("linked", Value::Day(linked_on))]);
     }
 }

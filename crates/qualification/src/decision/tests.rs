@@ -3,7 +3,7 @@
 use super::*;
 use crate::cover::tests::{cover, person};
 use crate::{
-    Branch, Choices, ConsentSurface, GraceRule, InsurerNumber, LimitChoice, LimitClass,
+    Branch, Choices, ConsentId, ConsentSurface, GraceRule, InsurerNumber, LimitChoice, LimitClass,
     LimitScreen, Registration, SpecificDisease, Spoken, Switches, Unheard,
 };
 use jiff::Timestamp;
@@ -96,12 +96,27 @@ pub(super) fn arrival(not_after: Date, person: Option<&InsuredPerson>) -> Arriva
         certificate: certificate(not_after),
         person,
         reader: ReaderKind::General,
+        purpose: Purpose::Care,
         visit_date: TODAY,
+        as_of: TODAY,
     }
 }
 
 pub(super) fn admitted(arrival: &Arrival<'_>) -> Result<Admission, Reason> {
     admit(arrival, &Switches::DEFAULT, &mut Unheard)
+}
+
+/// The answer of step 5, with consents that are numbered from 1.
+pub(super) fn decide(
+    arrival: &Arrival<'_>,
+    admission: &Admission,
+    choices: &Choices,
+    now: Timestamp,
+    trace: &mut impl Trace,
+) -> Result<Decision, Reason> {
+    let mut numbers = 1_u128..;
+    let new_id = || ConsentId(numbers.next().unwrap().to_be_bytes());
+    super::decide(arrival, admission, choices, now, new_id, trace)
 }
 
 /// Admitted at a general reader with a fresh certificate, and answered.
@@ -208,7 +223,9 @@ proptest! {
         let person = facts.person();
         let rank = |visit_date| {
             let reader = if face { ReaderKind::Face } else { ReaderKind::General };
-            let arrival = Arrival { visit_date, reader, ..arrival(days(TODAY, ends), Some(&person)) };
+            let arrival = Arrival {
+                visit_date, as_of: visit_date, reader, ..arrival(days(TODAY, ends), Some(&person))
+            };
             match admit(&arrival, &switches, &mut Unheard).map(|admission| admission.scope) {
                 Ok(Scope::Full) => 0,
                 Ok(Scope::EligibilityOnly) => 1,

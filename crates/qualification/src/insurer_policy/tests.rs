@@ -1,5 +1,5 @@
 use super::*;
-use crate::cover::on_day;
+use crate::cover::tests::on_day;
 use crate::cover::tests::{cover, person};
 use crate::{Cover, Validity};
 use jiff::civil::date;

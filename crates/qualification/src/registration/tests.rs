@@ -20,7 +20,9 @@ fn arrival(person: Option<&InsuredPerson>, visit_date: Date) -> Arrival<'_> {
         },
         person,
         reader: ReaderKind::Face,
+        purpose: crate::Purpose::Care,
         visit_date,
+        as_of: visit_date,
     }
 }
 

@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 use qualification::{
-    Assurance, Category, ConsentGrant, ConsentSurface, Decision, Document, LimitAnswer, LimitBar,
-    Notice, ReaderKind, Reason, Scope, ScoreBand, SpecificDisease, SpecificDiseaseCertificate,
-    StaffId, Validity, Verified, Way,
+    Assurance, Category, ConsentGrant, ConsentId, ConsentSurface, Decision, Document, LimitAnswer,
+    LimitBar, Notice, Purpose, ReaderKind, Reason, Scope, ScoreBand, SpecificDisease,
+    SpecificDiseaseCertificate, StaffId, Validity, Verified, Way,
 };
 use serde_json::{Value, json};
 
@@ -19,9 +19,11 @@ fn report(assurance: Option<Assurance>, surface: ConsentSurface) -> Report {
 }
 
 fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Box<Decision> {
-    let grant = ConsentGrant::given(Category::Medication, surface, Timestamp::UNIX_EPOCH);
+    let (id, at) = (ConsentId([1; 16]), Timestamp::UNIX_EPOCH);
+    let grant = ConsentGrant::given(id, Category::Medication, surface, Purpose::Care, at);
     Box::new(Decision {
         visit_date: "2026-11-21".parse().unwrap(),
+        as_of: "2026-11-21".parse().unwrap(),
         validity: Validity::Valid,
         scope: Scope::Full,
         reason: Reason::Confirmed,
@@ -31,6 +33,7 @@ fn decision(assurance: Option<Assurance>, surface: ConsentSurface) -> Box<Decisi
         consents: grant.into_iter().collect(),
         notices: Vec::new(),
         assurance,
+        reference_number: None,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::Given;
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use qualification::{LimitAnswer, Share, Unheard, accepts, admit, decide};
+use qualification::{ConsentId, LimitAnswer, Share, Unheard, accepts, admit, decide};
 
 fn case(day: Date, said: &str) -> Case {
     Case::assumed(day).with(Given::read(said).unwrap()).unwrap()
@@ -264,7 +264,8 @@ proptest! {
         )
         .and_then(|()| admit(&arrival, &case.switches, &mut Unheard))
         .and_then(|admission| {
-            decide(&arrival, &admission, &case.choices, Timestamp::UNIX_EPOCH, &mut Unheard)
+            let (now, id) = (Timestamp::UNIX_EPOCH, || ConsentId([0; 16]));
+            decide(&arrival, &admission, &case.choices, now, id, &mut Unheard)
         });
         match decided {
             Ok(decision) => {

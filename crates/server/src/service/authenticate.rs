@@ -2,34 +2,35 @@
 
 use api::request::Authenticate;
 use api::{AuthenticateAnswer, Kept, v1};
+use jiff::Timestamp;
 use pki::{Distrust, SuspendedList, TrustedCard};
 use qualification::{
-    Arrival, CardFingerprint, CertificateDates, Institution, InsuredPerson, Reason, Unheard,
-    VisitId, admit, visit_date,
+    Arrival, Caller, CardFingerprint, CertificateDates, Institution, InsuredPerson, Purpose,
+    Reason, Unheard, VisitId, admit, visit_date,
 };
 use ring::digest;
 use store::{Authentication, Entry, NewVisit, Recorded, StoreError};
 use tonic::Status;
 
 use super::CheckServer;
-use crate::given::random;
+use crate::given::{moment, random};
 use crate::recording::Call;
 use crate::status;
 
 impl CheckServer {
     pub(super) async fn answer_authenticate(
         &self,
-        institution: Institution,
+        caller: Caller,
         message: v1::AuthenticateRequest,
     ) -> Result<v1::AuthenticateResponse, Status> {
         let bytes = message.to_bytes();
         let request = Authenticate::try_from(message)?;
-        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
         let suspended = self.suspended()?;
-        let (nonce, card) = self.believe(&call, &request, &suspended);
+        let (nonce, card) = self.believe(call.at, call.institution()?, &request, &suspended);
         let (answer, entry) = match card {
             Err(reason) => (Err(reason), Entry::Refused { person: None }),
             Ok(card) => self.let_in(&call, &request, card).await?,
@@ -77,14 +78,15 @@ impl CheckServer {
     /// refusal is recorded all the same.
     fn believe(
         &self,
-        call: &Call,
+        at: Timestamp,
+        institution: &Institution,
         request: &Authenticate,
         suspended: &SuspendedList,
     ) -> ([u8; 16], Result<TrustedCard, Reason>) {
         let certificate = &request.user_certificate;
         let opened = self
             .seal
-            .open(&request.challenge, &call.institution, certificate, call.at);
+            .open(&request.challenge, institution, certificate, at);
         let Ok(nonce) = opened else {
             return (random(self.entropy.as_ref()), Err(Reason::ChallengeExpired));
         };
@@ -114,7 +116,9 @@ impl CheckServer {
             certificate,
             person: person.as_ref(),
             reader: request.assurance.reader(),
+            purpose: Purpose::of(call.institution()?),
             visit_date: visit_date(call.at),
+            as_of: visit_date(call.at),
         };
         let id = |person: &InsuredPerson| person.id;
         match (admit(&arrival, &self.switches, &mut Unheard), &person) {
@@ -127,6 +131,7 @@ impl CheckServer {
                     certificate,
                     card_serial: card.serial,
                     offered_registration: admission.offer_registration,
+                    scope: admission.scope,
                 };
                 Ok((Ok((visit, admission)), Entry::Admitted(opened)))
             }

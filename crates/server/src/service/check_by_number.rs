@@ -2,23 +2,24 @@
 
 use api::request::CheckByNumber;
 use api::{Kept, v1};
-use qualification::{Institution, Unheard, check_by_number, visit_date};
+use qualification::{Caller, Unheard, check_by_number, visit_date};
 use store::NumberCheck;
 use tonic::Status;
 
 use super::CheckServer;
+use crate::given::moment;
 use crate::recording::Call;
 use crate::status;
 
 impl CheckServer {
     pub(super) async fn answer_check_by_number(
         &self,
-        institution: Institution,
+        caller: Caller,
         message: v1::CheckByNumberRequest,
     ) -> Result<v1::CheckByNumberResponse, Status> {
         let bytes = message.to_bytes();
         let request = CheckByNumber::try_from(message)?;
-        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -33,6 +34,7 @@ impl CheckServer {
             &people,
             request.limit,
             visit_date(call.at),
+            request.as_of.unwrap_or(visit_date(call.at)),
             &mut Unheard,
         );
         let result = decision.reason.code();

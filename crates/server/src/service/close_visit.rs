@@ -2,22 +2,23 @@
 
 use api::request::{CloseVisit, Ending};
 use api::{Kept, v1};
-use qualification::Institution;
+use qualification::Caller;
 use store::Closing;
 use tonic::Status;
 
 use super::CheckServer;
+use crate::given::moment;
 use crate::recording::Call;
 
 impl CheckServer {
     pub(super) async fn answer_close_visit(
         &self,
-        institution: Institution,
+        caller: Caller,
         message: v1::CloseVisitRequest,
     ) -> Result<v1::CloseVisitResponse, Status> {
         let bytes = message.to_bytes();
         let request = CloseVisit::try_from(message)?;
-        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

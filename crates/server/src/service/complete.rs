@@ -4,12 +4,14 @@ use api::request::Complete;
 use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
 use qualification::{
-    Arrival, Assurance, Decision, Institution, ReaderKind, Reason, Unheard, admit, decide,
+    Arrival, Assurance, Caller, ConsentId, Decision, Purpose, ReaderKind, Reason, Unheard, decide,
+    readmit,
 };
 use store::{Completion, RegistrationOffer, VisitRecord, VisitState};
 use tonic::Status;
 
 use super::CheckServer;
+use crate::given::{moment, random};
 use crate::recording::Call;
 use crate::status;
 
@@ -31,15 +33,6 @@ fn check_surface(visit: &VisitRecord, request: &Complete) -> Result<(), Faults> 
     Err(Faults(vec![fault]))
 }
 
-/// Why a person who was let in is not any more. It was not too late to register for
-/// anybody who was asked to: that is said of one whose registration ended meanwhile.
-fn ended_meanwhile(reason: Reason, arrival: &Arrival<'_>) -> Reason {
-    match (reason, arrival.person) {
-        (Reason::RegTooClose, Some(person)) => person.registration.refusal().unwrap_or(reason),
-        _ => reason,
-    }
-}
-
 /// What the person said to registration, if they were asked. Who is refused for
 /// something else is not registered, whatever they said.
 fn said_to_registration(
@@ -58,12 +51,12 @@ fn said_to_registration(
 impl CheckServer {
     pub(super) async fn answer_complete(
         &self,
-        institution: Institution,
+        caller: Caller,
         message: v1::CompleteRequest,
     ) -> Result<v1::CompleteResponse, Status> {
         let bytes = message.to_bytes();
         let request = Complete::try_from(message)?;
-        let call = Call::new(institution, self.clock.now(), request.key, &bytes);
+        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -90,7 +83,7 @@ impl CheckServer {
     }
 
     async fn open_visit_of(&self, call: &Call, request: &Complete) -> Result<VisitRecord, Status> {
-        let visit = self.store.visit(&call.institution, request.visit).await;
+        let visit = self.store.visit(call.institution()?, request.visit).await;
         visit
             .map_err(|error| status::of_store(&error))?
             .filter(|visit| visit.state == VisitState::Open)
@@ -119,15 +112,18 @@ impl CheckServer {
                 .assurance
                 .as_ref()
                 .map_or(ReaderKind::General, Assurance::reader),
+            purpose: Purpose::of(call.institution()?),
             visit_date: visit.visit_date,
+            as_of: request.as_of.unwrap_or(visit.visit_date),
         };
-        let mut admission = match admit(&arrival, &self.switches, &mut Unheard) {
+        let offered = visit.offered_registration;
+        let admission = match readmit(&arrival, offered, &self.switches, &mut Unheard) {
             Ok(admission) => admission,
-            Err(reason) => return Ok(Err(ended_meanwhile(reason, &arrival))),
+            Err(reason) => return Ok(Err(reason)),
         };
-        admission.offer_registration &= visit.offered_registration;
         let choices = &request.choices;
-        let decision = decide(&arrival, &admission, choices, call.at, &mut Unheard);
+        let new_id = || ConsentId(random(self.entropy.as_ref()));
+        let decision = decide(&arrival, &admission, choices, call.at, new_id, &mut Unheard);
         Ok(decision.map(|decision| Decision {
             assurance: visit.assurance.clone(),
             ..decision

@@ -1,10 +1,12 @@
 //! The audit trail, in rows.
 
-use qualification::{CardFingerprint, Institution, PersonId, VisitId};
+use qualification::{
+    CardFingerprint, Category, ConsentId, Party, PersonId, Purpose, StaffId, TerminalId, VisitId,
+};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
 
-use super::failure::{instant, is_damage, no_value, parsed};
+use super::failure::{instant, is_damage, no_value, parsed, parsed_if_any};
 use crate::code::operation;
 use crate::{AuditEvent, AuditPage, AuditRecord, ChainHead};
 
@@ -14,18 +16,24 @@ pub(super) fn append(file: &Connection, event: AuditEvent) -> rusqlite::Result<(
     let number = signed(record.number);
     let event = &record.event;
     file.prepare_cached(
-        "INSERT INTO audit (number, at, institution, operation, visit, person, card, result,
-             detail, answer, previous, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO audit (number, at, monotonic, party, terminal, staff, operation, visit,
+             person, card, category, purpose, consent, result, detail, answer, previous, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         number,
         event.at.as_microsecond(),
-        event.institution.as_str(),
+        event.monotonic.map(signed),
+        event.party.code(),
+        event.terminal.as_ref().map(TerminalId::as_str),
+        event.staff.as_ref().map(StaffId::as_str),
         operation::code(event.operation),
         event.visit.map(|id| id.0),
         event.person.map(|id| id.0),
         event.card.map(|card| card.0),
+        event.category.map(Category::code),
+        event.purpose.map(Purpose::code),
+        event.consent.map(|consent| consent.0),
         event.result,
         event.detail,
         event.answer,
@@ -83,11 +91,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
         number: number(row)?,
         event: AuditEvent {
             at: instant(row, "at")?,
-            institution: parsed(row, "institution", |text| Institution::parse(text).ok())?,
+            monotonic: monotonic(row)?,
+            party: parsed(row, "party", Party::from_code)?,
+            terminal: parsed_if_any(row, "terminal", |text| TerminalId::parse(text).ok())?,
+            staff: parsed_if_any(row, "staff", |text| StaffId::parse(text).ok())?,
             operation: parsed(row, "operation", operation::value)?,
             visit: row.get::<_, Option<_>>("visit")?.map(VisitId),
             person: row.get::<_, Option<_>>("person")?.map(PersonId),
             card: row.get::<_, Option<_>>("card")?.map(CardFingerprint),
+            category: parsed_if_any(row, "category", Category::from_code)?,
+            purpose: parsed_if_any(row, "purpose", Purpose::from_code)?,
+            consent: row.get::<_, Option<_>>("consent")?.map(ConsentId),
             result: row.get("result")?,
             detail: row.get("detail")?,
             answer: row.get("answer")?,
@@ -95,6 +109,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
         previous: row.get("previous")?,
         hash: row.get("hash")?,
     })
+}
+
+fn monotonic(row: &Row<'_>) -> rusqlite::Result<Option<u64>> {
+    row.get::<_, Option<i64>>("monotonic")?
+        .map(|value| u64::try_from(value).map_err(|_| no_value("monotonic", Type::Integer)))
+        .transpose()
 }
 
 fn number(row: &Row<'_>) -> rusqlite::Result<u64> {

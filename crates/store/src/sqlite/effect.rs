@@ -1,6 +1,6 @@
 //! What is written: each operation with its audit record and its answer.
 
-use qualification::Institution;
+use qualification::Party;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{audit, person, visit};
@@ -53,7 +53,7 @@ fn once(
     effect: &Effect,
     change: impl FnOnce() -> rusqlite::Result<Change>,
 ) -> rusqlite::Result<Recorded> {
-    if let Some(past) = answer_before(file, &effect.institution, effect.key)? {
+    if let Some(past) = answer_before(file, &effect.caller.party, effect.key)? {
         return Ok(Recorded::Before(past));
     }
     let event = match change()? {
@@ -81,7 +81,8 @@ fn authenticate(file: &Connection, it: &Authentication) -> rusqlite::Result<Chan
 }
 
 fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
-    let Some((person, card)) = visit::complete(file, &it.effect.institution, it.visit)? else {
+    let Some((person, card)) = visit::complete(file, it.effect.caller.party.code(), it.visit)?
+    else {
         return Ok(Err(Recorded::VisitNotOpen));
     };
     for consent in &it.consents {
@@ -94,7 +95,8 @@ fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
 }
 
 fn close(file: &Connection, it: &Closing) -> rusqlite::Result<Change> {
-    let Some((person, card)) = visit::close(file, &it.effect.institution, it.visit, it.how)? else {
+    let Some((person, card)) = visit::close(file, it.effect.caller.party.code(), it.visit, it.how)?
+    else {
         return Ok(Err(Recorded::VisitNotOpen));
     };
     visit::end_consents(file, it.visit, it.effect.at)?;
@@ -104,11 +106,11 @@ fn close(file: &Connection, it: &Closing) -> rusqlite::Result<Change> {
 /// What was answered under a key.
 pub(super) fn answer_before(
     file: &Connection,
-    institution: &Institution,
+    party: &Party,
     key: IdempotencyKey,
 ) -> rusqlite::Result<Option<PastAnswer>> {
-    file.prepare_cached("SELECT request, answer FROM answer WHERE institution = ?1 AND key = ?2")?
-        .query_row(params![institution.as_str(), key.0], |row| {
+    file.prepare_cached("SELECT request, answer FROM answer WHERE party = ?1 AND key = ?2")?
+        .query_row(params![party.code(), key.0], |row| {
             Ok(PastAnswer {
                 request: row.get("request")?,
                 answer: row.get("answer")?,
@@ -119,10 +121,10 @@ pub(super) fn answer_before(
 
 fn keep_answer(file: &Connection, effect: &Effect) -> rusqlite::Result<()> {
     file.prepare_cached(
-        "INSERT INTO answer (institution, key, request, at, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO answer (party, key, request, at, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![
-        effect.institution.as_str(),
+        effect.caller.party.code(),
         effect.key.0,
         effect.request,
         effect.at.as_microsecond(),

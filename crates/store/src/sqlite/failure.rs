@@ -80,6 +80,13 @@ pub(super) fn instant(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp
     Timestamp::from_microsecond(row.get(column)?).map_err(|_| no_value(column, Type::Integer))
 }
 
+/// Reads an instant that may be null.
+pub(super) fn instant_if_any(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    row.get::<_, Option<i64>>(column)?
+        .map(|at| Timestamp::from_microsecond(at).map_err(|_| no_value(column, Type::Integer)))
+        .transpose()
+}
+
 /// The failure of a column whose content is no value of its kind.
 pub(super) fn no_value(column: &str, kind: Type) -> Error {
     Error::FromSqlConversionFailure(0, kind, format!("no value of {column}").into())

@@ -20,9 +20,10 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/1-the-first-tables.sql")),
     M::up(include_str!("migrations/2-how-and-where.sql")),
     M::up(include_str!("migrations/3-what-the-rules-ask.sql")),
+    M::up(include_str!("migrations/4-who-asks-and-what-is-viewed.sql")),
 ];
 /// As many as there are migrations.
-const SCHEMA: i64 = 3;
+const SCHEMA: i64 = 4;
 
 /// Opens the file for writing; makes it, and brings its tables up to date.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {

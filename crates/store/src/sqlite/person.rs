@@ -13,7 +13,7 @@ use crate::code::{disclosure, registration, relation, sex};
 
 /// Puts people in.
 pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result<()> {
-    for Enrolment { person, cards } in people {
+    for Enrolment { person, cards, .. } in people {
         let id = person.id.0;
         file.prepare_cached(
             "INSERT INTO person (id, name, kana, birth, sex, address, registration, disclosure,

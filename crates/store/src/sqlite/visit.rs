@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentSurface,
-    Institution, Method, PersonId, ReaderKind, ScoreBand, StaffId, Verified, VisitId,
+    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentId,
+    ConsentSurface, Institution, Method, PersonId, Purpose, ReaderKind, Scope, ScoreBand, StaffId,
+    Verified, VisitId,
 };
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::failure::{day, instant, no_value, parsed, parsed_if_any};
+use super::failure::{day, instant, instant_if_any, no_value, parsed, parsed_if_any};
 use crate::code::ending;
 use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
 
@@ -18,12 +19,12 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
     file.prepare_cached(
         "INSERT INTO visit (id, institution, person, card, card_serial, certificate_from,
              certificate_until, visit_date, opened_at, method, reader, attempts, score_band,
-             staff_id, offered_registration, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'OPEN')",
+             staff_id, offered_registration, scope, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'OPEN')",
     )?
     .execute(params![
         new.id.0,
-        it.effect.institution.as_str(),
+        it.effect.caller.party.code(),
         new.person.0,
         it.card.0,
         new.card_serial,
@@ -37,6 +38,7 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
         verified.band().map(ScoreBand::code),
         verified.staff().map(StaffId::as_str),
         new.offered_registration,
+        new.scope.code(),
     ])
     .map(drop)
 }
@@ -44,21 +46,21 @@ pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> ru
 /// Completes a visit if it is that institution's and open; tells whose it is.
 pub(super) fn complete(
     file: &Connection,
-    institution: &Institution,
+    institution: &str,
     id: VisitId,
 ) -> rusqlite::Result<Option<(PersonId, CardFingerprint)>> {
     file.prepare_cached(
         "UPDATE visit SET state = 'COMPLETED'
          WHERE id = ?1 AND institution = ?2 AND state = 'OPEN' RETURNING person, card",
     )?
-    .query_row(params![id.0, institution.as_str()], whose)
+    .query_row(params![id.0, institution], whose)
     .optional()
 }
 
 /// Closes a visit if it is that institution's and not closed; tells whose it is.
 pub(super) fn close(
     file: &Connection,
-    institution: &Institution,
+    institution: &str,
     id: VisitId,
     how: Ending,
 ) -> rusqlite::Result<Option<(PersonId, CardFingerprint)>> {
@@ -67,10 +69,7 @@ pub(super) fn close(
          WHERE id = ?1 AND institution = ?2 AND state IN ('OPEN', 'COMPLETED')
          RETURNING person, card",
     )?
-    .query_row(
-        params![id.0, institution.as_str(), ending::code(how)],
-        whose,
-    )
+    .query_row(params![id.0, institution, ending::code(how)], whose)
     .optional()
 }
 
@@ -88,12 +87,14 @@ pub(super) fn grant(
     consent: &ConsentGrant,
 ) -> rusqlite::Result<()> {
     file.prepare_cached(
-        "INSERT INTO consent (visit, category, surface, granted_at, until)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO consent (id, visit, category, purpose, surface, granted_at, until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
+        consent.id.0,
         visit.0,
         consent.category.code(),
+        consent.purpose.code(),
         consent.surface.code(),
         consent.granted_at.as_microsecond(),
         consent.until.as_microsecond(),
@@ -134,6 +135,7 @@ pub(super) fn find(
                 opened_at: instant(row, "opened_at")?,
                 assurance: assurance(row)?,
                 offered_registration: row.get("offered_registration")?,
+                scope: parsed_if_any(row, "scope", Scope::from_code)?.unwrap_or(Scope::Full),
                 state: parsed(row, "state", state)?,
                 consents: Vec::new(),
             })
@@ -146,6 +148,9 @@ pub(super) fn find(
         .prepare_cached("SELECT * FROM consent WHERE visit = ?1 ORDER BY category")?
         .query_map([id.0], |row| {
             Ok(ConsentGrant {
+                id: ConsentId(row.get("id")?),
+                purpose: parsed(row, "purpose", Purpose::from_code)?,
+                withdrawn_at: instant_if_any(row, "withdrawn_at")?,
                 category: parsed(row, "category", Category::from_code)?,
                 surface: parsed(row, "surface", ConsentSurface::from_code)?,
                 granted_at: instant(row, "granted_at")?,

@@ -107,7 +107,7 @@ mod tests {
     use crate::sqlite::{audit, file};
     use crate::{Effect, IdempotencyKey, NumberCheck};
     use jiff::Timestamp;
-    use qualification::Institution;
+    use qualification::{Caller, Party};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use tempfile::TempDir;
 
@@ -118,10 +118,15 @@ mod tests {
     /// A check by number with an answer of `length` bytes.
     fn check(key: u8, length: usize) -> Write {
         let effect = Effect {
-            institution: Institution::parse("1310000001").unwrap(),
+            caller: Caller {
+                party: Party::from_code("1310000001").unwrap(),
+                terminal: None,
+                staff: None,
+            },
             key: IdempotencyKey([key; 16]),
             request: [key; 32],
             at: Timestamp::UNIX_EPOCH,
+            monotonic: 7,
             answer: vec![key; length],
             result: "CONFIRMED",
         };

@@ -4,9 +4,9 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
     Assurance, Branch, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant,
-    ConsentSurface, Cover, Disclosure, Institution, InsuredPerson, InsurerNumber, LimitCertificate,
-    LimitChoice, LimitClass, PersonId, ReaderKind, Reason, Registration, Relation, ScoreBand, Sex,
-    Share, StaffId, Verified, VisitId,
+    ConsentId, ConsentSurface, Cover, Disclosure, Institution, InsuredPerson, InsurerNumber,
+    LimitCertificate, LimitChoice, LimitClass, PersonId, Purpose, ReaderKind, Reason, Registration,
+    Relation, ScoreBand, Sex, Share, StaffId, Verified, VisitId,
 };
 use store::{
     Authentication, Closing, Completion, Effect, Ending, Enrolment, Entry, IdempotencyKey,
@@ -99,17 +99,31 @@ pub(crate) async fn enrol(store: &dyn Store, number: u64) {
     let person = person(number, vec![cover("1234567", "01")]);
     let cards = vec![card(number)];
     store
-        .enrol(vec![Enrolment { person, cards }])
+        .enrol(vec![Enrolment {
+            person,
+            cards,
+            history: Vec::new(),
+        }])
         .await
         .unwrap();
 }
 
+/// The clinic's first terminal; nobody of the staff.
+pub(crate) fn caller() -> Caller {
+    Caller {
+        party: Party::Institution(clinic()),
+        terminal: Some(TerminalId::parse("T01").unwrap()),
+        staff: None,
+    }
+}
+
 pub(crate) fn effect(key: u64) -> Effect {
     Effect {
-        institution: clinic(),
+        caller: caller(),
         key: IdempotencyKey(bytes(key)),
         request: [u8::try_from(key % 251).unwrap(); 32],
         at: at(0),
+        monotonic: 1_000,
         answer: format!("{NAME} {key}").into_bytes(),
         result: Reason::Confirmed.code(),
     }
@@ -126,6 +140,7 @@ pub(crate) fn new_visit(number: u64, person: u64) -> NewVisit {
         },
         card_serial: vec![0x7F, 0x00, 0xFF],
         offered_registration: false,
+        scope: Scope::Full,
     }
 }
 
@@ -165,7 +180,12 @@ pub(crate) fn refusal(key: u64, nonce: u64) -> Authentication {
 }
 
 pub(crate) fn completion(key: u64, visit: u64) -> Completion {
-    let grant = |category| ConsentGrant::given(category, ConsentSurface::Reader, at(0));
+    let (id, surface, purpose) = (
+        ConsentId(bytes(visit)),
+        ConsentSurface::Reader,
+        Purpose::Care,
+    );
+    let grant = |category| ConsentGrant::given(id, category, surface, purpose, at(0));
     Completion {
         effect: effect(key),
         visit: VisitId(bytes(visit)),

@@ -61,6 +61,7 @@ pub(super) fn with_limit(limit: LimitDirective) -> Admission {
 pub(super) fn decision() -> Box<Decision> {
     Box::new(Decision {
         visit_date: date(2026, 11, 21),
+        as_of: date(2026, 11, 21),
         validity: Validity::Valid,
         scope: Scope::Full,
         reason: Reason::Confirmed,
@@ -69,6 +70,7 @@ pub(super) fn decision() -> Box<Decision> {
         specific_disease: None,
         consents: Vec::new(),
         assurance: None,
+        reference_number: None,
         notices: Vec::new(),
     })
 }

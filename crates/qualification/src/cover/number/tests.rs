@@ -16,19 +16,19 @@ fn query() -> NumberQuery {
 fn r038_a_number_finds_its_person_by_birth_date_and_branch() {
     let day = date(2026, 11, 21);
     let people = [person(vec![cover()])];
-    assert_eq!(query().find(&people, day).0, Validity::Valid);
+    assert_eq!(query().find(&people, day, day).0, Validity::Valid);
     let other_birth = NumberQuery {
         birth: date(1980, 2, 18),
         ..query()
     };
-    assert_eq!(other_birth.find(&people, day).0, Validity::NotFound);
+    assert_eq!(other_birth.find(&people, day, day).0, Validity::NotFound);
     let other_branch = NumberQuery {
         branch: Some(Branch::parse("02").unwrap()),
         ..query()
     };
-    assert_eq!(other_branch.find(&people, day).0, Validity::NotFound);
+    assert_eq!(other_branch.find(&people, day, day).0, Validity::NotFound);
     let twins = [people[0].clone(), people[0].clone()];
-    assert_eq!(query().find(&twins, day).0, Validity::Multiple);
+    assert_eq!(query().find(&twins, day, day).0, Validity::Multiple);
 }
 
 #[test]
@@ -46,11 +46,15 @@ fn r038_the_number_of_an_old_insurer_says_that_a_new_one_exists() {
         },
     ])];
     assert_eq!(
-        query().find(&changed, date(2026, 11, 5)).0,
+        query()
+            .find(&changed, date(2026, 11, 5), date(2026, 11, 5))
+            .0,
         Validity::Invalid
     );
     assert_eq!(
-        query().find(&changed, date(2026, 11, 6)).0,
+        query()
+            .find(&changed, date(2026, 11, 6), date(2026, 11, 6))
+            .0,
         Validity::InvalidNewExists
     );
 }
@@ -65,9 +69,12 @@ fn r038_a_number_that_nobody_had_by_then_finds_nothing() {
         (date(2026, 11, 30), Validity::NotFound),
         (date(2026, 12, 1), Validity::Valid),
     ] {
-        assert_eq!(query().find(&later, day).0, validity, "{day}");
+        assert_eq!(query().find(&later, day, day).0, validity, "{day}");
     }
-    assert_eq!(query().find(&[], date(2026, 11, 21)).0, Validity::NotFound);
+    assert_eq!(
+        query().find(&[], date(2026, 11, 21), date(2026, 11, 21)).0,
+        Validity::NotFound
+    );
 }
 
 #[test]
@@ -81,12 +88,12 @@ fn r038_a_number_twice_in_force_is_named_as_such() {
         },
     ])];
     let day = date(2026, 11, 21);
-    assert_eq!(query().find(&twice, day).0, Validity::Multiple);
+    assert_eq!(query().find(&twice, day, day).0, Validity::Multiple);
     let one = NumberQuery {
         branch: other,
         ..query()
     };
-    assert_eq!(one.find(&twice, day).0, Validity::Valid);
+    assert_eq!(one.find(&twice, day, day).0, Validity::Valid);
 }
 
 #[test]
@@ -112,7 +119,7 @@ fn r080_in_a_family_without_branch_the_birth_date_decides() {
             branch,
             ..query()
         };
-        let (validity, found) = query.find(&family, day);
+        let (validity, found) = query.find(&family, day, day);
         (validity, found.and_then(|(_, cover)| cover.branch))
     };
     let branch = |text| Branch::parse(text).ok();
@@ -140,7 +147,11 @@ fn r080_leading_zeros_of_a_number_count_and_so_does_a_missing_symbol() {
             symbol: symbol.map(Into::into),
             ..query()
         };
-        assert_eq!(query.find(&people, day).0, validity, "{number} {symbol:?}");
+        assert_eq!(
+            query.find(&people, day, day).0,
+            validity,
+            "{number} {symbol:?}"
+        );
     }
 }
 
@@ -162,8 +173,8 @@ fn r080_late_elderly_cover_has_neither_symbol_nor_branch() {
         birth: date(1980, 2, 17),
     };
     let day = date(2026, 11, 21);
-    assert_eq!(query.find(&people, day).0, Validity::Valid);
+    assert_eq!(query.find(&people, day, day).0, Validity::Valid);
     let branch = Branch::parse("00").ok();
     let with_branch = NumberQuery { branch, ..query };
-    assert_eq!(with_branch.find(&people, day).0, Validity::NotFound);
+    assert_eq!(with_branch.find(&people, day, day).0, Validity::NotFound);
 }

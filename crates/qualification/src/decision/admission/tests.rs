@@ -343,6 +343,7 @@ fn r049_a_registration_outlives_changes_of_insurer_and_the_75th_birthday() {
     for index in 0..4 {
         let admission = admitted(&Arrival {
             visit_date: begins(index),
+            as_of: begins(index),
             certificate: CertificateDates {
                 not_before: date(2023, 1, 1),
                 not_after: FRESH,

@@ -1,11 +1,13 @@
 use super::*;
 use crate::cover::tests::{cover, person};
 use crate::decision::tests::{
-    FRESH, TODAY, admitted, answered, arrival, dialysis, everything, heard, hidden, insured,
-    nothing, now, resident, standing,
+    FRESH, TODAY, admitted, answered, arrival, decide, dialysis, everything, heard, hidden,
+    insured, nothing, now, resident, standing,
 };
 use crate::{ConsentSurface, LimitScreen, ReaderKind, Registration, Switches, Unheard, admit};
 use jiff::civil::date;
+
+mod as_of;
 
 fn decided(
     person: &InsuredPerson,
@@ -374,4 +376,20 @@ fn r022_what_the_clinic_has_not_switched_on_is_not_asked_and_not_given() {
     assert_eq!(given, asked);
     let surgery = crate::may_view(&decision.consents, Category::Surgery, now());
     assert_eq!(surgery, Err(Reason::NotConsented));
+}
+
+#[test]
+fn r023_each_consent_has_its_own_id_and_the_purpose_of_the_institution() {
+    for purpose in crate::Purpose::ALL {
+        let person = insured();
+        let arrival = Arrival {
+            purpose,
+            ..arrival(FRESH, Some(&person))
+        };
+        let told = decide(&arrival, &admission(), &everything(), now(), &mut Unheard).unwrap();
+        let ids: Vec<_> = told.consents.iter().map(|it| it.id.0[15]).collect();
+        assert_eq!(ids, [1, 2, 3, 4]);
+        assert!(told.consents.iter().all(|it| it.purpose == purpose));
+        assert!(told.consents.iter().all(|it| it.withdrawn_at.is_none()));
+    }
 }

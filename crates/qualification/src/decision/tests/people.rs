@@ -123,7 +123,9 @@ impl Coming {
             certificate: self.certificate,
             person: Some(person),
             reader: self.reader,
+            purpose: Purpose::Care,
             visit_date: self.visit_date,
+            as_of: self.visit_date,
         }
     }
 }

@@ -15,6 +15,7 @@ async fn enrol(store: &dyn Store, number: u64, covers: Vec<qualification::Cover>
     let enrolment = Enrolment {
         person: person(number, covers),
         cards: cards.iter().copied().map(card).collect(),
+        history: Vec::new(),
     };
     store.enrol(vec![enrolment]).await.unwrap();
 }
@@ -29,10 +30,12 @@ pub(crate) async fn what_was_enrolled_is_found_by_handle_and_by_card(store: Arc<
         Enrolment {
             person: first.clone(),
             cards: vec![card(1), card(11)],
+            history: Vec::new(),
         },
         Enrolment {
             person: second.clone(),
             cards: vec![card(2)],
+            history: Vec::new(),
         },
     ];
     for _ in 0..2 {
@@ -94,6 +97,7 @@ pub(crate) async fn enrolling_again_replaces_everything(store: Arc<dyn Store>) {
     let enrolment = Enrolment {
         person: after.clone(),
         cards: vec![card(2)],
+        history: Vec::new(),
     };
     store.enrol(vec![enrolment]).await.unwrap();
     assert!(store.person(after.id).await.unwrap() == Some(after.clone()));
@@ -119,7 +123,11 @@ pub(crate) async fn a_number_finds_everyone_under_it_with_their_whole_history(
     for person in family.iter().chain([&other]).cloned() {
         let cards = Vec::new();
         store
-            .enrol(vec![Enrolment { person, cards }])
+            .enrol(vec![Enrolment {
+                person,
+                cards,
+                history: Vec::new(),
+            }])
             .await
             .unwrap();
     }

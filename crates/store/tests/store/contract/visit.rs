@@ -84,6 +84,7 @@ pub(crate) async fn r051_only_an_accepted_registration_registers_the_card_and_on
         let enrolment = Enrolment {
             person: before.clone(),
             cards: vec![card(number)],
+            history: Vec::new(),
         };
         store.enrol(vec![enrolment]).await.unwrap();
         let opening = admission(number, number);
@@ -103,6 +104,7 @@ pub(crate) async fn r051_only_an_accepted_registration_registers_the_card_and_on
         let enrolment = Enrolment {
             person: before.clone(),
             cards: vec![card(number)],
+            history: Vec::new(),
         };
         store.enrol(vec![enrolment]).await.unwrap();
         let again = store.record_completion(completion).await;
@@ -127,6 +129,7 @@ pub(crate) async fn r054_who_cannot_be_registered_any_more_stays_as_they_are(
         let enrolment = Enrolment {
             person: stays.clone(),
             cards: vec![card(number)],
+            history: Vec::new(),
         };
         store.enrol(vec![enrolment]).await.unwrap();
         let opening = admission(number, number);

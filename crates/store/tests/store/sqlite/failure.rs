@@ -14,6 +14,7 @@ async fn a_failure_at_any_table_leaves_no_half_record() {
     let enrolment = Enrolment {
         person: unregistered,
         cards: vec![card(1)],
+        history: Vec::new(),
     };
     store.enrol(vec![enrolment]).await.unwrap();
     store.record_authentication(admission(1, 1)).await.unwrap();

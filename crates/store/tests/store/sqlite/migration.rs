@@ -4,7 +4,8 @@ use std::path::Path;
 
 use jiff::civil::date;
 use qualification::{
-    Assurance, Category, ConsentGrant, ConsentSurface, Disclosure, ReaderKind, Verified, VisitId,
+    Assurance, Category, ConsentGrant, ConsentId, ConsentSurface, Disclosure, Purpose, ReaderKind,
+    Verified, VisitId,
 };
 use rusqlite::{Connection, params};
 use store::{
@@ -143,7 +144,14 @@ async fn a_store_of_schema_1_is_brought_up_to_date_with_its_visits() {
     let first = first.unwrap().unwrap();
     assert_eq!(first.state, VisitState::Completed);
     assert!(!first.offered_registration, "it was offered to nobody then");
-    let given = ConsentGrant::given(Category::Medication, ConsentSurface::Desk, at(0));
+    let (id, purpose) = (ConsentId(bytes(1)), Purpose::Care);
+    let given = ConsentGrant::given(
+        id,
+        Category::Medication,
+        ConsentSurface::Desk,
+        purpose,
+        at(0),
+    );
     assert_eq!(first.consents, Vec::from_iter(given));
 
     // They go on where they stood.
@@ -215,6 +223,7 @@ async fn a_store_of_schema_2_is_brought_up_to_date_with_its_people() {
     let enrolment = Enrolment {
         person: more.clone(),
         cards: vec![card(1)],
+        history: Vec::new(),
     };
     store.enrol(vec![enrolment]).await.unwrap();
     assert!(store.person_of_card(card(1)).await.unwrap() == Some(more));

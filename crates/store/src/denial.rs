@@ -1,0 +1,48 @@
+//! A call that was not let through.
+
+use jiff::Timestamp;
+use qualification::{Caller, VisitId};
+
+use crate::audit::to_the_microsecond;
+use crate::operation::sha256;
+use crate::{AuditEvent, Operation};
+
+/// A call that was denied before it was looked at, or because of what it asked for:
+/// it changes nothing and is recorded all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denial {
+    /// Who asked.
+    pub caller: Caller,
+    /// What for.
+    pub operation: Operation,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// When, by a clock that nobody sets, in microseconds.
+    pub monotonic: u64,
+    /// The visit that was named, if any.
+    pub visit: Option<VisitId>,
+    /// The machine code of what was lacking.
+    pub result: &'static str,
+}
+
+impl Denial {
+    pub(crate) fn event(&self) -> AuditEvent {
+        AuditEvent {
+            at: to_the_microsecond(self.at),
+            monotonic: Some(self.monotonic),
+            party: self.caller.party.clone(),
+            terminal: self.caller.terminal.clone(),
+            staff: self.caller.staff.as_ref().map(|staff| staff.id.clone()),
+            operation: self.operation,
+            visit: self.visit,
+            person: None,
+            card: None,
+            category: None,
+            purpose: None,
+            consent: None,
+            result: self.result.to_owned(),
+            detail: String::new(),
+            answer: sha256(&[]),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! 医療機関・薬局: what each offers, and its own numbers for people.
+
+use qualification::{CategorySet, Institution, PersonId};
+
+use crate::Effect;
+
+/// What is known of an institution beside its certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstitutionTerms {
+    /// 医療機関コード.
+    pub code: Institution,
+    /// Its name.
+    pub name: String,
+    /// The categories it views, and so asks consent for.
+    pub offered: CategorySet,
+    /// Whether it is shut out.
+    pub stopped: bool,
+}
+
+/// 照会番号登録: an institution keeps its own number for a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReferenceNumber {
+    /// Who asked, and what they are answered.
+    pub effect: Effect,
+    /// For whom; `None` when nobody was found: then it is recorded alone.
+    pub person: Option<PersonId>,
+    /// The number; `None` forgets it.
+    pub number: Option<String>,
+}
