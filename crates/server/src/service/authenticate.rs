@@ -94,7 +94,7 @@ impl CheckServer {
             Ok(card) if card.signed(&request.challenge, &request.signature) => Ok(card),
             Ok(_) => Err(Reason::SignatureInvalid),
             Err(Distrust::Suspended) => Err(Reason::CertSuspended),
-            Err(Distrust::Malformed | Distrust::NotTrusted) => Err(Reason::CertNotTrusted),
+            Err(Distrust::Malformed | Distrust::NotTrusted(_)) => Err(Reason::CertNotTrusted),
         };
         (nonce, card)
     }
