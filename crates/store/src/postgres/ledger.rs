@@ -83,7 +83,7 @@ impl<T: Keyed> Work for T {
         };
         let record = ledger.next(event);
         // Both on their way before the first has arrived.
-        try_join!(audit::insert(ledger, &record), answer::keep(ledger, effect))?;
+        try_join!(biased; audit::insert(ledger, &record), answer::keep(ledger, effect))?;
         Ok(Recorded::Done)
     }
 }

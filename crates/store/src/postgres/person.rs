@@ -27,6 +27,7 @@ pub(super) async fn enrol(
     } in people
     {
         let id = person.id.0.as_slice();
+        let is_new = registration(transaction, person.id).await?.is_none();
         execute(
             transaction,
             "INSERT INTO person (id, name, kana, birth, sex, address, registration, disclosure,
@@ -49,14 +50,16 @@ pub(super) async fn enrol(
             ],
         )
         .await?;
-        for forget in [
-            "DELETE FROM cover WHERE person = $1",
-            "DELETE FROM limit_certificate WHERE person = $1",
-            "DELETE FROM specific_disease_certificate WHERE person = $1",
-        ] {
-            execute(transaction, forget, &[&id]).await?;
+        if !is_new {
+            for forget in [
+                "DELETE FROM cover WHERE person = $1",
+                "DELETE FROM limit_certificate WHERE person = $1",
+                "DELETE FROM specific_disease_certificate WHERE person = $1",
+            ] {
+                execute(transaction, forget, &[&id]).await?;
+            }
+            history::forget(transaction, person.id).await?;
         }
-        history::forget(transaction, person.id).await?;
         for (place, cover) in (0_i64..).zip(&person.covers) {
             insert_cover(transaction, person.id, place, cover).await?;
         }
@@ -67,9 +70,7 @@ pub(super) async fn enrol(
             insert_specific_disease(transaction, person.id, certificate).await?;
         }
         card::replace(transaction, person.id, cards).await?;
-        for (number, record) in (0..).zip(history) {
-            history::insert(transaction, person.id, number, record).await?;
-        }
+        history::keep(transaction, person.id, history).await?;
     }
     Ok(())
 }
