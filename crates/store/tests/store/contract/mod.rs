@@ -2,7 +2,9 @@
 //! that every back end passes.
 
 pub(crate) mod audit;
+pub(crate) mod consent;
 pub(crate) mod effect;
+pub(crate) mod history;
 pub(crate) mod people;
 pub(crate) mod visit;
 
@@ -41,6 +43,27 @@ macro_rules! contract {
                 r023_closing_does_not_prolong_a_consent,
                 an_open_visit_can_be_abandoned,
                 a_closed_visit_stays_closed,
+            }
+            consent {
+                a_consent_is_found_by_its_own_institution,
+                r025_a_withdrawal_ends_one_consent_and_is_recorded,
+                a_withdrawal_after_the_visit_changes_nothing,
+                what_is_not_a_consent_of_that_visit_is_not_withdrawn,
+            }
+            history {
+                whatever_is_in_a_history_is_viewed_whole,
+                enrolling_again_replaces_the_history,
+                a_view_is_recorded_without_what_was_seen,
+                what_was_seen_cannot_be_guessed_from_its_digest,
+                pages_give_each_record_once_the_newest_first,
+                days_can_be_asked_for_both_included,
+                what_is_not_published_or_superseded_is_not_seen,
+                each_denial_is_given_by_its_own_code,
+                what_an_institution_offers_is_asked_as_it_stands,
+                before_consent_and_in_grace_nothing_is_seen,
+                a_visit_elsewhere_and_one_of_nobody_to_be_shown_are_answered_alike,
+                whoever_is_not_on_duty_any_more_views_nothing,
+                r029_each_of_64_views_at_once_has_its_record,
             }
             audit {
                 an_empty_chain_is_whole,
