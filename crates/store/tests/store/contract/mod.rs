@@ -1,11 +1,15 @@
 //! The contract of [`store::Store`]: plain functions, each over an empty store,
 //! that every back end passes.
 
+pub(crate) mod administration;
 pub(crate) mod audit;
+pub(crate) mod batch;
 pub(crate) mod consent;
 pub(crate) mod effect;
 pub(crate) mod history;
+pub(crate) mod keeping;
 pub(crate) mod people;
+pub(crate) mod staff;
 pub(crate) mod visit;
 
 /// Stamps the contract onto a back end. `$fresh` is an async function that gives
@@ -64,6 +68,38 @@ macro_rules! contract {
                 a_visit_elsewhere_and_one_of_nobody_to_be_shown_are_answered_alike,
                 whoever_is_not_on_duty_any_more_views_nothing,
                 r029_each_of_64_views_at_once_has_its_record,
+            }
+            administration {
+                a_card_is_suspended_until_that_is_lifted,
+                a_card_that_stays_stays_suspended_when_its_person_is_enrolled_again,
+                a_renewed_card_takes_the_place_of_the_old,
+                arrears_are_of_the_cover_in_force_that_day,
+                a_new_insurer_ends_the_cover_in_force,
+                r054_a_registration_changes_where_it_can,
+                institutions_are_put_in_and_listed,
+                what_changes_nothing_is_recorded_with_its_codes,
+                a_reference_number_is_each_institutions_own,
+            }
+            staff {
+                an_account_is_its_institutions,
+                tokens_end_with_each_change_of_an_account,
+                a_right_passcode_forgives_the_wrong_ones,
+                too_many_wrong_ones_lock_the_account_for_a_while,
+                no_more_than_the_tries_are_counted_side_by_side,
+                every_try_leaves_a_record,
+            }
+            batch {
+                a_list_is_kept_whole_and_read_in_parts,
+                a_list_without_a_day_or_a_booking_is_one,
+                a_result_is_made_once_and_audited_once,
+                followed_by_16_at_once_each_gets_the_same,
+                a_result_of_nothing_contradicts_the_store,
+            }
+            keeping {
+                a_denial_is_recorded_and_no_more,
+                checkpoints_are_kept_in_order_and_never_replaced,
+                nothing_is_forgotten_before_its_time,
+                much_is_forgotten_some_thousand_rows_at_a_time,
             }
             audit {
                 an_empty_chain_is_whole,
