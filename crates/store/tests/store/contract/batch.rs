@@ -22,9 +22,11 @@ pub(super) fn list(key: u64, bookings: u64) -> NewBatch {
             id: format!("予約 {number}"),
             query: NumberQuery {
                 insurer: document.insurer,
-                symbol: (number % 2 == 0).then(|| "5021".to_owned()),
+                symbol: number.is_multiple_of(2).then(|| "5021".to_owned()),
                 number: document.number,
-                branch: (number % 2 == 0).then(|| Branch::parse("02").unwrap()),
+                branch: number
+                    .is_multiple_of(2)
+                    .then(|| Branch::parse("02").unwrap()),
                 birth: date(1940, 2, 29),
             },
         }

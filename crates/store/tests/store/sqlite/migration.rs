@@ -295,21 +295,3 @@ async fn what_belongs_to_another_method_is_damage() {
             .unwrap();
     }
 }
-
-#[tokio::test]
-async fn a_consent_without_its_surface_cannot_be_written() {
-    let folder = tempfile::tempdir().unwrap();
-    of_schema_1(&folder);
-    drop(open(&path(&folder)).await);
-    let file = Connection::open(path(&folder)).unwrap();
-    for surface in ["NULL", "'ORAL'", "''"] {
-        let written = file.execute(
-            &format!(
-                "INSERT INTO consent (visit, category, surface, granted_at, until)
-                 SELECT id, 'TKK', {surface}, 0, 0 FROM visit"
-            ),
-            [],
-        );
-        assert!(written.is_err(), "{surface}");
-    }
-}
