@@ -51,7 +51,12 @@ async fn no_statement_goes_through_a_whole_table() {
     let file = raw(&path(&folder));
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sqlite");
     let statements = statements(&sources);
-    assert!(statements.len() > 60, "{}", statements.len());
+    // As many as a connection keeps prepared, at most.
+    assert!(
+        (60..128).contains(&statements.len()),
+        "{}",
+        statements.len()
+    );
     for sql in statements {
         let sql = sql.replace("{table}", "medication");
         assert_eq!(scans(&file, &sql), Vec::<String>::new(), "{sql}");
