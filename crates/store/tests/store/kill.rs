@@ -5,10 +5,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use store::{ChainVerdict, Recorded, verify_chain};
+use qualification::Category;
+use store::{ChainVerdict, HistoryAnswer, Recorded, verify_chain};
 use tokio::task::JoinSet;
 
-use crate::sample::{effect, number_check, the_clinic};
+use crate::sample::{effect, in_visit, number_check, reading, september, the_clinic};
 
 /// Set for the child: the store it writes, and the first key it uses.
 const STORE: &str = "MADOGUCHI_TEST_KILL_STORE";
@@ -28,12 +29,17 @@ pub(crate) async fn is_being_killed() -> bool {
 /// Kills a process that writes to the store at `location`, again and again, and looks
 /// for what it was answered. `test` is the name of the test that calls this.
 pub(crate) async fn nothing_is_lost_by_kills(test: &str, location: &str) {
-    drop(store::open(location).await.unwrap());
+    in_visit(&*store::open(location).await.unwrap(), september(1)).await;
     let mut answered = Vec::new();
     for round in 0..12 {
         // Killed after a few answers in one round, after hundreds in another.
         let patience = 1 + (round * 131) % 397;
-        answered.extend(run_and_kill(test, location, round * 1_000_000, patience));
+        answered.extend(run_and_kill(
+            test,
+            location,
+            10 + round * 1_000_000,
+            patience,
+        ));
         let store = store::open(location).await.unwrap();
         for key in &answered {
             let answer = store
@@ -47,7 +53,11 @@ pub(crate) async fn nothing_is_lost_by_kills(test: &str, location: &str) {
         let ChainVerdict::Whole { head } = verdict else {
             panic!("{verdict:?}");
         };
-        assert!(head.number >= u64::try_from(answered.len()).unwrap());
+        assert!(head.number >= u64::try_from(2 * answered.len()).unwrap());
+        // Whoever was shown a history is in the trail.
+        let records = store.audit(0, usize::MAX).await.unwrap().records;
+        let viewed = records.iter().filter(|it| it.event.result == "VIEWED");
+        assert!(viewed.count() >= answered.len());
         assert_eq!(store.check().await, Ok(()));
     }
 }
@@ -89,6 +99,8 @@ async fn write_until_killed(location: &str) {
             for key in (first + desk..first + 100_000).step_by(8) {
                 let done = store.record_number_check(number_check(key)).await;
                 assert_eq!(done, Ok(Recorded::Done));
+                let read = store.read_history(reading(Category::Medication)).await;
+                assert!(matches!(read, Ok(HistoryAnswer::Page { .. })));
                 writeln!(std::io::stdout().lock(), "\nanswered {key}.").unwrap();
             }
         });
