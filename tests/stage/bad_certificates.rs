@@ -1,7 +1,7 @@
 //! Client certificates that a check server must not let in, and some that are odd and
 //! yet good, all made for one folder.
 
-mod weak_key;
+mod weak;
 
 use std::fs;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::CertifiedKey;
 use time::OffsetDateTime;
 
-use self::weak_key::WeakKey;
+use self::weak::{WeakKey, saying_sha1};
 use super::duplex::CLINIC;
 
 /// What a client shows of itself, and what becomes of it.
@@ -390,23 +390,4 @@ fn extension(critical: bool) -> CustomExtension {
     let mut extension = CustomExtension::from_oid_content(&[2, 999, 7], vec![5, 0]);
     extension.set_criticality(critical);
     extension
-}
-
-/// The certificate with ecdsa-with-SHA1 where it says ecdsa-with-SHA256: the last two
-/// bytes of the number become one, and two lengths around it shrink.
-fn saying_sha1(good: &[u8]) -> CertificateDer<'static> {
-    const SHA256: [u8; 12] = [0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2];
-    const SHA1: [u8; 11] = [0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1];
-    let mut der = good.to_vec();
-    while let Some(place) = der.windows(12).position(|bytes| bytes == SHA256) {
-        der.splice(place..place + 12, SHA1);
-    }
-    assert_eq!(der.len(), good.len() - 2);
-    // Both are written as 30 82 and two bytes of length.
-    for (head, less) in [(0, 2), (4, 1)] {
-        assert_eq!(der[head..head + 2], [0x30, 0x82]);
-        let length = u16::from_be_bytes([der[head + 2], der[head + 3]]) - less;
-        der[head + 2..head + 4].copy_from_slice(&length.to_be_bytes());
-    }
-    der.into()
 }
