@@ -114,7 +114,7 @@ fn a_certificate_that_is_not_for_signing_or_an_authoritys_names_nobody() {
         KeyUsagePurpose::DigitalSignature,
         KeyUsagePurpose::KeyAgreement,
     );
-    assert!(of(&[signs, agrees.clone()]).is_some());
+    assert!(of(&[signs, agrees]).is_some());
     assert_eq!(of(&[agrees]), None);
     assert_eq!(of(&[KeyUsagePurpose::KeyCertSign]), None);
     assert_eq!(of(&[]), None);
