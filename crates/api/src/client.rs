@@ -1,6 +1,9 @@
 //! What a desk calls: one connection to the check server, mutual TLS, a deadline
 //! on every call, and errors that say what to do.
 
+mod consent;
+mod history;
+
 use std::time::Duration;
 
 use qualification::{Decision, IdempotencyKey};
@@ -10,8 +13,12 @@ use tonic::transport::Channel;
 use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 use crate::failure::of_status;
 use crate::request::{Authenticate, CheckByNumber, CloseVisit, Complete, OpenVisit};
+use crate::v1::consent_service_client::ConsentServiceClient;
+use crate::v1::history_service_client::HistoryServiceClient;
 use crate::v1::qualification_service_client::QualificationServiceClient;
 use crate::{CallError, Connection, v1};
+
+pub use history::HistoryPages;
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
@@ -20,6 +27,8 @@ const MAX_ANSWER: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub struct Client {
     service: QualificationServiceClient<Channel>,
+    consents: ConsentServiceClient<Channel>,
+    history: HistoryServiceClient<Channel>,
     deadline: Duration,
 }
 
@@ -36,9 +45,15 @@ impl Client {
     /// Calls over a channel that is there already.
     #[must_use]
     pub fn over(channel: Channel, deadline: Duration) -> Self {
-        let service =
-            QualificationServiceClient::new(channel).max_decoding_message_size(MAX_ANSWER);
-        Self { service, deadline }
+        let service = QualificationServiceClient::new(channel.clone());
+        let consents = ConsentServiceClient::new(channel.clone());
+        let history = HistoryServiceClient::new(channel);
+        Self {
+            service: service.max_decoding_message_size(MAX_ANSWER),
+            consents: consents.max_decoding_message_size(MAX_ANSWER),
+            history: history.max_decoding_message_size(history::MAX_PAGE_BYTES),
+            deadline,
+        }
     }
 
     /// Step 1. `request_id` names the call in the server's log.

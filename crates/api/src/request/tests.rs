@@ -1,3 +1,5 @@
+use jiff::civil::date;
+
 use super::*;
 
 fn names(faults: &Faults) -> Vec<&str> {
@@ -42,6 +44,7 @@ fn too_long_fields_are_named_and_never_echoed() {
         }),
         provide_limit: false,
         idempotency_key: vec![1; 15],
+        as_of: None,
     };
     let Err(faults) = CheckByNumber::try_from(message) else {
         panic!("accepted");
@@ -72,6 +75,7 @@ fn choices_that_cannot_be_are_refused() {
             idempotency_key: vec![1; 16],
             register: false,
             consent_surface,
+            as_of: None,
         };
         let faults = Complete::try_from(message).unwrap_err();
         assert_eq!(names(&faults), [field]);
