@@ -1,8 +1,12 @@
 //! What a desk calls: one connection to the check server, mutual TLS, a deadline
 //! on every call, and errors that say what to do.
 
+mod batch;
 mod consent;
 mod history;
+
+pub use batch::BatchResults;
+pub use history::HistoryPages;
 
 use std::time::Duration;
 
@@ -13,12 +17,8 @@ use tonic::transport::Channel;
 use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 use crate::failure::of_status;
 use crate::request::{Authenticate, CheckByNumber, CloseVisit, Complete, OpenVisit};
-use crate::v1::consent_service_client::ConsentServiceClient;
-use crate::v1::history_service_client::HistoryServiceClient;
 use crate::v1::qualification_service_client::QualificationServiceClient;
-use crate::{CallError, Connection, v1};
-
-pub use history::HistoryPages;
+use crate::{CallError, Connection, ReferenceNumberAnswer, SetReferenceNumber, v1};
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
@@ -27,8 +27,7 @@ const MAX_ANSWER: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub struct Client {
     service: QualificationServiceClient<Channel>,
-    consents: ConsentServiceClient<Channel>,
-    history: HistoryServiceClient<Channel>,
+    channel: Channel,
     deadline: Duration,
 }
 
@@ -46,12 +45,9 @@ impl Client {
     #[must_use]
     pub fn over(channel: Channel, deadline: Duration) -> Self {
         let service = QualificationServiceClient::new(channel.clone());
-        let consents = ConsentServiceClient::new(channel.clone());
-        let history = HistoryServiceClient::new(channel);
         Self {
             service: service.max_decoding_message_size(MAX_ANSWER),
-            consents: consents.max_decoding_message_size(MAX_ANSWER),
-            history: history.max_decoding_message_size(history::MAX_PAGE_BYTES),
+            channel,
             deadline,
         }
     }
@@ -126,6 +122,21 @@ impl Client {
             .into_inner()
             .decision;
         Ok(decision.ok_or("decision")?.try_into()?)
+    }
+
+    /// Keeps, or forgets, the institution's own number for a person.
+    ///
+    /// # Errors
+    /// [`CallError`] when there is no answer.
+    pub async fn set_reference_number(
+        &self,
+        request: SetReferenceNumber,
+    ) -> Result<ReferenceNumberAnswer, CallError> {
+        let id = request.key;
+        let message = self.request(v1::SetReferenceNumberRequest::from(request), id);
+        let answer = self.service.clone().set_reference_number(message).await;
+        let answer = answer.map_err(|status| of_status(&status))?;
+        Ok(answer.into_inner().try_into()?)
     }
 
     fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {

@@ -11,6 +11,7 @@
 
 mod answer;
 mod assurance;
+mod batch;
 mod client;
 mod codec;
 mod codes;
@@ -20,17 +21,25 @@ mod failure;
 mod field;
 mod history;
 mod kept;
+mod number;
+mod reference_number;
 pub mod request;
 mod rpc;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
-pub use client::{Client, HistoryPages};
+pub use batch::{
+    BatchHead, BatchNews, BatchPart, BatchReceipt, BookingResult, FollowBatch, MAX_BOOKINGS,
+};
+pub use client::{BatchResults, Client, HistoryPages};
 pub use connection::Connection;
 pub use consent::{ListConsents, WithdrawConsent};
 pub use failure::CallError;
 pub use field::{Fault, Faults, reason};
 pub use history::{HistoryAnswer, HistoryPage, MAX_PAGE, PAGE, PageToken, ReadHistory};
 pub use kept::Kept;
+pub use reference_number::{
+    MAX_REFERENCE_NUMBER, ReferenceNumberAnswer, SetReferenceNumber, Whose,
+};
 pub use rpc::Rpc;
 pub use tonic::codegen::http::Uri;
 
