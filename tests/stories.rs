@@ -51,6 +51,7 @@ mod evil_card;
 mod opensc;
 mod own_card;
 mod pyscard;
+mod python_client;
 mod three_ways;
 mod through_pcscd;
 mod transcripts;
