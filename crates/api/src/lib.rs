@@ -11,6 +11,7 @@
 
 mod answer;
 mod assurance;
+mod batch;
 mod client;
 mod codec;
 mod codes;
@@ -19,16 +20,29 @@ mod consent;
 mod failure;
 mod field;
 mod kept;
+mod number;
+mod reference_number;
 pub mod request;
 mod rpc;
+mod staff;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
-pub use client::Client;
+pub use batch::{
+    BatchHead, BatchNews, BatchPart, BatchReceipt, BookingResult, FollowBatch, MAX_BOOKINGS,
+};
+pub use client::{BatchResults, Client};
 pub use connection::Connection;
 pub use failure::CallError;
 pub use field::{Fault, Faults, reason};
 pub use kept::Kept;
+pub use reference_number::{
+    MAX_REFERENCE_NUMBER, ReferenceNumberAnswer, SetReferenceNumber, Whose,
+};
 pub use rpc::Rpc;
+pub use staff::{
+    EnrolStaff, ListStaff, Passcode, PasscodeFormat, RemoveStaff, SignIn, SignInAnswer,
+    SignInRefusal, SignOut, StaffAccount, StaffToken,
+};
 pub use tonic::codegen::http::Uri;
 
 /// The generated messages, client and server of version 1.

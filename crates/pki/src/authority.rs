@@ -28,7 +28,7 @@ const SIGNATURE_FILE: usize = 2000;
 /// A certification authority of the simulator.
 pub struct Authority {
     certificate: CertificateDer<'static>,
-    issuer: Issuer<'static, KeyPair>,
+    pub(crate) issuer: Issuer<'static, KeyPair>,
 }
 
 /// A certificate made for a key that was made with it.
@@ -272,7 +272,7 @@ impl Authority {
     }
 
     /// The signed list of revoked certificates, by serial number and since when.
-    pub(crate) fn revocation_list(
+    pub fn revocation_list(
         &self,
         serials: &BTreeMap<Vec<u8>, Timestamp>,
         now: Timestamp,

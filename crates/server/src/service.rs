@@ -18,7 +18,7 @@ use std::sync::Arc;
 use api::v1::qualification_service_server::QualificationService;
 use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
-use qualification::{Caller, Switches, VisitId};
+use qualification::{Caller, CardFingerprint, Institution, Switches, VisitId};
 use store::{Operation, Store};
 use tonic::{Request, Response, Status, async_trait};
 
@@ -31,13 +31,14 @@ use crate::{Revocation, status};
 pub use complete::VISIT_LIFE;
 
 /// A check server: it remembers nothing itself, so any server on the same store
-/// and keys can answer any call.
+/// and keys can answer any call. Clones are the same server.
+#[derive(Clone)]
 pub struct CheckServer {
     pub(crate) store: Arc<dyn Store>,
-    trust: CardTrust,
-    suspension: Suspension,
-    pub(crate) access: Access,
-    seal: ChallengeSeal,
+    trust: Arc<CardTrust>,
+    suspension: Arc<Suspension>,
+    pub(crate) access: Arc<Access>,
+    seal: Arc<ChallengeSeal>,
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
@@ -60,10 +61,10 @@ impl CheckServer {
     ) -> Self {
         Self {
             store,
-            trust,
-            suspension: Suspension::at(suspended_list),
-            access: Access::new(revocation, challenge_key),
-            seal: ChallengeSeal::new(challenge_key),
+            trust: Arc::new(trust),
+            suspension: Arc::new(Suspension::at(suspended_list)),
+            access: Arc::new(Access::new(revocation, challenge_key)),
+            seal: Arc::new(ChallengeSeal::new(challenge_key)),
             clock,
             entropy,
             switches: Switches::DEFAULT,
@@ -81,6 +82,24 @@ impl CheckServer {
         self.suspension.list().is_ok()
             && self.access.revocation.is_known(self.clock.now())
             && self.store.check().await.is_ok()
+    }
+
+    /// The rules at an institution: consent is asked for what it offers.
+    async fn switches_at(&self, institution: &Institution) -> Result<Switches, Status> {
+        let terms = self.store.institution(institution).await;
+        let terms = terms.map_err(|error| status::of_store(&error))?;
+        Ok(terms.map_or(self.switches, |terms| Switches {
+            consent_categories: self.switches.consent_categories.both(terms.offered),
+            ..self.switches
+        }))
+    }
+
+    /// Whether the operator has suspended the card.
+    async fn is_suspended(&self, card: CardFingerprint) -> Result<bool, Status> {
+        let since = self.store.suspended_since(card).await;
+        since
+            .map(|since| since.is_some())
+            .map_err(|error| status::of_store(&error))
     }
 
     fn suspended(&self) -> Result<Arc<SuspendedList>, Status> {

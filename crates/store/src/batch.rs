@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use qualification::{Caller, NumberQuery, PersonId, ReceiptNumber};
+pub use qualification::Booking;
+use qualification::{Caller, PersonId, ReceiptNumber};
 
-use crate::Effect;
+use crate::operation::{event, event_of, sha256};
+use crate::{AuditEvent, Effect, Operation};
 
 /// A list that is handed in, as a whole.
 #[derive(Clone)]
@@ -19,15 +21,6 @@ pub struct NewBatch {
     pub bookings: Vec<Booking>,
     /// From then on it may be forgotten.
     pub kept_until: Timestamp,
-}
-
-/// A booking to be checked. No `Debug`: it holds a document's number.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Booking {
-    /// The institution's own name for it.
-    pub id: String,
-    /// The number on the document that is known of the person.
-    pub query: NumberQuery,
 }
 
 /// A list as it is remembered.
@@ -80,4 +73,26 @@ pub struct BatchResult {
     pub person: Option<PersonId>,
     /// The machine code of the outcome.
     pub result: &'static str,
+}
+
+impl NewBatch {
+    pub(crate) fn event(&self) -> AuditEvent {
+        AuditEvent {
+            detail: format!("bookings={}", self.bookings.len()),
+            ..event(Operation::SubmitBatch, &self.effect)
+        }
+    }
+}
+
+impl BatchResults {
+    /// The record of one of them. The list is named by its receipt number.
+    pub(crate) fn event(&self, of: &BatchResult) -> AuditEvent {
+        let when = (self.at, self.monotonic);
+        AuditEvent {
+            person: of.person,
+            detail: format!("receipt={} place={}", self.receipt, of.place),
+            answer: sha256(&of.answer),
+            ..event_of(Operation::CheckBatch, &self.caller, when, of.result)
+        }
+    }
 }

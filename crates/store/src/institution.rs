@@ -2,7 +2,8 @@
 
 use qualification::{CategorySet, Institution, PersonId};
 
-use crate::Effect;
+use crate::operation::event;
+use crate::{AuditEvent, Effect, Operation};
 
 /// What is known of an institution beside its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,4 +27,20 @@ pub struct ReferenceNumber {
     pub person: Option<PersonId>,
     /// The number; `None` forgets it.
     pub number: Option<String>,
+}
+
+impl ReferenceNumber {
+    /// The number itself may tell something of the person, and is not recorded.
+    pub(crate) fn event(&self) -> AuditEvent {
+        let kept = if self.number.is_some() {
+            "KEPT"
+        } else {
+            "FORGOTTEN"
+        };
+        AuditEvent {
+            person: self.person,
+            detail: format!("number={kept}"),
+            ..event(Operation::SetReferenceNumber, &self.effect)
+        }
+    }
 }
