@@ -272,6 +272,9 @@ impl Authority {
     }
 
     /// The signed list of revoked certificates, by serial number and since when.
+    ///
+    /// # Errors
+    /// [`PkiError::Issue`] when it cannot be signed.
     pub fn revocation_list(
         &self,
         serials: &BTreeMap<Vec<u8>, Timestamp>,

@@ -35,7 +35,13 @@ fn a_request_to_enrol_says_what_is_wrong_and_never_the_passcode() {
     let fields: Vec<_> = faults.0.iter().map(|fault| fault.field.as_ref()).collect();
     assert_eq!(
         fields,
-        ["institution_code", "staff_id", "role", "passcode", "idempotency_key"]
+        [
+            "institution_code",
+            "staff_id",
+            "role",
+            "passcode",
+            "idempotency_key"
+        ]
     );
     assert!(faults.0.iter().all(|it| !it.description.contains("short")));
 }
