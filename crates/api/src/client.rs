@@ -2,9 +2,12 @@
 //! on every call, and errors that say what to do.
 
 mod batch;
+mod consent;
+mod history;
 mod staff;
 
 pub use batch::BatchResults;
+pub use history::HistoryPages;
 
 use std::time::Duration;
 
