@@ -1,6 +1,7 @@
 //! The personas on the shelf: whose card it is (the card's room reads that) and
-//! what cover they have (read here, for the check server).
+//! what cover and history they have (read here, for the check server).
 
+mod history;
 mod insurance;
 mod suspension;
 
@@ -23,6 +24,7 @@ use virtual_card::{Card, Fault, VirtualCardError};
 use zeroize::Zeroizing;
 
 use crate::given::RealTime;
+use history::History;
 use insurance::Insurance;
 pub(crate) use suspension::change_suspension;
 
@@ -31,6 +33,7 @@ pub(crate) struct Person {
     file: PathBuf,
     persona: Persona,
     insurance: Option<Insurance>,
+    history: History,
 }
 
 /// Every persona in `folder`, by file name.
@@ -68,6 +71,7 @@ impl Person {
             file: file.to_owned(),
             persona: Persona::parse(&name, text)?,
             insurance: Insurance::read(&name, text)?,
+            history: History::read(&name, text)?,
         })
     }
 
@@ -146,7 +150,7 @@ impl Person {
         Ok(Some(Enrolment {
             person,
             cards,
-            history: Vec::new(),
+            history: self.history.records(today),
         }))
     }
 

@@ -130,7 +130,7 @@ where
         .add_service(reflection)
         .add_service(limited!(QualificationServiceServer))
         .add_service(limited!(ConsentServiceServer))
-        .add_service(limited!(HistoryServiceServer))
+        .add_service(limited!(HistoryServiceServer).max_encoding_message_size(limits.page))
         .add_service(limited!(BatchServiceServer))
         .add_service(limited!(StaffServiceServer))
         .add_service(limited!(AdminServiceServer));

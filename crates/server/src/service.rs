@@ -27,6 +27,7 @@ use crate::challenge::ChallengeSeal;
 use crate::given::{Clock, Entropy};
 use crate::suspension::Suspension;
 use crate::{Revocation, status};
+use history::PageSeal;
 
 pub use complete::VISIT_LIFE;
 
@@ -40,6 +41,7 @@ pub struct CheckServer {
     pub(crate) access: Arc<Access>,
     seats: staff::Seats,
     seal: Arc<ChallengeSeal>,
+    pages: Arc<PageSeal>,
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
@@ -67,6 +69,7 @@ impl CheckServer {
             access: Arc::new(Access::new(revocation, challenge_key)),
             seats: staff::Seats::default(),
             seal: Arc::new(ChallengeSeal::new(challenge_key)),
+            pages: Arc::new(PageSeal::new(challenge_key)),
             clock,
             entropy,
             switches: Switches::DEFAULT,
@@ -144,13 +147,13 @@ fn request_id<T>(request: &Request<T>) -> String {
 /// trail if it is denied. A visit is named by some requests.
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident, $operation:ident $(, $visit:ident)?) => {{
-        let who = caller(&$request)?;
-        let id = request_id(&$request);
+        let who = $crate::service::caller(&$request)?;
+        let id = $crate::service::request_id(&$request);
         let message = $request.into_inner();
         let named: Option<&[u8]> = None$(.or(Some(&message.$visit)))?;
         let visit = named.and_then(|id| VisitId::try_from(id).ok());
         let answer = $self.$call(who.clone(), message).await;
-        log(
+        $crate::service::log(
             &id,
             stringify!($call),
             &who,
@@ -164,6 +167,7 @@ macro_rules! answer {
         }
     }};
 }
+use answer;
 
 #[async_trait]
 impl QualificationService for CheckServer {

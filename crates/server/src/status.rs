@@ -47,6 +47,11 @@ pub(crate) fn wrong_role() -> Status {
     named(Code::PermissionDenied, message, reason::WRONG_ROLE)
 }
 
+pub(crate) fn wrong_purpose() -> Status {
+    let message = "the call is not for this purpose at this institution";
+    named(Code::PermissionDenied, message, reason::WRONG_PURPOSE)
+}
+
 pub(crate) fn not_operator() -> Status {
     let message = "the call is the operator's";
     named(Code::PermissionDenied, message, reason::NOT_OPERATOR)
@@ -95,6 +100,16 @@ pub(crate) fn not_found() -> Status {
 pub(crate) fn changed_meanwhile() -> Status {
     let message = "what it concerns was changed or removed meanwhile; look again";
     named(Code::Aborted, message, reason::CHANGED_MEANWHILE)
+}
+
+pub(crate) fn page_too_late() -> Status {
+    let message = "the page did not come in time; go on from where the last one stopped";
+    Status::new(Code::DeadlineExceeded, message)
+}
+
+pub(crate) fn taken_too_slowly() -> Status {
+    let message = "the pages are taken too slowly; go on from where the last one stopped";
+    Status::new(Code::DeadlineExceeded, message)
 }
 
 pub(crate) fn suspended_list_unreadable() -> Status {
