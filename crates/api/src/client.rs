@@ -1,6 +1,8 @@
 //! What a desk calls: one connection to the check server, mutual TLS, a deadline
 //! on every call, and errors that say what to do.
 
+mod admin;
+
 use std::time::Duration;
 
 use qualification::{Decision, IdempotencyKey};
@@ -12,6 +14,8 @@ use crate::failure::of_status;
 use crate::request::{Authenticate, CheckByNumber, CloseVisit, Complete, OpenVisit};
 use crate::v1::qualification_service_client::QualificationServiceClient;
 use crate::{CallError, Connection, v1};
+
+pub use admin::OperatorClient;
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
@@ -114,11 +118,16 @@ impl Client {
     }
 
     fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {
-        let mut request = Request::new(message);
-        request.set_timeout(self.deadline);
-        if let Ok(id) = id.to_string().parse() {
-            request.metadata_mut().insert(crate::REQUEST_ID, id);
-        }
-        request
+        named(message, id, self.deadline)
     }
+}
+
+/// A request with its deadline and the name it has in the server's log.
+fn named<T>(message: T, id: IdempotencyKey, deadline: Duration) -> Request<T> {
+    let mut request = Request::new(message);
+    request.set_timeout(deadline);
+    if let Ok(id) = id.to_string().parse() {
+        request.metadata_mut().insert(crate::REQUEST_ID, id);
+    }
+    request
 }

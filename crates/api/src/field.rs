@@ -79,6 +79,17 @@ impl Faults {
             .ok()
     }
 
+    /// Notes what is wrong with a part, each field named from the part's `name` on, and
+    /// keeps the part if nothing is.
+    pub(crate) fn part<T>(&mut self, name: &str, part: Result<T, Self>) -> Option<T> {
+        let named = |fault: Fault| Fault {
+            field: format!("{name}.{}", fault.field).into(),
+            ..fault
+        };
+        part.map_err(|faults| self.0.extend(faults.0.into_iter().map(named)))
+            .ok()
+    }
+
     /// The value, if nothing was wrong anywhere.
     pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Self> {
         match value {

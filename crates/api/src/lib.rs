@@ -9,6 +9,7 @@
 //! *Start reading at* `proto/madoguchi/qualification/v1/qualification.proto`, then
 //! [`request`] (what a server reads) and [`Client`] (what a desk calls).
 
+pub mod admin;
 mod answer;
 mod assurance;
 mod client;
@@ -23,7 +24,7 @@ pub mod request;
 mod rpc;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
-pub use client::Client;
+pub use client::{Client, OperatorClient};
 pub use connection::Connection;
 pub use failure::CallError;
 pub use field::{Fault, Faults, reason};

@@ -93,6 +93,7 @@ mod handle;
 mod help_line;
 mod history;
 mod holiday;
+mod institution_terms;
 mod insurer;
 mod insurer_kind;
 mod insurer_policy;
@@ -162,6 +163,7 @@ pub use history::{
     without_superseded,
 };
 pub use holiday::{holiday_name, is_holiday};
+pub use institution_terms::InstitutionTerms;
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;
 pub use insurer_policy::{

@@ -10,6 +10,7 @@
 //! *Start reading at* [`serve`], then `service.rs` and its five files, one a call.
 
 mod challenge;
+mod faults;
 mod given;
 mod limits;
 mod peer;

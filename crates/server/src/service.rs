@@ -23,6 +23,7 @@ use store::Store;
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::challenge::ChallengeSeal;
+use crate::faults::{Faults, FaultyStore};
 use crate::given::{Clock, Entropy};
 use crate::peer::Peer;
 use crate::status;
@@ -40,6 +41,7 @@ pub struct CheckServer {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
+    pub(crate) faults: Option<Arc<Faults>>,
 }
 
 impl CheckServer {
@@ -63,6 +65,7 @@ impl CheckServer {
             clock,
             entropy,
             switches: Switches::DEFAULT,
+            faults: None,
         }
     }
 
@@ -70,6 +73,19 @@ impl CheckServer {
     #[must_use]
     pub fn with(self, switches: Switches) -> Self {
         Self { switches, ..self }
+    }
+
+    /// The same server, for developers: the operator may set its clock and switch faults
+    /// on. Both end with it.
+    #[must_use]
+    pub fn for_developers(self) -> Self {
+        let faults = Arc::new(Faults::default());
+        let clock = Arc::clone(&self.clock);
+        Self {
+            store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
+            faults: Some(faults),
+            ..self
+        }
     }
 
     /// Whether calls can be answered now.
@@ -121,10 +137,10 @@ fn request_id<T>(request: &Request<T>) -> String {
 /// One call: whose it is, then its file, then its line in the log.
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident) => {{
-        let who = caller(&$request)?;
-        let id = request_id(&$request);
+        let who = $crate::service::caller(&$request)?;
+        let id = $crate::service::request_id(&$request);
         let answer = $self.$call(who.clone(), $request.into_inner()).await;
-        log(
+        $crate::service::log(
             &id,
             stringify!($call),
             &who,
@@ -133,6 +149,7 @@ macro_rules! answer {
         answer.map(Response::new)
     }};
 }
+use answer;
 
 #[async_trait]
 impl QualificationService for CheckServer {

@@ -30,13 +30,30 @@ pub(crate) fn changed_meanwhile() -> Status {
     named(Code::Aborted, message, reason::CHANGED_MEANWHILE)
 }
 
+pub(crate) fn not_for_developers() -> Status {
+    let message = "the server was not started for developers";
+    named(
+        Code::FailedPrecondition,
+        message,
+        reason::NOT_FOR_DEVELOPERS,
+    )
+}
+
 pub(crate) fn suspended_list_unreadable() -> Status {
     let message = "the suspended list cannot be read";
     named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
 }
 
+/// What a developer's fault answers with.
+pub(crate) fn disturbed(code: Code) -> Status {
+    Status::new(code, "a fault that a developer switched on")
+}
+
 /// A store's failure. Its own words go to the operator's log, not to the client.
 pub(crate) fn of_store(error: &StoreError) -> Status {
+    if let StoreError::Disturbed { status } = error {
+        return disturbed(Code::from_i32(*status));
+    }
     tracing::warn!(%error, "the store failed");
     match error {
         StoreError::Busy => named(Code::ResourceExhausted, "the server is busy", reason::BUSY),
