@@ -133,7 +133,7 @@ impl TryFrom<v1::AuthenticateResponse> for AuthenticateAnswer {
     }
 }
 
-fn to_reason(reason: Reason) -> i32 {
+pub(crate) fn to_reason(reason: Reason) -> i32 {
     codes::to_reason(reason)
         .unwrap_or(v1::Reason::Unspecified)
         .into()

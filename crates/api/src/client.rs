@@ -2,6 +2,10 @@
 //! on every call, and errors that say what to do.
 
 mod admin;
+mod batch;
+
+pub use admin::OperatorClient;
+pub use batch::BatchResults;
 
 use std::time::Duration;
 
@@ -13,9 +17,7 @@ use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 use crate::failure::of_status;
 use crate::request::{Authenticate, CheckByNumber, CloseVisit, Complete, OpenVisit};
 use crate::v1::qualification_service_client::QualificationServiceClient;
-use crate::{CallError, Connection, v1};
-
-pub use admin::OperatorClient;
+use crate::{CallError, Connection, ReferenceNumberAnswer, SetReferenceNumber, v1};
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
@@ -24,6 +26,7 @@ const MAX_ANSWER: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub struct Client {
     service: QualificationServiceClient<Channel>,
+    channel: Channel,
     deadline: Duration,
 }
 
@@ -40,9 +43,12 @@ impl Client {
     /// Calls over a channel that is there already.
     #[must_use]
     pub fn over(channel: Channel, deadline: Duration) -> Self {
-        let service =
-            QualificationServiceClient::new(channel).max_decoding_message_size(MAX_ANSWER);
-        Self { service, deadline }
+        let service = QualificationServiceClient::new(channel.clone());
+        Self {
+            service: service.max_decoding_message_size(MAX_ANSWER),
+            channel,
+            deadline,
+        }
     }
 
     /// Step 1. `request_id` names the call in the server's log.
@@ -115,6 +121,21 @@ impl Client {
             .into_inner()
             .decision;
         Ok(decision.ok_or("decision")?.try_into()?)
+    }
+
+    /// Keeps, or forgets, the institution's own number for a person.
+    ///
+    /// # Errors
+    /// [`CallError`] when there is no answer.
+    pub async fn set_reference_number(
+        &self,
+        request: SetReferenceNumber,
+    ) -> Result<ReferenceNumberAnswer, CallError> {
+        let id = request.key;
+        let message = self.request(v1::SetReferenceNumberRequest::from(request), id);
+        let answer = self.service.clone().set_reference_number(message).await;
+        let answer = answer.map_err(|status| of_status(&status))?;
+        Ok(answer.into_inner().try_into()?)
     }
 
     fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {

@@ -12,6 +12,7 @@
 pub mod admin;
 mod answer;
 mod assurance;
+mod batch;
 mod client;
 mod codec;
 mod codes;
@@ -20,15 +21,23 @@ mod consent;
 mod failure;
 mod field;
 mod kept;
+mod number;
+mod reference_number;
 pub mod request;
 mod rpc;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
-pub use client::{Client, OperatorClient};
+pub use batch::{
+    BatchHead, BatchNews, BatchPart, BatchReceipt, BookingResult, FollowBatch, MAX_BOOKINGS,
+};
+pub use client::{BatchResults, Client, OperatorClient};
 pub use connection::Connection;
 pub use failure::CallError;
 pub use field::{Fault, Faults, reason};
 pub use kept::Kept;
+pub use reference_number::{
+    MAX_REFERENCE_NUMBER, ReferenceNumberAnswer, SetReferenceNumber, Whose,
+};
 pub use rpc::Rpc;
 pub use tonic::codegen::http::Uri;
 

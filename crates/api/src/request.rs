@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 use qualification::{
-    Assurance, Branch, Category, Choices, ConsentSurface, IdempotencyKey, InsurerNumber,
-    LimitChoice, NumberQuery, VisitId,
+    Assurance, Category, Choices, ConsentSurface, IdempotencyKey, LimitChoice, NumberQuery, VisitId,
 };
 
 use crate::field::{self, Faults};
-use crate::{assurance, codes, v1};
+use crate::{assurance, codes, number, v1};
 
 /// The longest certificate, in bytes.
 pub const MAX_CERTIFICATE: usize = 4096;
@@ -268,34 +267,17 @@ impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
 
     fn try_from(message: v1::CheckByNumberRequest) -> Result<Self, Faults> {
         let mut faults = Faults::default();
-        let insurer = faults.keep(
-            "insurer_number",
-            InsurerNumber::parse(&message.insurer_number),
-        );
-        let symbol = message.symbol.as_deref();
-        faults.keep(
-            "symbol",
-            symbol
-                .map(|symbol| field::text(symbol, MAX_NUMBER))
-                .transpose(),
-        );
-        faults.keep("number", field::text(&message.number, MAX_NUMBER).map(drop));
-        let branch = message.branch.as_deref().map(Branch::parse).transpose();
-        let branch = faults.keep("branch", branch);
-        let birth: Option<Date> = faults.keep("birth", field::date(message.birth));
+        let number = v1::NumberOnDocument {
+            insurer_number: message.insurer_number,
+            symbol: message.symbol,
+            number: message.number,
+            branch: message.branch,
+            birth: message.birth,
+        };
+        let query = number::read(&mut faults, &number::FIELDS, number);
         let as_of = message.as_of.map(|day| field::date(Some(day))).transpose();
         let as_of = faults.keep("as_of", as_of).flatten();
         let key = faults.keep("idempotency_key", field::key(&message.idempotency_key));
-        let query = insurer
-            .zip(branch)
-            .zip(birth)
-            .map(|((insurer, branch), birth)| NumberQuery {
-                insurer,
-                symbol: message.symbol,
-                number: message.number,
-                branch,
-                birth,
-            });
         faults.finish(query.zip(key).map(|(query, key)| Self {
             query,
             limit: limit_choice(message.provide_limit),
@@ -307,13 +289,13 @@ impl TryFrom<v1::CheckByNumberRequest> for CheckByNumber {
 
 impl From<CheckByNumber> for v1::CheckByNumberRequest {
     fn from(request: CheckByNumber) -> Self {
-        let query = request.query;
+        let number = v1::NumberOnDocument::from(request.query);
         Self {
-            insurer_number: query.insurer.as_str().to_owned(),
-            symbol: query.symbol,
-            number: query.number,
-            branch: query.branch.map(|branch| branch.as_str().to_owned()),
-            birth: Some(field::to_date(query.birth)),
+            insurer_number: number.insurer_number,
+            symbol: number.symbol,
+            number: number.number,
+            branch: number.branch,
+            birth: number.birth,
             provide_limit: request.limit == LimitChoice::Provide,
             idempotency_key: request.key.0.to_vec(),
             as_of: request.as_of.map(field::to_date),

@@ -28,7 +28,7 @@ const SIGNATURE_FILE: usize = 2000;
 /// A certification authority of the simulator.
 pub struct Authority {
     certificate: CertificateDer<'static>,
-    issuer: Issuer<'static, KeyPair>,
+    pub(crate) issuer: Issuer<'static, KeyPair>,
 }
 
 /// A certificate made for a key that was made with it.

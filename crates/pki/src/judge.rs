@@ -1,5 +1,7 @@
 //! Is this card genuine, and was this signed by it?
 
+mod distrust;
+
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use webpki::{
 };
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::public_key::PublicKey;
+
+pub use distrust::{Distrust, Flaw};
 
 use crate::{PkiError, SuspendedList};
 
@@ -47,20 +51,6 @@ pub struct TrustedCard {
     /// The last second of validity.
     pub not_after: Timestamp,
     public_key: Vec<u8>,
-}
-
-/// Why a card's certificate is not believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Distrust {
-    /// The bytes are no certificate, or too many.
-    #[error("the certificate cannot be read")]
-    Malformed,
-    /// Another authority signed it, or nobody, or it is not meant for this use.
-    #[error("the certificate is not of the trusted authority or not for this use")]
-    NotTrusted,
-    /// It is on the suspended list, or the list does not tell.
-    #[error("the certificate is suspended")]
-    Suspended,
 }
 
 impl CardTrust {
@@ -102,7 +92,7 @@ impl CardTrust {
         let card = read(certificate)?;
         match self.judge_chain(&card, certificate, suspended) {
             // Enrolling a card of our own does not lift its suspension.
-            Err(Distrust::Malformed | Distrust::NotTrusted)
+            Err(Distrust::Malformed | Distrust::NotTrusted(_))
                 if self.enrolled.contains(&card.fingerprint) =>
             {
                 Ok(card)
@@ -118,12 +108,12 @@ impl CardTrust {
         suspended: &SuspendedList,
     ) -> Result<(), Distrust> {
         let der = CertificateDer::from(certificate);
-        let end_entity = EndEntityCert::try_from(&der).map_err(|_| Distrust::Malformed)?;
+        let end_entity = EndEntityCert::try_from(&der).map_err(Distrust::from)?;
         let lists = [&suspended.0];
         // Unknown is refused: a list of another authority tells nothing about this
         // card. The list's own age is the operator's business, not the patient's.
         let revocation = RevocationOptionsBuilder::new(&lists)
-            .map_err(|_| Distrust::NotTrusted)?
+            .map_err(|_| Distrust::NotTrusted(Flaw::List))?
             .with_depth(RevocationCheckDepth::EndEntity)
             .with_status_policy(UnknownStatusPolicy::Deny)
             .with_expiration_policy(ExpirationPolicy::Ignore)
@@ -144,10 +134,7 @@ impl CardTrust {
                 None,
             )
             .map(|_| ())
-            .map_err(|error| match error {
-                webpki::Error::CertRevoked => Distrust::Suspended,
-                _ => Distrust::NotTrusted,
-            })
+            .map_err(Distrust::from)
     }
 }
 
@@ -164,8 +151,14 @@ fn read(certificate: &[u8]) -> Result<TrustedCard, Distrust> {
         parsed.public_key().parsed(),
         Ok(PublicKey::RSA(key)) if RSA_BITS.contains(&bits(key.modulus))
     );
-    if !signs || !has_rsa || parsed.is_ca() {
-        return Err(Distrust::NotTrusted);
+    for (flaw, has_it) in [
+        (Flaw::Authority, parsed.is_ca()),
+        (Flaw::Use, !signs),
+        (Flaw::Key, !has_rsa),
+    ] {
+        if has_it {
+            return Err(Distrust::NotTrusted(flaw));
+        }
     }
     let instant = |time: x509_parser::time::ASN1Time| {
         Timestamp::from_second(time.timestamp()).map_err(|_| Distrust::Malformed)

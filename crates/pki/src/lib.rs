@@ -43,7 +43,7 @@ pub use authority::{Authority, CardRequest, Issued, SignatureRequest};
 pub use error::PkiError;
 pub use folder::{Credentials, Enrolled, Finding, Folder, Held, Plan, Severity, Words};
 pub use issuer::CardIssuer;
-pub use judge::{CardTrust, Distrust, TrustedCard};
+pub use judge::{CardTrust, Distrust, Flaw, TrustedCard};
 pub use reading::{Claims, claims};
 pub use revocation::{RevocationList, UnusableList};
 pub use subject::{NetworkSubject, network_subject};

@@ -102,7 +102,8 @@ pub enum Validity {
     NotFound,
     /// 5 複数該当.
     Multiple,
-    /// 6 有効（未登録）: medical aid (医療扶助) only.
+    /// 6 有効（未登録）: medical aid (医療扶助) only, by number, of somebody whose card is not
+    /// registered.
     ValidUnregistered,
 }
 

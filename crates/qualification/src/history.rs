@@ -7,7 +7,7 @@ mod source;
 mod viewing;
 mod window;
 
-pub use precedence::without_superseded;
+pub use precedence::{superseded, without_superseded};
 pub use publication::{is_visible, kept_until, published_on};
 pub use record::{
     Checkup, CheckupItem, Drug, HistoryRecord, Medication, Provider, Quantity, Surgery, Treatment,

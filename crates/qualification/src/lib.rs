@@ -67,6 +67,7 @@
 //! | [`Validity`] | 資格有効性 | the six official outcomes |
 //! | [`Reason`] | 理由 | why the check ended as it did, and who can mend it |
 //! | [`VisitId`] | 受付 | one visit: from putting down the card to its end |
+//! | [`Booking`] | 予約 | one entry of such a list |
 //! | [`ReceiptNumber`] | 受付番号 | one list of bookings (一括照会) |
 //! | [`Institution`] | 医療機関・薬局 | who asks, by its 10-digit code |
 //! | [`Document::Card`] | マイナンバーカード | the card; an insurance card (マイナ保険証) only once registered |
@@ -76,6 +77,7 @@
 
 mod age;
 mod assurance;
+mod booking;
 mod calendar;
 mod caller;
 mod catalogue;
@@ -122,6 +124,7 @@ pub use age::{late_elderly_from, preschool_until, share_from_70, special_care_ex
 pub use assurance::{
     Assurance, AssuranceError, ConsentSurface, Method, ReaderKind, ScoreBand, Verified,
 };
+pub use booking::Booking;
 pub use calendar::{add_months_to_month_end, anniversary, attainment, month_end, visit_date};
 pub use caller::{Caller, Party, StaffOnDuty, TerminalId, TerminalIdFormat};
 pub use catalogue::{Source, SourceDocument, fill};
@@ -159,8 +162,8 @@ pub use handle::{CardFingerprint, ConsentId, IdempotencyKey, PersonId, ReceiptNu
 pub use help_line::{HelpLine, Opening};
 pub use history::{
     Checkup, CheckupItem, Drug, HistoryRecord, HistorySource, HistoryWindow, Medication, Provider,
-    Quantity, Surgery, Treatment, ViewDenial, Viewing, is_visible, kept_until, published_on, view,
-    without_superseded,
+    Quantity, Surgery, Treatment, ViewDenial, Viewing, is_visible, kept_until, published_on,
+    superseded, view, without_superseded,
 };
 pub use holiday::{holiday_name, is_holiday};
 pub use institution_terms::InstitutionTerms;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use api::v1::qualification_service_server::QualificationService;
 use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
-use qualification::{Caller, Party, Switches};
+use qualification::{Caller, CardFingerprint, Institution, Party, Switches};
 use store::Store;
 use tonic::{Request, Response, Status, async_trait};
 
@@ -32,12 +32,13 @@ use crate::suspension::Suspension;
 pub use complete::VISIT_LIFE;
 
 /// A check server: it remembers nothing itself, so any server on the same store
-/// and keys can answer any call.
+/// and keys can answer any call. Clones are the same server.
+#[derive(Clone)]
 pub struct CheckServer {
     store: Arc<dyn Store>,
-    trust: CardTrust,
-    suspension: Suspension,
-    seal: ChallengeSeal,
+    trust: Arc<CardTrust>,
+    suspension: Arc<Suspension>,
+    seal: Arc<ChallengeSeal>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
@@ -59,9 +60,9 @@ impl CheckServer {
     ) -> Self {
         Self {
             store,
-            trust,
-            suspension: Suspension::at(suspended_list),
-            seal: ChallengeSeal::new(challenge_key),
+            trust: Arc::new(trust),
+            suspension: Arc::new(Suspension::at(suspended_list)),
+            seal: Arc::new(ChallengeSeal::new(challenge_key)),
             clock,
             entropy,
             switches: Switches::DEFAULT,
@@ -91,6 +92,24 @@ impl CheckServer {
     /// Whether calls can be answered now.
     pub(crate) async fn is_ready(&self) -> bool {
         self.suspension.list().is_ok() && self.store.check().await.is_ok()
+    }
+
+    /// The rules at an institution: consent is asked for what it offers.
+    async fn switches_at(&self, institution: &Institution) -> Result<Switches, Status> {
+        let terms = self.store.institution(institution).await;
+        let terms = terms.map_err(|error| status::of_store(&error))?;
+        Ok(terms.map_or(self.switches, |terms| Switches {
+            consent_categories: self.switches.consent_categories.both(terms.offered),
+            ..self.switches
+        }))
+    }
+
+    /// Whether the operator has suspended the card.
+    async fn is_suspended(&self, card: CardFingerprint) -> Result<bool, Status> {
+        let since = self.store.suspended_since(card).await;
+        since
+            .map(|since| since.is_some())
+            .map_err(|error| status::of_store(&error))
     }
 
     fn suspended(&self) -> Result<Arc<SuspendedList>, Status> {

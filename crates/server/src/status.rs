@@ -25,6 +25,11 @@ pub(crate) fn key_reused() -> Status {
     named(Code::FailedPrecondition, message, reason::KEY_REUSED)
 }
 
+pub(crate) fn not_found() -> Status {
+    let message = "it is unknown to this institution";
+    named(Code::NotFound, message, reason::NOT_FOUND)
+}
+
 pub(crate) fn changed_meanwhile() -> Status {
     let message = "what it concerns was changed or removed meanwhile; look again";
     named(Code::Aborted, message, reason::CHANGED_MEANWHILE)

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use qualification::{Caller, NumberQuery, PersonId, ReceiptNumber};
+pub use qualification::Booking;
+use qualification::{Caller, PersonId, ReceiptNumber};
 
 use crate::Effect;
 
@@ -19,15 +20,6 @@ pub struct NewBatch {
     pub bookings: Vec<Booking>,
     /// From then on it may be forgotten.
     pub kept_until: Timestamp,
-}
-
-/// A booking to be checked. No `Debug`: it holds a document's number.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Booking {
-    /// The institution's own name for it.
-    pub id: String,
-    /// The number on the document that is known of the person.
-    pub query: NumberQuery,
 }
 
 /// A list as it is remembered.

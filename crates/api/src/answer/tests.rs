@@ -1,7 +1,7 @@
 use jiff::civil::date as day;
 use qualification::{
-    Category, ConsentId, ConsentSurface, LimitDirective, Purpose, ReaderKind, Relation, Scope,
-    ScoreBand, Sex, StaffId, Validity, Verified,
+    Category, ConsentGrant, ConsentId, ConsentSurface, LimitDirective, Purpose, ReaderKind,
+    Relation, Scope, ScoreBand, Sex, StaffId, Validity, Verified,
 };
 
 use super::*;

@@ -42,13 +42,21 @@ fn too_long_fields_are_named_and_never_echoed() {
         }),
         provide_limit: false,
         idempotency_key: vec![1; 15],
+        as_of: Some(v1::CivilDate::default()),
     };
     let Err(faults) = CheckByNumber::try_from(message) else {
         panic!("accepted");
     };
     assert_eq!(
         names(&faults),
-        ["symbol", "number", "branch", "birth", "idempotency_key"]
+        [
+            "symbol",
+            "number",
+            "branch",
+            "birth",
+            "as_of",
+            "idempotency_key"
+        ]
     );
     let status = tonic::Status::from(faults);
     assert_eq!(status.code(), tonic::Code::InvalidArgument);
@@ -72,6 +80,7 @@ fn choices_that_cannot_be_are_refused() {
             idempotency_key: vec![1; 16],
             register: false,
             consent_surface,
+            as_of: None,
         };
         let faults = Complete::try_from(message).unwrap_err();
         assert_eq!(names(&faults), [field]);
@@ -105,7 +114,7 @@ fn what_a_desk_writes_a_server_reads() {
                 register,
                 surface,
             },
-            as_of: Some(date(2026, 10, 31)),
+            as_of: Some(jiff::civil::date(2026, 10, 31)),
             key: IdempotencyKey([7; 16]),
         };
         let message = v1::CompleteRequest::from(complete.clone());

@@ -1,6 +1,6 @@
 use super::*;
 use crate::bench::{at, card_key, issuer};
-use crate::{CardTrust, Distrust, SuspendedList};
+use crate::{CardTrust, Distrust, Flaw, SuspendedList};
 use jiff::civil::date;
 use rustls_pki_types::UnixTime;
 use std::time::Duration;
@@ -159,7 +159,10 @@ fn a_signature_certificate_never_passes_for_the_card_itself() {
         let trust = CardTrust::new(authority.certificate()).unwrap();
         trust.judge(&certificate, &list)
     };
-    assert_eq!(judge(&issuer().user), Err(Distrust::NotTrusted));
+    assert_eq!(
+        judge(&issuer().user),
+        Err(Distrust::NotTrusted(Flaw::Issuer))
+    );
     // It is the authority that makes the difference, and nothing else.
     assert!(judge(&issuer().signature).is_ok());
 }

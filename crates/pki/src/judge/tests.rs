@@ -13,6 +13,8 @@ use rsa::{BigUint, RsaPublicKey};
 use std::sync::OnceLock;
 use time::OffsetDateTime;
 
+mod bad_cards;
+
 /// An authority with the same name as ours.
 fn theirs() -> &'static Authority {
     static THEIRS: OnceLock<Authority> = OnceLock::new();
@@ -45,6 +47,10 @@ fn list_of(authority: &Authority, serials: &[Vec<u8>]) -> SuspendedList {
     SuspendedList::from_der(&der).unwrap()
 }
 
+fn refused<T>(flaw: Flaw) -> Result<T, Distrust> {
+    Err(Distrust::NotTrusted(flaw))
+}
+
 fn judge(certificate: &[u8], list: &SuspendedList) -> Result<TrustedCard, Distrust> {
     CardTrust::new(ours().certificate())
         .unwrap()
@@ -60,9 +66,9 @@ fn a_card_of_our_authority_is_believed_whatever_its_age() {
 #[test]
 fn a_card_of_another_authority_is_not_believed() {
     let list = list_of(ours(), &[]);
-    assert_eq!(judge(&card_of(theirs()), &list), Err(Distrust::NotTrusted));
+    assert_eq!(judge(&card_of(theirs()), &list), refused(Flaw::Signature));
     let authority_itself = ours().certificate();
-    assert_eq!(judge(authority_itself, &list), Err(Distrust::NotTrusted));
+    assert_eq!(judge(authority_itself, &list), refused(Flaw::Authority));
 }
 
 #[test]
@@ -80,7 +86,7 @@ fn a_suspended_card_is_told_apart_and_lifting_it_helps() {
 #[test]
 fn a_list_signed_by_another_authority_lets_nobody_in() {
     let list = list_of(theirs(), &[]);
-    assert_eq!(judge(&card_of(ours()), &list), Err(Distrust::NotTrusted));
+    assert_eq!(judge(&card_of(ours()), &list), refused(Flaw::List));
 }
 
 #[test]
@@ -183,7 +189,7 @@ fn only_an_rsa_key_of_2048_to_4096_bits_is_a_cards() {
         &card_with_key(ours(), &key.subject_public_key_info()),
         &list,
     );
-    assert_eq!(judged, Err(Distrust::NotTrusted), "P-256");
+    assert_eq!(judged, refused(Flaw::Key), "P-256");
 }
 
 /// A certificate of nobody's that we know, as a real card's is to the simulator.
@@ -219,7 +225,7 @@ fn a_foreign_card_is_believed_from_its_enrolment_until_it_is_forgotten() {
     let judge = || trust_in(&folder).judge(&certificate, &list);
 
     folder.enrol(&[1; 32], "elderly").unwrap();
-    assert_eq!(judge(), Err(Distrust::NotTrusted));
+    assert_eq!(judge(), refused(Flaw::Issuer));
     folder.enrol(&fingerprint(&certificate), "insured").unwrap();
     let card = judge().unwrap();
     assert_eq!(card.fingerprint, fingerprint(&certificate));
@@ -227,7 +233,7 @@ fn a_foreign_card_is_believed_from_its_enrolment_until_it_is_forgotten() {
     let key = SigningKey::<Sha256>::new(card_key().0.clone());
     assert!(card.signed(b"challenge", &key.sign(b"challenge").to_vec()));
     assert!(folder.forget(&fingerprint(&certificate)).unwrap());
-    assert_eq!(judge(), Err(Distrust::NotTrusted));
+    assert_eq!(judge(), refused(Flaw::Issuer));
 }
 
 #[test]
@@ -274,15 +280,15 @@ fn enrolment_makes_no_card_of_what_is_none() {
     };
     assert_eq!(judge(&foreign(|_| ())), Ok(()));
     let no_use = foreign(|params| params.key_usages = Vec::new());
-    assert_eq!(judge(&no_use), Err(Distrust::NotTrusted));
+    assert_eq!(judge(&no_use), refused(Flaw::Use));
     let other_use = foreign(|params| params.key_usages = vec![KeyUsagePurpose::KeyAgreement]);
-    assert_eq!(judge(&other_use), Err(Distrust::NotTrusted));
+    assert_eq!(judge(&other_use), refused(Flaw::Use));
     let authority = foreign(|params| params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained));
-    assert_eq!(judge(&authority), Err(Distrust::NotTrusted));
+    assert_eq!(judge(&authority), refused(Flaw::Authority));
     let small = rsa::RsaPrivateKey::new(&mut rng(8), 1024).unwrap();
     let small = small.to_public_key().to_public_key_der().unwrap();
     let small = card_with_key(theirs(), small.as_bytes());
-    assert_eq!(judge(&small), Err(Distrust::NotTrusted));
+    assert_eq!(judge(&small), refused(Flaw::Key));
     let long = |length| {
         foreign(|params| {
             let filler = yasna::construct_der(|writer| writer.write_bytes(&vec![0; length]));

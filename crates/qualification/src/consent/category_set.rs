@@ -19,6 +19,12 @@ impl CategorySet {
         Self(self.0 | Self::bit(category))
     }
 
+    /// Those that are in `other`, too.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether `category` is one of them.
     #[must_use]
     pub const fn contains(self, category: Category) -> bool {

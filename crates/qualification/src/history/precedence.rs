@@ -51,30 +51,36 @@ impl Medication {
     }
 }
 
-/// The `records` that no other one of them supersedes, in the same order: a receipt
-/// is better than a dispensing, and that is better than a prescription.
-/// It takes everything of one person that can be seen on a day at once, before it is
-/// cut into pages: a prescription and its receipt may be weeks apart.
+/// The `records` that no other one of them supersedes, in the same order.
 #[must_use]
 pub fn without_superseded(records: Vec<Medication>) -> Vec<Medication> {
-    let superseded: Vec<bool> = {
-        let mut best: HashMap<Event<'_>, HistorySource> = HashMap::new();
-        for record in &records {
-            let events = [record.dispensed(), record.prescribed()];
-            for event in events.into_iter().flatten() {
-                let known = best.entry(event).or_insert(record.source);
-                *known = record.source.min(*known);
-            }
-        }
-        let better = |record: &Medication| {
-            let known = record.identity().and_then(|event| best.get(&event));
-            known.is_some_and(|source| *source < record.source)
-        };
-        records.iter().map(better).collect()
-    };
-    let kept = records.into_iter().zip(superseded);
-    kept.filter_map(|(record, superseded)| (!superseded).then_some(record))
+    let superseded = superseded(&records);
+    let told = records.into_iter().zip(superseded);
+    told.filter_map(|(record, superseded)| (!superseded).then_some(record))
         .collect()
+}
+
+/// Of each of the `records`, whether another one supersedes it: a receipt is better than
+/// a dispensing, and that is better than a prescription.
+///
+/// It takes everything of one person that can be seen on a day ([`crate::is_visible`])
+/// at once, before it is cut into pages: a prescription and what was dispensed on it may
+/// be days apart, and what cannot be seen yet supersedes nothing.
+#[must_use]
+pub fn superseded(records: &[Medication]) -> Vec<bool> {
+    let mut best: HashMap<Event<'_>, HistorySource> = HashMap::new();
+    for record in records {
+        let events = [record.dispensed(), record.prescribed()];
+        for event in events.into_iter().flatten() {
+            let known = best.entry(event).or_insert(record.source);
+            *known = record.source.min(*known);
+        }
+    }
+    let better = |record: &Medication| {
+        let known = record.identity().and_then(|event| best.get(&event));
+        known.is_some_and(|source| *source < record.source)
+    };
+    records.iter().map(better).collect()
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl CheckServer {
             Ok(card) if card.signed(&request.challenge, &request.signature) => Ok(card),
             Ok(_) => Err(Reason::SignatureInvalid),
             Err(Distrust::Suspended) => Err(Reason::CertSuspended),
-            Err(Distrust::Malformed | Distrust::NotTrusted) => Err(Reason::CertNotTrusted),
+            Err(Distrust::Malformed | Distrust::NotTrusted(_)) => Err(Reason::CertNotTrusted),
         };
         (nonce, card)
     }
@@ -108,6 +108,10 @@ impl CheckServer {
     ) -> Result<(AuthenticateAnswer, Entry), Status> {
         let found = self.store.person_of_card(CardFingerprint(card.fingerprint));
         let person = found.await.map_err(|error| status::of_store(&error))?;
+        if self.is_suspended(CardFingerprint(card.fingerprint)).await? {
+            let person = person.map(|person| person.id);
+            return Ok((Err(Reason::CertSuspended), Entry::Refused { person }));
+        }
         let certificate = CertificateDates {
             not_before: visit_date(card.not_before),
             not_after: visit_date(card.not_after),
@@ -121,7 +125,8 @@ impl CheckServer {
             as_of: visit_date(call.at),
         };
         let id = |person: &InsuredPerson| person.id;
-        match (admit(&arrival, &self.switches, &mut Unheard), &person) {
+        let switches = self.switches_at(call.institution()?).await?;
+        match (admit(&arrival, &switches, &mut Unheard), &person) {
             (Ok(admission), Some(person)) => {
                 let visit = VisitId(random(self.entropy.as_ref()));
                 let opened = NewVisit {

@@ -1,4 +1,7 @@
-//! Lists of bookings.
+//! Lists of bookings (一括照会): handed in as a whole, checked as they are followed.
+
+mod follow;
+mod submit;
 
 use std::pin::Pin;
 
@@ -7,7 +10,7 @@ use api::v1::batch_service_server::BatchService;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
-use super::CheckServer;
+use super::{CheckServer, caller, log, request_id};
 
 #[async_trait]
 impl BatchService for CheckServer {
@@ -16,15 +19,35 @@ impl BatchService for CheckServer {
 
     async fn submit_batch(
         &self,
-        _request: Request<Streaming<v1::SubmitBatchRequest>>,
+        request: Request<Streaming<v1::SubmitBatchRequest>>,
     ) -> Result<Response<v1::SubmitBatchResponse>, Status> {
-        Err(Status::unimplemented("being built"))
+        let (who, id) = (caller(&request)?, request_id(&request));
+        let answer = self
+            .answer_submit_batch(who.clone(), request.into_inner())
+            .await;
+        log(
+            &id,
+            "submit_batch",
+            &who,
+            &answer.as_ref().map_err(Status::code),
+        );
+        answer.map(Response::new)
     }
 
     async fn follow_batch(
         &self,
-        _request: Request<v1::FollowBatchRequest>,
+        request: Request<v1::FollowBatchRequest>,
     ) -> Result<Response<Self::FollowBatchStream>, Status> {
-        Err(Status::unimplemented("being built"))
+        let (who, id) = (caller(&request)?, request_id(&request));
+        let answer = self
+            .answer_follow_batch(who.clone(), request.into_inner())
+            .await;
+        log(
+            &id,
+            "follow_batch",
+            &who,
+            &answer.as_ref().map(drop).map_err(Status::code),
+        );
+        answer.map(|news| Response::new(Box::pin(news) as Self::FollowBatchStream))
     }
 }

@@ -3,6 +3,7 @@
 use api::request::Complete;
 use api::{CompleteAnswer, Fault, Faults, Kept, v1};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use qualification::{
     Arrival, Assurance, Caller, ConsentId, Decision, Purpose, ReaderKind, Reason, Unheard, decide,
     readmit,
@@ -11,6 +12,7 @@ use store::{Completion, RegistrationOffer, VisitRecord, VisitState};
 use tonic::Status;
 
 use super::CheckServer;
+use super::check_by_number::day_of;
 use crate::given::{moment, random};
 use crate::recording::Call;
 use crate::status;
@@ -62,7 +64,8 @@ impl CheckServer {
         }
         let visit = self.open_visit_of(&call, &request).await?;
         check_surface(&visit, &request)?;
-        let answer = self.decide(&call, &visit, &request).await?;
+        let as_of = day_of(request.as_of, visit.visit_date)?;
+        let answer = self.decide(&call, &visit, &request, as_of).await?;
         let registration = said_to_registration(&visit, &request, &answer);
         let (result, consents) = match &answer {
             Ok(decision) => (decision.reason.code(), decision.consents.clone()),
@@ -99,8 +102,10 @@ impl CheckServer {
         call: &Call,
         visit: &VisitRecord,
         request: &Complete,
+        as_of: Date,
     ) -> Result<CompleteAnswer, Status> {
-        if self.suspended()?.contains(&visit.card_serial) {
+        let on_list = self.suspended()?.contains(&visit.card_serial);
+        if on_list || self.is_suspended(visit.card).await? {
             return Ok(Err(Reason::CertSuspended));
         }
         let found = self.store.person(visit.person).await;
@@ -114,18 +119,22 @@ impl CheckServer {
                 .map_or(ReaderKind::General, Assurance::reader),
             purpose: Purpose::of(call.institution()?),
             visit_date: visit.visit_date,
-            as_of: request.as_of.unwrap_or(visit.visit_date),
+            as_of,
         };
         let offered = visit.offered_registration;
-        let admission = match readmit(&arrival, offered, &self.switches, &mut Unheard) {
+        let switches = self.switches_at(call.institution()?).await?;
+        let admission = match readmit(&arrival, offered, &switches, &mut Unheard) {
             Ok(admission) => admission,
             Err(reason) => return Ok(Err(reason)),
         };
         let choices = &request.choices;
         let new_id = || ConsentId(random(self.entropy.as_ref()));
         let decision = decide(&arrival, &admission, choices, call.at, new_id, &mut Unheard);
+        let institution = call.institution()?;
+        let reference_number = self.reference_number(institution, visit.person).await?;
         Ok(decision.map(|decision| Decision {
             assurance: visit.assurance.clone(),
+            reference_number,
             ..decision
         }))
     }

@@ -38,7 +38,7 @@ pub(crate) async fn enrol(persona: &Path, at: &At) -> anyhow::Result<ExitCode> {
     };
     let trust = CardTrust::new(&folder.card_authority_certificate()?)?;
     match trust.judge(certificate.der(), &folder.suspended_list()?) {
-        Err(Distrust::NotTrusted) => {}
+        Err(Distrust::NotTrusted(_)) => {}
         Ok(_) | Err(Distrust::Suspended) => bail!(OURS),
         Err(Distrust::Malformed) => bail!(UNREADABLE),
     }
