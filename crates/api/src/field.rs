@@ -150,6 +150,13 @@ pub(crate) fn date(value: Option<crate::v1::CivilDate>) -> Result<jiff::civil::D
         .map_err(|_| "is no day of the calendar".into())
 }
 
+/// A day that need not be said.
+pub(crate) fn optional_date(
+    value: Option<crate::v1::CivilDate>,
+) -> Result<Option<jiff::civil::Date>, String> {
+    value.map(|day| date(Some(day))).transpose()
+}
+
 pub(crate) fn instant(value: Option<ProtoTimestamp>) -> Result<jiff::Timestamp, String> {
     let value = value.ok_or("is missing")?;
     jiff::Timestamp::new(value.seconds, value.nanos).map_err(|_| "is out of range".into())
