@@ -5,7 +5,8 @@ use qualification::{
     CardFingerprint, Cover, Institution, PersonId, RegistrationEvent, Role, StaffId,
 };
 
-use crate::{Effect, Enrolment, InstitutionTerms, Operation};
+use crate::operation::event;
+use crate::{AuditEvent, Effect, Enrolment, InstitutionTerms, Operation};
 
 /// A change by the operator or an administrator.
 #[derive(Clone)]
@@ -92,4 +93,68 @@ pub enum Change {
         /// Who.
         staff: StaffId,
     },
+}
+
+impl Administration {
+    /// `person`: whom it concerned, by what the store knows.
+    pub(crate) fn event(&self, person: Option<PersonId>) -> AuditEvent {
+        let card = match &self.change {
+            Change::SuspendCard(card) | Change::LiftCard(card) => Some(*card),
+            Change::RenewCard { old, .. } => Some(*old),
+            _ => None,
+        };
+        AuditEvent {
+            person,
+            card,
+            detail: self.change.detail(),
+            ..event(self.operation, &self.effect)
+        }
+    }
+}
+
+impl Change {
+    /// What changed, by codes and handles alone.
+    fn detail(&self) -> String {
+        match self {
+            Self::Nothing { detail } => detail.clone(),
+            Self::EnrolPerson(it) => {
+                format!("cards={} history={}", it.cards.len(), it.history.len())
+            }
+            Self::SuspendCard(_) | Self::LiftCard(_) => String::new(),
+            Self::RenewCard { new, .. } => format!("new={new}"),
+            Self::SetArrears { due, .. } => {
+                let arrears = if due.is_some() { "UNPAID" } else { "PAID" };
+                format!("arrears={arrears}")
+            }
+            Self::ChangeInsurer { cover, .. } => format!("insurer={}", cover.insurer.as_str()),
+            Self::ChangeRegistration { event, .. } => {
+                let event = match event {
+                    RegistrationEvent::Registered => "REGISTERED",
+                    RegistrationEvent::DeregistrationRequested => "DEREGISTRATION_REQUESTED",
+                    RegistrationEvent::DeregistrationCompleted => "DEREGISTRATION_COMPLETED",
+                };
+                format!("event={event}")
+            }
+            Self::PutInstitution(terms) => format!(
+                "institution={} offered={} stopped={}",
+                terms.code.as_str(),
+                terms.offered.codes().replace(' ', ","),
+                if terms.stopped { "YES" } else { "NO" },
+            ),
+            Self::EnrolStaff {
+                institution,
+                staff,
+                role,
+                ..
+            } => format!("{} role={}", at(institution, staff), role.code()),
+            Self::RemoveStaff { institution, staff } | Self::SignOut { institution, staff } => {
+                at(institution, staff)
+            }
+        }
+    }
+}
+
+fn at(institution: &Institution, staff: &StaffId) -> String {
+    let (institution, staff) = (institution.as_str(), staff.as_str());
+    format!("institution={institution} account={staff}")
 }

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 pub use qualification::Booking;
 use qualification::{Caller, PersonId, ReceiptNumber};
 
-use crate::Effect;
+use crate::operation::{event, event_of, sha256};
+use crate::{AuditEvent, Effect, Operation};
 
 /// A list that is handed in, as a whole.
 #[derive(Clone)]
@@ -72,4 +73,26 @@ pub struct BatchResult {
     pub person: Option<PersonId>,
     /// The machine code of the outcome.
     pub result: &'static str,
+}
+
+impl NewBatch {
+    pub(crate) fn event(&self) -> AuditEvent {
+        AuditEvent {
+            detail: format!("bookings={}", self.bookings.len()),
+            ..event(Operation::SubmitBatch, &self.effect)
+        }
+    }
+}
+
+impl BatchResults {
+    /// The record of one of them. The list is named by its receipt number.
+    pub(crate) fn event(&self, of: &BatchResult) -> AuditEvent {
+        let when = (self.at, self.monotonic);
+        AuditEvent {
+            person: of.person,
+            detail: format!("receipt={} place={}", self.receipt, of.place),
+            answer: sha256(&of.answer),
+            ..event_of(Operation::CheckBatch, &self.caller, when, of.result)
+        }
+    }
 }

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use qualification::{Caller, VisitId};
 
-use crate::audit::to_the_microsecond;
-use crate::operation::sha256;
+use crate::operation::event_of;
 use crate::{AuditEvent, Operation};
 
 /// A call that was denied before it was looked at, or because of what it asked for:
@@ -27,22 +26,10 @@ pub struct Denial {
 
 impl Denial {
     pub(crate) fn event(&self) -> AuditEvent {
+        let when = (self.at, self.monotonic);
         AuditEvent {
-            at: to_the_microsecond(self.at),
-            monotonic: Some(self.monotonic),
-            party: self.caller.party.clone(),
-            terminal: self.caller.terminal.clone(),
-            staff: self.caller.staff.as_ref().map(|staff| staff.id.clone()),
-            operation: self.operation,
             visit: self.visit,
-            person: None,
-            card: None,
-            category: None,
-            purpose: None,
-            consent: None,
-            result: self.result.to_owned(),
-            detail: String::new(),
-            answer: sha256(&[]),
+            ..event_of(self.operation, &self.caller, when, self.result)
         }
     }
 }

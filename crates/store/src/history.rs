@@ -1,8 +1,16 @@
 //! Medical information as it is read: judged and recorded in the moment of reading.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use qualification::{Caller, Category, CategorySet, HistoryRecord, Purpose, ViewDenial, VisitId};
+use qualification::{
+    Caller, Category, CategorySet, ConsentId, HistoryRecord, HistoryWindow, Institution, PersonId,
+    Purpose, StaffOnDuty, ViewDenial, VisitId, is_visible, without_superseded,
+};
+
+use crate::operation::{event_of, sha256};
+use crate::{AuditEvent, Operation};
 
 /// A question for one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +60,127 @@ pub enum HistoryAnswer {
     },
     /// It may not be viewed.
     Denied(ViewDenial),
-    /// That institution has no such visit.
+    /// That institution has no such visit; or the data of whose it is may be shown to
+    /// nobody by now ([`qualification::Disclosure::NotDisclosed`]), which is not to be
+    /// told from it.
     NoVisit,
     /// The account of who asks is gone, signed out or has another role by now.
     StaffNotOnDuty,
+}
+
+/// A record of a person with its number among all of theirs.
+pub(crate) type Numbered = (u32, HistoryRecord);
+
+impl HistoryRead {
+    /// The account of who asks, and at which institution; `None`: nobody of the staff
+    /// of an institution asks.
+    pub(crate) fn on_duty(&self) -> Option<(&Institution, &StaffOnDuty)> {
+        Some((self.caller.institution()?, self.caller.staff.as_ref()?))
+    }
+
+    /// The first day that any record of the category can have that is seen in a visit
+    /// on that day.
+    pub(crate) fn begins(&self, visit_date: Date) -> Date {
+        let window = HistoryWindow::of(self.category);
+        window.map_or(Date::MAX, |window| window.begins(visit_date))
+    }
+
+    /// Cuts the page out of all records of the category that the person has.
+    pub(crate) fn page(
+        &self,
+        records: Vec<Numbered>,
+        visit_date: Date,
+    ) -> (Vec<Numbered>, Option<HistoryPosition>) {
+        let mut records = best_of_visible(records, visit_date);
+        records.retain(|(number, record)| {
+            let day = record.day();
+            let further = self
+                .after
+                .is_none_or(|last| (Reverse(last.day), last.number) < (Reverse(day), *number));
+            further
+                && self.from.is_none_or(|from| from <= day)
+                && self.until.is_none_or(|until| day <= until)
+        });
+        records.sort_by_key(|(number, record)| (Reverse(record.day()), *number));
+        // A page of nothing would never come to an end.
+        let at_most = self.at_most.max(1);
+        let more = records.len() > at_most;
+        records.truncate(at_most);
+        let last = records.last().filter(|_| more);
+        let next = last.map(|(number, record)| HistoryPosition {
+            day: record.day(),
+            number: *number,
+        });
+        (records, next)
+    }
+
+    /// The record of a page that is given. What was given is told by the numbers of the
+    /// records among the person's, in the detail and under the digest: a digest of the
+    /// content could be found again by whoever guesses a drug and a day.
+    pub(crate) fn viewed(
+        &self,
+        person: PersonId,
+        consent: ConsentId,
+        page: &[Numbered],
+    ) -> AuditEvent {
+        let mut detail = format!("records={}", page.len());
+        if let (Some((first, _)), Some((last, _))) = (page.first(), page.last()) {
+            detail = format!("{detail} first={first} last={last}");
+        }
+        let numbers = page.iter().flat_map(|(number, _)| number.to_be_bytes());
+        AuditEvent {
+            person: Some(person),
+            consent: Some(consent),
+            detail,
+            answer: sha256(&numbers.collect::<Vec<_>>()),
+            ..self.event("VIEWED")
+        }
+    }
+
+    /// The record of a denial. `person`: whose visit it is.
+    pub(crate) fn denied(&self, person: PersonId, denial: ViewDenial) -> AuditEvent {
+        AuditEvent {
+            person: Some(person),
+            ..self.event(denial.code())
+        }
+    }
+
+    /// The record of a visit that the institution has not, or whose person's data may be
+    /// shown to nobody by now: the one is not to be told from the other.
+    pub(crate) fn no_visit(&self) -> AuditEvent {
+        self.event("NO_VISIT")
+    }
+
+    /// The record of an account that is gone, signed out or has another role.
+    pub(crate) fn not_on_duty(&self) -> AuditEvent {
+        self.event("STAFF_NOT_ON_DUTY")
+    }
+
+    fn event(&self, result: &str) -> AuditEvent {
+        let when = (self.at, self.monotonic);
+        AuditEvent {
+            visit: Some(self.visit),
+            category: Some(self.category),
+            purpose: Some(self.purpose),
+            ..event_of(Operation::ReadHistory, &self.caller, when, result)
+        }
+    }
+}
+
+/// What can be seen on the day, without what something better of it supersedes.
+fn best_of_visible(mut records: Vec<Numbered>, visit_date: Date) -> Vec<Numbered> {
+    records.retain(|(_, record)| is_visible(record, visit_date));
+    let medications = records.iter().filter_map(|(_, record)| match record {
+        HistoryRecord::Medication(medication) => Some(medication.clone()),
+        _ => None,
+    });
+    // They come back in the same order, and of two that are equal both or neither.
+    let mut kept = without_superseded(medications.collect())
+        .into_iter()
+        .peekable();
+    records.retain(|(_, record)| match record {
+        HistoryRecord::Medication(medication) => kept.next_if_eq(medication).is_some(),
+        _ => true,
+    });
+    records
 }

@@ -3,7 +3,8 @@
 pub use qualification::InstitutionTerms;
 use qualification::PersonId;
 
-use crate::Effect;
+use crate::operation::event;
+use crate::{AuditEvent, Effect, Operation};
 
 /// 照会番号登録: an institution keeps its own number for a person.
 #[derive(Clone, PartialEq, Eq)]
@@ -14,4 +15,20 @@ pub struct ReferenceNumber {
     pub person: Option<PersonId>,
     /// The number; `None` forgets it.
     pub number: Option<String>,
+}
+
+impl ReferenceNumber {
+    /// The number itself may tell something of the person, and is not recorded.
+    pub(crate) fn event(&self) -> AuditEvent {
+        let kept = if self.number.is_some() {
+            "KEPT"
+        } else {
+            "FORGOTTEN"
+        };
+        AuditEvent {
+            person: self.person,
+            detail: format!("number={kept}"),
+            ..event(Operation::SetReferenceNumber, &self.effect)
+        }
+    }
 }

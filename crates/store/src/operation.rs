@@ -1,8 +1,9 @@
 //! The operations with an effect, and what the audit trail says of each.
 
+use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId, Reason,
-    VisitId,
+    Assurance, Caller, CardFingerprint, Category, Choices, ConsentGrant, LimitChoice, PersonId,
+    Reason, VisitId,
 };
 use ring::digest::{SHA256, digest};
 
@@ -189,12 +190,28 @@ impl NumberCheck {
 }
 
 pub(crate) fn event(operation: Operation, effect: &Effect) -> AuditEvent {
+    let when = (effect.at, effect.monotonic);
     AuditEvent {
-        at: to_the_microsecond(effect.at),
-        monotonic: Some(effect.monotonic),
-        party: effect.caller.party.clone(),
-        terminal: effect.caller.terminal.clone(),
-        staff: effect.caller.staff.as_ref().map(|staff| staff.id.clone()),
+        answer: sha256(&effect.answer),
+        ..event_of(operation, &effect.caller, when, effect.result)
+    }
+}
+
+/// What a call was told that has no key: the digest is that of no bytes. `when`: by the
+/// server's clock, and by the one that nobody sets.
+pub(crate) fn event_of(
+    operation: Operation,
+    caller: &Caller,
+    when: (Timestamp, u64),
+    result: &str,
+) -> AuditEvent {
+    let (at, monotonic) = when;
+    AuditEvent {
+        at: to_the_microsecond(at),
+        monotonic: Some(monotonic),
+        party: caller.party.clone(),
+        terminal: caller.terminal.clone(),
+        staff: caller.staff.as_ref().map(|staff| staff.id.clone()),
         operation,
         visit: None,
         person: None,
@@ -202,9 +219,9 @@ pub(crate) fn event(operation: Operation, effect: &Effect) -> AuditEvent {
         category: None,
         purpose: None,
         consent: None,
-        result: effect.result.to_owned(),
+        result: result.to_owned(),
         detail: String::new(),
-        answer: sha256(&effect.answer),
+        answer: sha256(&[]),
     }
 }
 

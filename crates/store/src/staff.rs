@@ -3,6 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use qualification::{Caller, Role, StaffId};
 
+use crate::operation::event_of;
+use crate::{AuditEvent, Operation};
+
 /// How many wrong passcodes in a row an account takes.
 pub const SIGN_IN_TRIES: u32 = 5;
 /// How long it is locked after them.
@@ -43,6 +46,8 @@ pub struct SignIn {
 pub enum SignInBegun {
     /// The try is counted as a wrong one, durably, before the passcode is looked at, so
     /// that guesses side by side are counted each; it is forgiven when it was right.
+    /// That it was counted is recorded, too: a try that nobody ends leaves a trace.
+    /// The account is given as it stood before.
     Counted(StaffAccount),
     /// There is no such account; that is recorded as a wrong passcode is.
     NoAccount,
@@ -51,4 +56,39 @@ pub enum SignInBegun {
         /// Until then.
         until: Timestamp,
     },
+}
+
+/// What an audit record calls a step of signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignInStep {
+    /// The passcode is about to be looked at.
+    Counted,
+    /// The passcode was right.
+    SignedIn,
+    /// It was not, or there is no such account.
+    Wrong,
+    /// It was not looked at.
+    Locked,
+}
+
+impl SignIn {
+    pub(crate) fn event(&self, step: SignInStep) -> AuditEvent {
+        let result = match step {
+            SignInStep::Counted => "COUNTED",
+            SignInStep::SignedIn => "SIGNED_IN",
+            SignInStep::Wrong => "WRONG",
+            SignInStep::Locked => "LOCKED",
+        };
+        let when = (self.at, self.monotonic);
+        AuditEvent {
+            staff: Some(self.staff.clone()),
+            ..event_of(Operation::SignIn, &self.caller, when, result)
+        }
+    }
+
+    /// Until when an account is locked by this try, should it be the last one it takes.
+    pub(crate) fn locks_until(&self) -> Timestamp {
+        let until = self.at.checked_add(SIGN_IN_LOCK);
+        until.unwrap_or(Timestamp::MAX)
+    }
 }

@@ -117,10 +117,10 @@ fn monotonic(row: &Row<'_>) -> rusqlite::Result<Option<u64>> {
         .transpose()
 }
 
-fn number(row: &Row<'_>) -> rusqlite::Result<u64> {
+pub(super) fn number(row: &Row<'_>) -> rusqlite::Result<u64> {
     u64::try_from(row.get::<_, i64>("number")?).map_err(|_| no_value("number", Type::Integer))
 }
 
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

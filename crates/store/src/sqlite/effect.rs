@@ -3,52 +3,17 @@
 use qualification::Party;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{audit, person, visit};
+use super::{audit, consent, person, visit};
 use crate::{
-    AuditEvent, Authentication, Closing, Completion, Effect, Enrolment, Entry, IdempotencyKey,
-    NumberCheck, PastAnswer, Recorded, RegistrationOffer,
+    AuditEvent, Authentication, Closing, Completion, Effect, Entry, IdempotencyKey, NumberCheck,
+    PastAnswer, Recorded, RegistrationOffer,
 };
 
-/// One coarse write.
-pub(super) enum Write {
-    /// People are put in.
-    Enrolments(Vec<Enrolment>),
-    /// A card answered a challenge.
-    Authentication(Authentication),
-    /// A person chose and was answered.
-    Completion(Completion),
-    /// A visit ended.
-    Closing(Closing),
-    /// A document number was checked.
-    NumberCheck(NumberCheck),
-    /// Proves that the file can be written.
-    Nothing,
-}
-
 /// An operation's change was made and is to be audited so, or it was not made.
-type Change = Result<AuditEvent, Recorded>;
-
-/// Performs a write. What it did is to be undone if it fails.
-pub(super) fn perform(file: &Connection, write: &Write) -> rusqlite::Result<Recorded> {
-    match write {
-        Write::Enrolments(people) => {
-            person::enrol(file, people)?;
-            Ok(Recorded::Done)
-        }
-        Write::Authentication(it) => once(file, &it.effect, || authenticate(file, it)),
-        Write::Completion(it) => once(file, &it.effect, || complete(file, it)),
-        Write::Closing(it) => once(file, &it.effect, || close(file, it)),
-        Write::NumberCheck(it) => once(file, &it.effect, || Ok(Ok(it.event()))),
-        Write::Nothing => {
-            file.prepare_cached("UPDATE chain_head SET number = number")?
-                .execute([])?;
-            Ok(Recorded::Done)
-        }
-    }
-}
+pub(super) type Change = Result<AuditEvent, Recorded>;
 
 /// Makes `change` unless the key was answered before; audits and answers it.
-fn once(
+pub(super) fn once(
     file: &Connection,
     effect: &Effect,
     change: impl FnOnce() -> rusqlite::Result<Change>,
@@ -65,7 +30,34 @@ fn once(
     Ok(Recorded::Done)
 }
 
-fn authenticate(file: &Connection, it: &Authentication) -> rusqlite::Result<Change> {
+/// A card answered a challenge.
+pub(super) fn authenticate(file: &Connection, it: &Authentication) -> rusqlite::Result<Recorded> {
+    once(file, &it.effect, || admit(file, it))
+}
+
+/// A person chose and was answered.
+pub(super) fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Recorded> {
+    once(file, &it.effect, || consented(file, it))
+}
+
+/// A visit ended.
+pub(super) fn close(file: &Connection, it: &Closing) -> rusqlite::Result<Recorded> {
+    once(file, &it.effect, || closed(file, it))
+}
+
+/// A document number was checked.
+pub(super) fn check_number(file: &Connection, it: &NumberCheck) -> rusqlite::Result<Recorded> {
+    once(file, &it.effect, || Ok(Ok(it.event())))
+}
+
+/// Proves that the file can be written.
+pub(super) fn check(file: &Connection) -> rusqlite::Result<()> {
+    file.prepare_cached("UPDATE chain_head SET number = number")?
+        .execute([])
+        .map(drop)
+}
+
+fn admit(file: &Connection, it: &Authentication) -> rusqlite::Result<Change> {
     let first_use = file
         .prepare_cached(
             "INSERT INTO challenge (nonce, used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
@@ -80,13 +72,13 @@ fn authenticate(file: &Connection, it: &Authentication) -> rusqlite::Result<Chan
     Ok(Ok(it.event()))
 }
 
-fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
+fn consented(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
     let Some((person, card)) = visit::complete(file, it.effect.caller.party.code(), it.visit)?
     else {
         return Ok(Err(Recorded::VisitNotOpen));
     };
     for consent in &it.consents {
-        visit::grant(file, it.visit, consent)?;
+        consent::grant(file, it.visit, consent)?;
     }
     if it.registration == RegistrationOffer::Accepted {
         person::register(file, person)?;
@@ -94,12 +86,12 @@ fn complete(file: &Connection, it: &Completion) -> rusqlite::Result<Change> {
     Ok(Ok(it.event(person, card)))
 }
 
-fn close(file: &Connection, it: &Closing) -> rusqlite::Result<Change> {
+fn closed(file: &Connection, it: &Closing) -> rusqlite::Result<Change> {
     let Some((person, card)) = visit::close(file, it.effect.caller.party.code(), it.visit, it.how)?
     else {
         return Ok(Err(Recorded::VisitNotOpen));
     };
-    visit::end_consents(file, it.visit, it.effect.at)?;
+    consent::end_all(file, it.visit, it.effect.at)?;
     Ok(Ok(it.event(person, card)))
 }
 

@@ -91,3 +91,9 @@ pub(super) fn instant_if_any(row: &Row<'_>, column: &str) -> rusqlite::Result<Op
 pub(super) fn no_value(column: &str, kind: Type) -> Error {
     Error::FromSqlConversionFailure(0, kind, format!("no value of {column}").into())
 }
+
+/// The failure of what contradicts the rows without breaking a rule of the database.
+pub(super) fn contradiction(what: &str) -> Error {
+    let broken = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT);
+    Error::SqliteFailure(broken, Some(what.to_owned()))
+}

@@ -8,13 +8,20 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::certificate::{insert_limit, insert_specific_disease, limit_of, specific_disease_of};
 use super::failure::{day, no_value, parsed, parsed_if_any};
+use super::{card, history};
 use crate::Enrolment;
 use crate::code::{disclosure, registration, relation, sex};
 
 /// Puts people in.
 pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result<()> {
-    for Enrolment { person, cards, .. } in people {
+    for Enrolment {
+        person,
+        cards,
+        history,
+    } in people
+    {
         let id = person.id.0;
+        let is_new = registration_of(file, person.id)?.is_none();
         file.prepare_cached(
             "INSERT INTO person (id, name, kana, birth, sex, address, registration, disclosure,
                  subsidy_certificate)
@@ -35,13 +42,15 @@ pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result
             disclosure::code(person.disclosure),
             person.subsidy_certificate,
         ])?;
-        for forget in [
-            "DELETE FROM cover WHERE person = ?1",
-            "DELETE FROM limit_certificate WHERE person = ?1",
-            "DELETE FROM specific_disease_certificate WHERE person = ?1",
-            "DELETE FROM card WHERE person = ?1",
-        ] {
-            file.prepare_cached(forget)?.execute([id])?;
+        if !is_new {
+            for forget in [
+                "DELETE FROM cover WHERE person = ?1",
+                "DELETE FROM limit_certificate WHERE person = ?1",
+                "DELETE FROM specific_disease_certificate WHERE person = ?1",
+            ] {
+                file.prepare_cached(forget)?.execute([id])?;
+            }
+            history::forget(file, person.id)?;
         }
         for (place, cover) in (0_i64..).zip(&person.covers) {
             insert_cover(file, person.id, place, cover)?;
@@ -52,18 +61,14 @@ pub(super) fn enrol(file: &Connection, people: &[Enrolment]) -> rusqlite::Result
         if let Some(certificate) = &person.specific_disease {
             insert_specific_disease(file, person.id, certificate)?;
         }
-        for card in cards {
-            file.prepare_cached(
-                "INSERT INTO card (fingerprint, person) VALUES (?1, ?2)
-                 ON CONFLICT (fingerprint) DO UPDATE SET person = excluded.person",
-            )?
-            .execute(params![card.0, id])?;
-        }
+        card::replace(file, person.id, cards)?;
+        history::keep(file, person.id, history)?;
     }
     Ok(())
 }
 
-fn insert_cover(
+/// Adds cover at a place of a person's history of cover.
+pub(super) fn insert_cover(
     file: &Connection,
     person: PersonId,
     place: i64,
@@ -101,6 +106,18 @@ pub(super) fn register(file: &Connection, id: PersonId) -> rusqlite::Result<()> 
     )?
     .execute(params![id.0, registration::code(Registration::Registered)])
     .map(drop)
+}
+
+/// How the registration of a person stands; `None`: there is no such person.
+pub(super) fn registration_of(
+    file: &Connection,
+    id: PersonId,
+) -> rusqlite::Result<Option<Registration>> {
+    file.prepare_cached("SELECT registration FROM person WHERE id = ?1")?
+        .query_row([id.0], |row| {
+            parsed(row, "registration", registration::value)
+        })
+        .optional()
 }
 
 /// The person of a handle.
@@ -141,11 +158,7 @@ pub(super) fn of_card(
     file: &Connection,
     card: CardFingerprint,
 ) -> rusqlite::Result<Option<InsuredPerson>> {
-    let id = file
-        .prepare_cached("SELECT person FROM card WHERE fingerprint = ?1")?
-        .query_row([card.0], |row| row.get(0))
-        .optional()?;
-    id.map_or(Ok(None), |id| find(file, PersonId(id)))
+    card::whose(file, card)?.map_or(Ok(None), |id| find(file, id))
 }
 
 /// Everyone with that number, now or before.

@@ -1,15 +1,14 @@
-//! Visits and their consents, in rows.
+//! Visits, in rows.
 
-use jiff::Timestamp;
 use qualification::{
-    Assurance, CardFingerprint, Category, CertificateDates, ConsentGrant, ConsentId,
-    ConsentSurface, Institution, Method, PersonId, Purpose, ReaderKind, Scope, ScoreBand, StaffId,
-    Verified, VisitId,
+    Assurance, CardFingerprint, CertificateDates, Institution, Method, PersonId, ReaderKind, Scope,
+    ScoreBand, StaffId, Verified, VisitId,
 };
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::failure::{day, instant, instant_if_any, no_value, parsed, parsed_if_any};
+use super::consent;
+use super::failure::{day, instant, no_value, parsed, parsed_if_any};
 use crate::code::ending;
 use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
 
@@ -73,44 +72,22 @@ pub(super) fn close(
     .optional()
 }
 
+/// Whose a visit of that institution is, and with which card it was begun.
+pub(super) fn whose_is(
+    file: &Connection,
+    institution: &str,
+    id: VisitId,
+) -> rusqlite::Result<Option<(PersonId, CardFingerprint)>> {
+    file.prepare_cached("SELECT person, card FROM visit WHERE id = ?1 AND institution = ?2")?
+        .query_row(params![id.0, institution], whose)
+        .optional()
+}
+
 fn whose(row: &Row<'_>) -> rusqlite::Result<(PersonId, CardFingerprint)> {
     Ok((
         PersonId(row.get("person")?),
         CardFingerprint(row.get("card")?),
     ))
-}
-
-/// Keeps a consent.
-pub(super) fn grant(
-    file: &Connection,
-    visit: VisitId,
-    consent: &ConsentGrant,
-) -> rusqlite::Result<()> {
-    file.prepare_cached(
-        "INSERT INTO consent (id, visit, category, purpose, surface, granted_at, until)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
-        consent.id.0,
-        visit.0,
-        consent.category.code(),
-        consent.purpose.code(),
-        consent.surface.code(),
-        consent.granted_at.as_microsecond(),
-        consent.until.as_microsecond(),
-    ])
-    .map(drop)
-}
-
-/// Ends what consents of a visit still hold.
-pub(super) fn end_consents(
-    file: &Connection,
-    visit: VisitId,
-    at: Timestamp,
-) -> rusqlite::Result<()> {
-    file.prepare_cached("UPDATE consent SET until = min(until, ?2) WHERE visit = ?1")?
-        .execute(params![visit.0, at.as_microsecond()])
-        .map(drop)
 }
 
 /// A visit of that institution.
@@ -144,20 +121,7 @@ pub(super) fn find(
     let Some(mut visit) = visit else {
         return Ok(None);
     };
-    visit.consents = file
-        .prepare_cached("SELECT * FROM consent WHERE visit = ?1 ORDER BY category")?
-        .query_map([id.0], |row| {
-            Ok(ConsentGrant {
-                id: ConsentId(row.get("id")?),
-                purpose: parsed(row, "purpose", Purpose::from_code)?,
-                withdrawn_at: instant_if_any(row, "withdrawn_at")?,
-                category: parsed(row, "category", Category::from_code)?,
-                surface: parsed(row, "surface", ConsentSurface::from_code)?,
-                granted_at: instant(row, "granted_at")?,
-                until: instant(row, "until")?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
+    visit.consents = consent::of_visit(file, id)?;
     Ok(Some(visit))
 }
 

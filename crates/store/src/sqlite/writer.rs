@@ -4,59 +4,104 @@
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use super::effect::{Write, perform};
 use super::failure::store_error;
 use super::queue::{Queue, Waiting, stopped};
-use crate::{Recorded, StoreError};
+use crate::StoreError;
 
 /// How many writes may wait for the group that is being committed.
 const ROOM: usize = 1024;
 /// How many writes are committed together.
 const GROUP: usize = 256;
 
-type Outcome = Result<Recorded, StoreError>;
+/// A write that waits, whatever it answers.
+trait Job: Send {
+    /// Whether somebody waits for it still.
+    fn is_awaited(&self) -> bool;
+    /// Performs it, and keeps what it answers.
+    fn perform(&mut self, file: &Connection) -> rusqlite::Result<()>;
+    /// Forgets what it answers: it was not recorded.
+    fn fail(&mut self, error: StoreError);
+    /// Tells what it answers.
+    fn tell(self: Box<Self>);
+}
 
-struct Job {
-    write: Write,
-    reply: oneshot::Sender<Outcome>,
+struct Task<T, W> {
+    work: W,
+    outcome: Result<T, StoreError>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, W> Job for Task<T, W>
+where
+    T: Send,
+    W: Fn(&Connection) -> rusqlite::Result<T> + Send,
+{
+    fn is_awaited(&self) -> bool {
+        !self.reply.is_closed()
+    }
+
+    fn perform(&mut self, file: &Connection) -> rusqlite::Result<()> {
+        self.outcome = Ok((self.work)(file)?);
+        Ok(())
+    }
+
+    fn fail(&mut self, error: StoreError) {
+        self.outcome = Err(error);
+    }
+
+    fn tell(self: Box<Self>) {
+        let _ = self.reply.send(self.outcome);
+    }
 }
 
 /// Writes, in groups.
-pub(super) struct Writer(Queue<Job>);
+pub(super) struct Writer(Queue<Box<dyn Job>>);
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
         Queue::start("store-writer", ROOM, vec![connection], write_all).map(Self)
     }
 
-    /// Performs `write`; when this answers, it is durable.
-    pub(super) async fn write(&self, write: Write) -> Outcome {
+    /// Performs `work` in one transaction; when this answers, it is durable. What it did
+    /// is undone if it fails.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (reply, outcome) = oneshot::channel();
-        self.0.offer(Job { write, reply })?;
+        self.0.offer(job(work, reply))?;
         outcome.await.map_err(|_| stopped())?
     }
 }
 
-fn write_all(mut connection: Connection, jobs: &Waiting<Job>) {
+fn job<T: Send + 'static>(
+    work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+) -> Box<dyn Job> {
+    Box::new(Task {
+        work,
+        outcome: Err(stopped()),
+        reply,
+    })
+}
+
+fn write_all(mut connection: Connection, jobs: &Waiting<Box<dyn Job>>) {
     while let Some(first) = jobs.next() {
         let mut group = vec![first];
         group.extend(jobs.already(GROUP - 1));
         // Whoever has stopped waiting will ask again, with the same key.
-        group.retain(|job| !job.reply.is_closed());
-        let outcomes = match commit(&mut connection, &group) {
-            Ok(outcomes) => outcomes,
-            Err(error) => {
-                if error == StoreError::Locked {
-                    // What came meanwhile has waited as well: it does not wait again.
-                    group.extend(jobs.already(ROOM));
-                }
-                tracing::warn!(writes = group.len(), %error, "nothing of a group was recorded");
-                vec![Err(error); group.len()]
+        group.retain(|job| job.is_awaited());
+        if let Err(error) = commit(&mut connection, &mut group) {
+            if error == StoreError::Locked {
+                // What came meanwhile has waited as well: it does not wait again.
+                group.extend(jobs.already(ROOM));
             }
-        };
-        for (job, outcome) in group.into_iter().zip(outcomes) {
-            let _ = job.reply.send(outcome);
+            tracing::warn!(writes = group.len(), %error, "nothing of a group was recorded");
+            for job in &mut group {
+                job.fail(error.clone());
+            }
         }
+        group.into_iter().for_each(Job::tell);
     }
 }
 
@@ -64,48 +109,42 @@ fn write_all(mut connection: Connection, jobs: &Waiting<Job>) {
 ///
 /// # Errors
 /// When nothing of the group was recorded.
-fn commit(connection: &mut Connection, group: &[Job]) -> Result<Vec<Outcome>, StoreError> {
+fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
     let mut transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(store_error)?;
-    let outcomes = group
-        .iter()
-        .map(|job| attempt(&mut transaction, &job.write))
-        .collect::<Result<_, _>>()?;
-    transaction.commit().map_err(store_error)?;
-    Ok(outcomes)
+    for job in group {
+        attempt(&mut transaction, &mut **job)?;
+    }
+    transaction.commit().map_err(store_error)
 }
 
 /// Performs one write. A broken rule of the database, or a row that makes no
 /// sense, concerns that write alone; any other failure (a full disk, say) concerns
 /// the file, and so the group, whose transaction SQLite may have rolled back
 /// already.
-fn attempt(transaction: &mut Transaction<'_>, write: &Write) -> Result<Outcome, StoreError> {
+fn attempt(transaction: &mut Transaction<'_>, job: &mut dyn Job) -> Result<(), StoreError> {
     let mut savepoint = transaction.savepoint().map_err(store_error)?;
-    match perform(&savepoint, write) {
-        Ok(recorded) => {
-            savepoint.commit().map_err(store_error)?;
-            Ok(Ok(recorded))
-        }
-        Err(error) => {
-            let alone = error
-                .sqlite_error_code()
-                .is_none_or(|code| code == ErrorCode::ConstraintViolation);
-            let error = store_error(error);
-            if !alone {
-                return Err(error);
-            }
-            savepoint.rollback().map_err(store_error)?;
-            Ok(Err(error))
-        }
+    let Err(error) = job.perform(&savepoint) else {
+        return savepoint.commit().map_err(store_error);
+    };
+    let alone = error
+        .sqlite_error_code()
+        .is_none_or(|code| code == ErrorCode::ConstraintViolation);
+    let error = store_error(error);
+    if !alone {
+        return Err(error);
     }
+    savepoint.rollback().map_err(store_error)?;
+    job.fail(error);
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::{audit, file};
-    use crate::{Effect, IdempotencyKey, NumberCheck};
+    use crate::sqlite::{audit, effect, file};
+    use crate::{Effect, IdempotencyKey, NumberCheck, Recorded};
     use jiff::Timestamp;
     use qualification::{Caller, Party};
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -114,6 +153,9 @@ mod tests {
     fn opened(folder: &TempDir) -> Connection {
         file::open(&folder.path().join("store.db")).unwrap()
     }
+
+    type Outcome = Result<Recorded, StoreError>;
+    type Write = Box<dyn Fn(&Connection) -> rusqlite::Result<Recorded> + Send>;
 
     /// A check by number with an answer of `length` bytes.
     fn check(key: u8, length: usize) -> Write {
@@ -130,10 +172,13 @@ mod tests {
             answer: vec![key; length],
             result: "CONFIRMED",
         };
-        Write::NumberCheck(NumberCheck {
-            effect,
-            person: None,
-        })
+        let person = None;
+        let check = NumberCheck { effect, person };
+        Box::new(move |file| effect::check_number(file, &check))
+    }
+
+    fn nothing() -> Write {
+        Box::new(|file| effect::check(file).map(|()| Recorded::Done))
     }
 
     /// Lets `writes` wait together, so that they are one group, then writes them.
@@ -142,7 +187,7 @@ mod tests {
             .into_iter()
             .map(|write| {
                 let (reply, outcome) = oneshot::channel();
-                (Job { write, reply }, outcome)
+                (job(write, reply), outcome)
             })
             .unzip();
         write_all(connection, &Waiting::just(jobs));
@@ -159,7 +204,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let outcomes = written(
             opened(&folder),
-            vec![check(1, 9), check(2, 9), check(1, 9), Write::Nothing],
+            vec![check(1, 9), check(2, 9), check(1, 9), nothing()],
         );
         assert!(matches!(
             outcomes.as_slice(),
@@ -228,11 +273,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (reply, outcome) = oneshot::channel();
         drop(outcome);
-        let job = Job {
-            write: check(1, 9),
-            reply,
-        };
-        write_all(opened(&folder), &Waiting::just(vec![job]));
+        write_all(
+            opened(&folder),
+            &Waiting::just(vec![job(check(1, 9), reply)]),
+        );
         assert_eq!(records(&folder), 0);
     }
 
@@ -245,7 +289,7 @@ mod tests {
         connection.busy_handler(Some(wait)).unwrap();
         let other = opened(&folder);
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        let writes = std::iter::repeat_with(|| Write::Nothing);
+        let writes = std::iter::repeat_with(nothing);
         let outcomes = written(connection, writes.take(GROUP + 9).collect());
         assert_eq!(outcomes, vec![Err(StoreError::Locked); GROUP + 9]);
         assert_eq!(WAITS.load(Ordering::Relaxed), 1);

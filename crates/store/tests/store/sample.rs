@@ -3,10 +3,10 @@
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
-    Assurance, Branch, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant,
+    Assurance, Branch, Caller, CardFingerprint, Category, CertificateDates, Choices, ConsentGrant,
     ConsentId, ConsentSurface, Cover, Disclosure, Institution, InsuredPerson, InsurerNumber,
-    LimitCertificate, LimitChoice, LimitClass, PersonId, Purpose, ReaderKind, Reason, Registration,
-    Relation, ScoreBand, Sex, Share, StaffId, Verified, VisitId,
+    LimitCertificate, LimitChoice, LimitClass, Party, PersonId, Purpose, ReaderKind, Reason,
+    Registration, Relation, Scope, ScoreBand, Sex, Share, StaffId, TerminalId, Verified, VisitId,
 };
 use store::{
     Authentication, Closing, Completion, Effect, Ending, Enrolment, Entry, IdempotencyKey,
@@ -34,6 +34,16 @@ pub(crate) fn clinic() -> Institution {
 
 pub(crate) fn pharmacy() -> Institution {
     Institution::parse("1340000002").unwrap()
+}
+
+/// The clinic as a party.
+pub(crate) fn the_clinic() -> Party {
+    Party::Institution(clinic())
+}
+
+/// The pharmacy as a party.
+pub(crate) fn the_pharmacy() -> Party {
+    Party::Institution(pharmacy())
 }
 
 pub(crate) fn card(number: u64) -> CardFingerprint {
@@ -111,7 +121,7 @@ pub(crate) async fn enrol(store: &dyn Store, number: u64) {
 /// The clinic's first terminal; nobody of the staff.
 pub(crate) fn caller() -> Caller {
     Caller {
-        party: Party::Institution(clinic()),
+        party: the_clinic(),
         terminal: Some(TerminalId::parse("T01").unwrap()),
         staff: None,
     }
@@ -179,13 +189,18 @@ pub(crate) fn refusal(key: u64, nonce: u64) -> Authentication {
     }
 }
 
+/// The handle of the consent to `category` that [`completion`] gives in `visit`.
+pub(crate) fn consent(visit: u64, category: Category) -> ConsentId {
+    let mut id = bytes(visit);
+    id[0] = category.code().as_bytes()[0];
+    ConsentId(id)
+}
+
 pub(crate) fn completion(key: u64, visit: u64) -> Completion {
-    let (id, surface, purpose) = (
-        ConsentId(bytes(visit)),
-        ConsentSurface::Reader,
-        Purpose::Care,
-    );
-    let grant = |category| ConsentGrant::given(id, category, surface, purpose, at(0));
+    let grant = |category| {
+        let id = consent(visit, category);
+        ConsentGrant::given(id, category, ConsentSurface::Reader, Purpose::Care, at(0))
+    };
     Completion {
         effect: effect(key),
         visit: VisitId(bytes(visit)),

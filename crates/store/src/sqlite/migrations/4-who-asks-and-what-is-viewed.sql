@@ -8,7 +8,7 @@ ALTER TABLE card ADD COLUMN suspended_at INTEGER; -- 一時利用停止, since w
 CREATE TABLE institution (             -- 医療機関・薬局 that were put in
     code         TEXT NOT NULL PRIMARY KEY, -- 医療機関コード, 10 digits
     name         TEXT NOT NULL,        -- 名称
-    offered      TEXT NOT NULL,        -- 情報種別 that it views, codes parted by commas
+    offered      TEXT NOT NULL,        -- 情報種別 that it views, codes parted by commas, or NONE
     stopped      INTEGER NOT NULL CHECK (stopped IN (0, 1)) -- whether it is shut out
 ) STRICT, WITHOUT ROWID;
 
@@ -16,7 +16,9 @@ CREATE TABLE staff (                   -- 職員
     institution  TEXT NOT NULL,        -- 医療機関コード
     id           TEXT NOT NULL,        -- 職員ID, never a name
     role         TEXT NOT NULL,        -- 職種, code
-    passcode     TEXT NOT NULL,        -- argon2id, as a PHC string
+    -- argon2id, as a PHC string; null: the account was removed. Its row stays, so that
+    -- its sessions never begin anew.
+    passcode     TEXT,
     session      INTEGER NOT NULL,     -- which tokens are good
     wrong        INTEGER NOT NULL DEFAULT 0, -- tries in a row that were not right
     locked_until INTEGER,              -- until when it is locked
@@ -138,6 +140,9 @@ CREATE TABLE batch (                   -- 一括照会
     bookings     INTEGER NOT NULL,     -- how many there are
     kept_until   INTEGER NOT NULL      -- from then on it may be forgotten
 ) STRICT, WITHOUT ROWID;
+
+-- What is over is forgotten by age.
+CREATE INDEX batch_by_age ON batch (kept_until);
 
 CREATE TABLE booking (                 -- 予約
     receipt      BLOB NOT NULL REFERENCES batch (receipt), -- in which list

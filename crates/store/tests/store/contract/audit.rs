@@ -11,8 +11,8 @@ use store::{
 use tokio::task::JoinSet;
 
 use crate::sample::{
-    NAME, admission, assurance, at, bytes, card, clinic, closing, completion, each_way, effect,
-    enrol, number_check, refusal,
+    NAME, admission, assurance, at, bytes, caller, card, closing, completion, each_way, effect,
+    enrol, number_check, refusal, the_clinic,
 };
 
 /// One visit from beginning to end, and a check by number.
@@ -55,11 +55,17 @@ pub(crate) async fn r029_the_audit_tells_what_was_done(store: Arc<dyn Store>) {
         let in_visit = operation != Operation::CheckNumber;
         let event = AuditEvent {
             at: at(0),
-            institution: clinic(),
+            monotonic: Some(1_000),
+            party: the_clinic(),
+            terminal: caller().terminal,
+            staff: None,
             operation,
             visit: in_visit.then_some(VisitId(bytes(1))),
             person: Some(PersonId(bytes(1))),
             card: in_visit.then_some(card(1)),
+            category: None,
+            purpose: None,
+            consent: None,
             result: "CONFIRMED".into(),
             detail: detail.into(),
             answer: digest(&SHA256, &effect(key).answer)

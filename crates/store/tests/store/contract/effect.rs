@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 
 use super::records;
 use crate::sample::{
-    admission, bytes, clinic, closing, completion, effect, enrol, number_check, pharmacy, refusal,
+    admission, bytes, clinic, closing, completion, effect, enrol, number_check, refusal,
+    the_clinic, the_pharmacy,
 };
 
 fn past(key: u64) -> PastAnswer {
@@ -57,11 +58,14 @@ pub(crate) async fn r041_a_retry_gives_the_same_answer_and_one_effect(store: Arc
         assert_eq!(records(&*store).await, 4, "{attempt}");
     }
     for key in 1..=4 {
-        let answer = store.answer_before(&clinic(), effect(key).key).await;
+        let answer = store.answer_before(&the_clinic(), effect(key).key).await;
         assert_eq!(answer.unwrap(), Some(past(key)));
     }
     assert_eq!(
-        store.answer_before(&clinic(), effect(5).key).await.unwrap(),
+        store
+            .answer_before(&the_clinic(), effect(5).key)
+            .await
+            .unwrap(),
         None
     );
 }
@@ -83,18 +87,21 @@ pub(crate) async fn one_key_used_by_64_at_once_has_one_effect(store: Arc<dyn Sto
 pub(crate) async fn another_institutions_key_is_its_own(store: Arc<dyn Store>) {
     store.record_number_check(number_check(1)).await.unwrap();
     let key = effect(1).key;
-    assert_eq!(store.answer_before(&pharmacy(), key).await.unwrap(), None);
+    assert_eq!(
+        store.answer_before(&the_pharmacy(), key).await.unwrap(),
+        None
+    );
     let mut check = number_check(1);
-    check.effect.institution = pharmacy();
+    check.effect.caller.party = the_pharmacy();
     check.effect.answer = b"theirs".to_vec();
     assert_eq!(
         store.record_number_check(check).await.unwrap(),
         Recorded::Done
     );
-    let theirs = store.answer_before(&pharmacy(), key).await.unwrap();
+    let theirs = store.answer_before(&the_pharmacy(), key).await.unwrap();
     assert_eq!(theirs.unwrap().answer, b"theirs");
     assert_eq!(
-        store.answer_before(&clinic(), key).await.unwrap(),
+        store.answer_before(&the_clinic(), key).await.unwrap(),
         Some(past(1))
     );
 }
@@ -123,7 +130,7 @@ pub(crate) async fn a_challenge_is_used_once_by_64_at_once(store: Arc<dyn Store>
         assert_eq!(outcome, Recorded::ChallengeUsed);
         let visit = store.visit(&clinic(), VisitId(bytes(100 + key))).await;
         assert_eq!(visit.unwrap(), None);
-        let answer = store.answer_before(&clinic(), effect(key).key).await;
+        let answer = store.answer_before(&the_clinic(), effect(key).key).await;
         assert_eq!(answer.unwrap(), None);
     }
 }

@@ -82,6 +82,7 @@ pub(crate) async fn whatever_is_recorded_of_a_person_comes_back_equal(store: Arc
         let enrolment = Enrolment {
             person: person.clone(),
             cards,
+            history: Vec::new(),
         };
         store.enrol(vec![enrolment]).await.unwrap();
         assert!(store.person(id).await.unwrap() == Some(person));

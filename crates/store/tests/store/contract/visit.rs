@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use qualification::{ConsentGrant, Disclosure, PersonId, ReaderKind, Registration, VisitId};
+use qualification::{ConsentGrant, Disclosure, PersonId, ReaderKind, Registration, Scope, VisitId};
 use store::{
     Ending, Enrolment, Entry, NewVisit, Recorded, RegistrationOffer, Store, VisitRecord, VisitState,
 };
@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::records;
 use crate::sample::{
     admission, assurance, at, bytes, card, clinic, closing, completion, cover, each_way, enrol,
-    new_visit, person, pharmacy,
+    new_visit, person, pharmacy, the_pharmacy,
 };
 
 /// Opens visit 1 of person 1.
@@ -44,6 +44,7 @@ pub(crate) async fn a_visit_is_remembered_as_it_was_opened(store: Arc<dyn Store>
         opened_at: at(0),
         assurance: Some(admission(1, 1).assurance),
         offered_registration: true,
+        scope: Scope::Full,
         state: VisitState::Open,
         consents: Vec::new(),
     };
@@ -182,11 +183,11 @@ pub(crate) async fn r023_another_institutions_visit_is_unknown(store: Arc<dyn St
     let id = VisitId(bytes(1));
     assert_eq!(store.visit(&pharmacy(), id).await.unwrap(), None);
     let mut completion = completion(2, 1);
-    completion.effect.institution = pharmacy();
+    completion.effect.caller.party = the_pharmacy();
     let completed = store.record_completion(completion).await;
     assert_eq!(completed, Ok(Recorded::VisitNotOpen));
     let mut closing = closing(3, 1);
-    closing.effect.institution = pharmacy();
+    closing.effect.caller.party = the_pharmacy();
     let closed = store.record_closing(closing).await;
     assert_eq!(closed, Ok(Recorded::VisitNotOpen));
     assert_eq!(visit(&*store).await.state, VisitState::Open);

@@ -10,7 +10,7 @@ use store::{ChainVerdict, Recorded, verify_chain};
 use tokio::task::JoinSet;
 
 use super::{open, path};
-use crate::sample::{clinic, effect, number_check};
+use crate::sample::{effect, number_check, the_clinic};
 
 /// Set for the child: the file it writes, and the first key it uses.
 const FILE: &str = "MADOGUCHI_TEST_KILL_FILE";
@@ -35,7 +35,7 @@ async fn what_was_answered_survives_a_kill() {
         let store = open(&path).await;
         for key in &answered {
             let answer = store
-                .answer_before(&clinic(), effect(*key).key)
+                .answer_before(&the_clinic(), effect(*key).key)
                 .await
                 .unwrap();
             let answer = answer.expect("an answer that was given is lost").answer;

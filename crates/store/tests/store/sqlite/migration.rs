@@ -15,7 +15,7 @@ use store::{
 use tempfile::TempDir;
 
 use super::{location, open, path, raw};
-use crate::sample::{at, bytes, card, clinic, closing, completion, cover, person};
+use crate::sample::{at, bytes, card, clinic, closing, completion, cover, person, the_clinic};
 
 const FIRST: &str = include_str!("../../../src/sqlite/migrations/1-the-first-tables.sql");
 const SECOND: &str = include_str!("../../../src/sqlite/migrations/2-how-and-where.sql");
@@ -76,11 +76,17 @@ fn audit(
 ) -> ChainHead {
     let event = AuditEvent {
         at: at(0),
-        institution: clinic(),
+        monotonic: None,
+        party: the_clinic(),
+        terminal: None,
+        staff: None,
         operation,
         visit: Some(VisitId(bytes(visit))),
         person: None,
         card: None,
+        category: None,
+        purpose: None,
+        consent: None,
         result: "ADMITTED".into(),
         detail,
         answer: [7; 32],
@@ -129,11 +135,11 @@ fn schema(path: &Path) -> i64 {
 async fn a_store_of_schema_1_is_brought_up_to_date_with_its_visits() {
     let folder = tempfile::tempdir().unwrap();
     of_schema_1(&folder);
-    let older = StoreError::Schema { found: 1, known: 3 };
+    let older = StoreError::Schema { found: 1, known: 4 };
     let read = store::open_for_reading(&location(&path(&folder))).await;
     assert_eq!(read.err(), Some(older), "a reader changes nothing");
     let store = open(&path(&folder)).await;
-    assert_eq!(schema(&path(&folder)), 3);
+    assert_eq!(schema(&path(&folder)), 4);
 
     let pin = Assurance::new(Verified::Pin, ReaderKind::General, 2).unwrap();
     assert_eq!(assurance(&*store, 1).await, Some(pin));
@@ -211,7 +217,7 @@ async fn a_store_of_schema_2_is_brought_up_to_date_with_its_people() {
     let folder = tempfile::tempdir().unwrap();
     of_schema_2(&folder);
     let store = open(&path(&folder)).await;
-    assert_eq!(schema(&path(&folder)), 3);
+    assert_eq!(schema(&path(&folder)), 4);
     // Nothing was withheld, owed or certified then, as far as anybody knew.
     let known = person(1, vec![cover("1234567", "01")]);
     assert!(store.person_of_card(card(1)).await.unwrap() == Some(known));
