@@ -45,6 +45,8 @@ pub mod reason {
     pub const NOT_OPERATOR: &str = "NOT_OPERATOR";
     /// The visit, consent or list is unknown to this institution.
     pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// A fault that a developer switched on met the call.
+    pub const DISTURBED: &str = "DISTURBED";
     /// The server was not started for developers.
     pub const NOT_FOR_DEVELOPERS: &str = "NOT_FOR_DEVELOPERS";
 

@@ -73,6 +73,7 @@ pub(crate) fn denial(status: &Status) -> Option<&'static str> {
     );
     let details = status.get_error_details();
     let named = details.error_info().map(|info| info.reason.as_str());
+    let denies = denies && named != Some(reason::DISTURBED);
     let known = |known: &&str| Some(*known) == named;
     denies.then(|| reason::DENIALS.into_iter().find(known).unwrap_or("DENIED"))
 }
@@ -113,7 +114,8 @@ pub(crate) fn suspended_list_unreadable() -> Status {
 
 /// What a developer's fault answers with.
 pub(crate) fn disturbed(code: Code) -> Status {
-    Status::new(code, "a fault that a developer switched on")
+    let message = "a fault that a developer switched on";
+    named(code, message, reason::DISTURBED)
 }
 
 /// A store's failure. Its own words go to the operator's log, not to the client.

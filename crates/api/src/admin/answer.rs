@@ -1,7 +1,7 @@
 //! What the operator is answered, where it is more than "found" or "done".
 
 use jiff::Timestamp;
-use qualification::{CardFingerprint, InsuredPerson, InstitutionTerms, Registration};
+use qualification::{CardFingerprint, InstitutionTerms, InsuredPerson, Registration};
 
 use super::key::{fingerprint, person_id};
 use super::{SwitchedFault, institution, person};
@@ -43,10 +43,13 @@ impl From<Option<FoundPerson>> for v1::FindPersonResponse {
         let Some(found) = found else {
             return Self::default();
         };
-        let cards = found.cards.into_iter().map(|(card, since)| v1::CardOfPerson {
-            card: card.0.to_vec(),
-            suspended_at: since.map(to_instant),
-        });
+        let cards = found
+            .cards
+            .into_iter()
+            .map(|(card, since)| v1::CardOfPerson {
+                card: card.0.to_vec(),
+                suspended_at: since.map(to_instant),
+            });
         Self {
             person_id: Some(found.person.id.0.to_vec()),
             cards: cards.collect(),

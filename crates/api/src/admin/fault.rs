@@ -142,7 +142,9 @@ impl From<SwitchedFault> for v1::Fault {
         use v1::fault::Effect;
         let path = fault.rpc.map(Rpc::path);
         let effect = match fault.effect {
-            FaultEffect::Status(code) => Effect::Status(u32::try_from(i32::from(code)).unwrap_or(2)),
+            FaultEffect::Status(code) => {
+                Effect::Status(u32::try_from(i32::from(code)).unwrap_or(2))
+            }
             FaultEffect::Delay(time) => Effect::Delay(to_duration(time)),
             FaultEffect::DropAfterCommit => Effect::DropAfterCommit(v1::DropAfterCommit {}),
             FaultEffect::StaleDays(days) => Effect::StaleDays(days.into()),

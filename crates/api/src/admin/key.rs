@@ -34,9 +34,7 @@ fn read(key: v1::person_key::Key) -> Result<PersonKey, Faults> {
     use v1::person_key::Key;
     let mut faults = Faults::default();
     let key = match key {
-        Key::PersonId(id) => faults
-            .keep("person_id", person_id(&id))
-            .map(PersonKey::Id),
+        Key::PersonId(id) => faults.keep("person_id", person_id(&id)).map(PersonKey::Id),
         Key::Card(card) => faults.keep("card", fingerprint(&card)).map(PersonKey::Card),
         Key::Number(message) => {
             let mut inner = Faults::default();

@@ -11,7 +11,8 @@ use api::admin::PersonKey;
 use api::v1::admin_service_server::AdminService;
 use api::{Kept, v1};
 use qualification::{
-    Caller, IdempotencyKey, InsuredPerson, LimitChoice, Unheard, check_by_number, visit_date,
+    Caller, IdempotencyKey, InsuredPerson, LimitChoice, Unheard, VisitId, check_by_number,
+    visit_date,
 };
 use store::{Administration, Change, Operation};
 use tonic::{Request, Response, Status, async_trait};
@@ -34,105 +35,110 @@ impl AdminService for CheckServer {
         &self,
         request: Request<v1::EnrolPersonRequest>,
     ) -> Result<Response<v1::EnrolPersonResponse>, Status> {
-        answer!(self, request, answer_enrol_person)
+        answer!(self, request, answer_enrol_person, EnrolPerson)
     }
 
     async fn find_person(
         &self,
         request: Request<v1::FindPersonRequest>,
     ) -> Result<Response<v1::FindPersonResponse>, Status> {
-        answer!(self, request, answer_find_person)
+        answer!(self, request, answer_find_person, FindPerson)
     }
 
     async fn suspend_card(
         &self,
         request: Request<v1::SuspendCardRequest>,
     ) -> Result<Response<v1::SuspendCardResponse>, Status> {
-        answer!(self, request, answer_suspend_card)
+        answer!(self, request, answer_suspend_card, SuspendCard)
     }
 
     async fn lift_card(
         &self,
         request: Request<v1::LiftCardRequest>,
     ) -> Result<Response<v1::LiftCardResponse>, Status> {
-        answer!(self, request, answer_lift_card)
+        answer!(self, request, answer_lift_card, LiftCard)
     }
 
     async fn renew_card(
         &self,
         request: Request<v1::RenewCardRequest>,
     ) -> Result<Response<v1::RenewCardResponse>, Status> {
-        answer!(self, request, answer_renew_card)
+        answer!(self, request, answer_renew_card, RenewCard)
     }
 
     async fn set_arrears(
         &self,
         request: Request<v1::SetArrearsRequest>,
     ) -> Result<Response<v1::SetArrearsResponse>, Status> {
-        answer!(self, request, answer_set_arrears)
+        answer!(self, request, answer_set_arrears, SetArrears)
     }
 
     async fn change_insurer(
         &self,
         request: Request<v1::ChangeInsurerRequest>,
     ) -> Result<Response<v1::ChangeInsurerResponse>, Status> {
-        answer!(self, request, answer_change_insurer)
+        answer!(self, request, answer_change_insurer, ChangeInsurer)
     }
 
     async fn change_registration(
         &self,
         request: Request<v1::ChangeRegistrationRequest>,
     ) -> Result<Response<v1::ChangeRegistrationResponse>, Status> {
-        answer!(self, request, answer_change_registration)
+        answer!(
+            self,
+            request,
+            answer_change_registration,
+            ChangeRegistration
+        )
     }
 
     async fn put_institution(
         &self,
         request: Request<v1::PutInstitutionRequest>,
     ) -> Result<Response<v1::PutInstitutionResponse>, Status> {
-        answer!(self, request, answer_put_institution)
+        answer!(self, request, answer_put_institution, PutInstitution)
     }
 
     async fn list_institutions(
         &self,
         request: Request<v1::ListInstitutionsRequest>,
     ) -> Result<Response<v1::ListInstitutionsResponse>, Status> {
-        answer!(self, request, answer_list_institutions)
+        answer!(self, request, answer_list_institutions, ListInstitutions)
     }
 
     async fn get_clock(
         &self,
         request: Request<v1::GetClockRequest>,
     ) -> Result<Response<v1::GetClockResponse>, Status> {
-        answer!(self, request, answer_get_clock)
+        answer!(self, request, answer_get_clock, GetClock)
     }
 
     async fn set_clock(
         &self,
         request: Request<v1::SetClockRequest>,
     ) -> Result<Response<v1::SetClockResponse>, Status> {
-        answer!(self, request, answer_set_clock)
+        answer!(self, request, answer_set_clock, SetClock)
     }
 
     async fn put_fault(
         &self,
         request: Request<v1::PutFaultRequest>,
     ) -> Result<Response<v1::PutFaultResponse>, Status> {
-        answer!(self, request, answer_put_fault)
+        answer!(self, request, answer_put_fault, PutFault)
     }
 
     async fn list_faults(
         &self,
         request: Request<v1::ListFaultsRequest>,
     ) -> Result<Response<v1::ListFaultsResponse>, Status> {
-        answer!(self, request, answer_list_faults)
+        answer!(self, request, answer_list_faults, ListFaults)
     }
 
     async fn remove_fault(
         &self,
         request: Request<v1::RemoveFaultRequest>,
     ) -> Result<Response<v1::RemoveFaultResponse>, Status> {
-        answer!(self, request, answer_remove_fault)
+        answer!(self, request, answer_remove_fault, RemoveFault)
     }
 }
 
@@ -173,7 +179,9 @@ impl CheckServer {
             PersonKey::Card(card) => self.store.person_of_card(*card).await,
             PersonKey::Number(query) => {
                 let (insurer, symbol) = (&query.insurer, query.symbol.as_deref());
-                let people = self.store.people_with_number(insurer, symbol, &query.number);
+                let people = self
+                    .store
+                    .people_with_number(insurer, symbol, &query.number);
                 people.await.map(|people| {
                     let (choice, today) = (LimitChoice::Withhold, visit_date(call.at));
                     let found =
