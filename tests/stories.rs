@@ -21,6 +21,7 @@ mod the_desk_asks;
 mod tidy;
 mod visit_in_one_process;
 
+mod administration;
 mod assurance;
 mod audit_trail;
 mod authentication;
@@ -28,6 +29,7 @@ mod bad_bytes;
 mod bad_requests;
 mod every_visit;
 mod exit_codes;
+mod faults;
 mod nine_days;
 mod not_disclosed;
 mod nothing_personal_logged;
