@@ -19,8 +19,6 @@ use tonic::transport::Channel;
 use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 use crate::failure::of_status;
 use crate::request::{Authenticate, CheckByNumber, CloseVisit, Complete, OpenVisit};
-use crate::v1::consent_service_client::ConsentServiceClient;
-use crate::v1::history_service_client::HistoryServiceClient;
 use crate::v1::qualification_service_client::QualificationServiceClient;
 use crate::{CallError, Connection, ReferenceNumberAnswer, SetReferenceNumber, v1};
 
@@ -32,8 +30,6 @@ const MAX_ANSWER: usize = 256 * 1024;
 pub struct Client {
     service: QualificationServiceClient<Channel>,
     channel: Channel,
-    consents: ConsentServiceClient<Channel>,
-    history: HistoryServiceClient<Channel>,
     deadline: Duration,
 }
 
@@ -51,12 +47,8 @@ impl Client {
     #[must_use]
     pub fn over(channel: Channel, deadline: Duration) -> Self {
         let service = QualificationServiceClient::new(channel.clone());
-        let consents = ConsentServiceClient::new(channel.clone());
-        let history = HistoryServiceClient::new(channel.clone());
         Self {
             service: service.max_decoding_message_size(MAX_ANSWER),
-            consents: consents.max_decoding_message_size(MAX_ANSWER),
-            history: history.max_decoding_message_size(history::MAX_PAGE_BYTES),
             channel,
             deadline,
         }

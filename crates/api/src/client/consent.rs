@@ -1,9 +1,11 @@
 //! Consents after they were given.
 
 use qualification::{ConsentGrant, IdempotencyKey};
+use tonic::transport::Channel;
 
-use super::Client;
+use super::{Client, MAX_ANSWER};
 use crate::failure::of_status;
+use crate::v1::consent_service_client::ConsentServiceClient;
 use crate::{CallError, ListConsents, WithdrawConsent, v1};
 
 impl Client {
@@ -18,7 +20,7 @@ impl Client {
         request_id: IdempotencyKey,
     ) -> Result<Vec<ConsentGrant>, CallError> {
         let message = self.request(v1::ListConsentsRequest::from(request), request_id);
-        let answer = self.consents.clone().list_consents(message).await;
+        let answer = self.consents().list_consents(message).await;
         let answer = answer.map_err(|status| of_status(&status))?;
         Ok(answer.into_inner().try_into()?)
     }
@@ -33,8 +35,13 @@ impl Client {
     ) -> Result<ConsentGrant, CallError> {
         let id = request.key;
         let message = self.request(v1::WithdrawConsentRequest::from(request), id);
-        let answer = self.consents.clone().withdraw_consent(message).await;
+        let answer = self.consents().withdraw_consent(message).await;
         let answer = answer.map_err(|status| of_status(&status))?.into_inner();
         Ok(answer.consent.ok_or("consent")?.try_into()?)
+    }
+
+    fn consents(&self) -> ConsentServiceClient<Channel> {
+        let service = ConsentServiceClient::new(self.channel.clone());
+        service.max_decoding_message_size(MAX_ANSWER)
     }
 }

@@ -9,10 +9,11 @@ use tonic::Streaming;
 
 use super::Client;
 use crate::failure::of_status;
+use crate::v1::history_service_client::HistoryServiceClient;
 use crate::{CallError, HistoryAnswer, HistoryPage, ReadHistory, v1};
 
 /// The longest page that is read, in bytes.
-pub(super) const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
+const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
 /// The most records that are read in one stream. Whoever needs more asks again from
 /// where it stopped.
 const MOST_RECORDS: usize = 20_000;
@@ -37,7 +38,8 @@ impl Client {
             stream: None,
         };
         let message = self.request(v1::ReadHistoryRequest::from(request), request_id);
-        let mut history = self.history.clone();
+        let history = HistoryServiceClient::new(self.channel.clone());
+        let mut history = history.max_decoding_message_size(MAX_PAGE_BYTES);
         let answer = timeout(self.deadline, history.read_history(message)).await;
         let answer = answer.map_err(|_| CallError::TimedOut)?;
         let stream = answer.map_err(|status| of_status(&status))?.into_inner();

@@ -1,5 +1,3 @@
-use jiff::civil::date;
-
 use super::*;
 
 fn names(faults: &Faults) -> Vec<&str> {
