@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use api::Rpc;
 use api::admin::{ChangeInsurer, FaultEffect, PersonKey, RemoveFault, SwitchedFault};
-use qualification::{Cover, Institution, InsurerNumber, PersonId};
+use qualification::{Cover, Institution, PersonId};
 use server::Limits;
 use tonic::Code;
 
@@ -140,10 +140,8 @@ async fn r058_stale_data_are_those_of_before_the_insurer_changed() {
     let stage = Stage::for_developers(NOW).await;
     let mut raw = stage.raw(CLINIC).await;
     let cover = Cover {
-        insurer: InsurerNumber::parse("439992").unwrap(),
-        acquired_on: "2026-11-16".parse().unwrap(),
         linked_on: "2026-11-19".parse().unwrap(),
-        ..stage.insured().covers.remove(0)
+        ..stage.new_cover()
     };
     let change = ChangeInsurer {
         person: INSURED,

@@ -34,6 +34,7 @@ mod faults;
 mod nine_days;
 mod not_disclosed;
 mod nothing_personal_logged;
+mod operators_calls;
 mod overload;
 mod registration;
 mod rules_at_the_command_line;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use api::OperatorClient;
 use api::admin::{FaultEffect, OneCard, PersonKey, PutFault, SwitchedFault};
 use pki::CardTrust;
-use qualification::{CardFingerprint, IdempotencyKey, PersonId};
+use qualification::{CardFingerprint, Cover, IdempotencyKey, InsurerNumber, PersonId};
 use server::{CheckServer, Limits};
 
 use super::duplex::Stage;
@@ -48,6 +48,18 @@ impl Stage {
         OneCard {
             card: self.fingerprint(),
             key: self.fresh_key(),
+        }
+    }
+
+    /// The cover by another insurer that the person changes to: from 16 November 2026,
+    /// known from the 21st.
+    pub(crate) fn new_cover(&self) -> Cover {
+        Cover {
+            insurer: InsurerNumber::parse("439992").unwrap(),
+            insurer_name: "窓口シミュレータ国保".into(),
+            acquired_on: "2026-11-16".parse().unwrap(),
+            linked_on: "2026-11-21".parse().unwrap(),
+            ..self.insured().covers.remove(0)
         }
     }
 
