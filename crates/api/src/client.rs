@@ -1,11 +1,13 @@
 //! What a desk calls: one connection to the check server, mutual TLS, a deadline
 //! on every call, and errors that say what to do.
 
+mod admin;
 mod batch;
 mod consent;
 mod history;
 mod staff;
 
+pub use admin::OperatorClient;
 pub use batch::BatchResults;
 pub use history::HistoryPages;
 
@@ -144,15 +146,21 @@ impl Client {
     }
 
     fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {
-        let mut request = Request::new(message);
-        request.set_timeout(self.deadline);
+        let mut request = named(message, id, self.deadline);
         if let Some(authorization) = &self.authorization {
             let metadata = request.metadata_mut();
             metadata.insert("authorization", authorization.clone());
         }
-        if let Ok(id) = id.to_string().parse() {
-            request.metadata_mut().insert(crate::REQUEST_ID, id);
-        }
         request
     }
+}
+
+/// A request with its deadline and the name it has in the server's log.
+fn named<T>(message: T, id: IdempotencyKey, deadline: Duration) -> Request<T> {
+    let mut request = Request::new(message);
+    request.set_timeout(deadline);
+    if let Ok(id) = id.to_string().parse() {
+        request.metadata_mut().insert(crate::REQUEST_ID, id);
+    }
+    request
 }

@@ -9,6 +9,7 @@
 //! *Start reading at* `proto/madoguchi/qualification/v1/qualification.proto`, then
 //! [`request`] (what a server reads) and [`Client`] (what a desk calls).
 
+pub mod admin;
 mod answer;
 mod assurance;
 mod batch;
@@ -31,7 +32,7 @@ pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use batch::{
     BatchHead, BatchNews, BatchPart, BatchReceipt, BookingResult, FollowBatch, MAX_BOOKINGS,
 };
-pub use client::{BatchResults, Client, HistoryPages};
+pub use client::{BatchResults, Client, HistoryPages, OperatorClient};
 pub use connection::Connection;
 pub use consent::{ListConsents, WithdrawConsent};
 pub use failure::CallError;

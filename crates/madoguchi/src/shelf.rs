@@ -7,7 +7,7 @@ mod suspension;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use card::CollationNumber;
 use jiff::civil::{Date, date};
 use persona::{Persona, PersonaError};
@@ -201,6 +201,18 @@ impl Person {
         let (id, _) = hash.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
         PersonId(*id)
     }
+}
+
+/// What a check server knows that persona's issued card by.
+pub(crate) fn fingerprint(pki: &Folder, persona: &str) -> anyhow::Result<CardFingerprint> {
+    if !pki.cards()?.iter().any(|name| name == persona) {
+        bail!(
+            "カード「{persona}」は発行されていません / no card {persona:?} was issued here; there are: {}",
+            pki.cards()?.join(", ")
+        );
+    }
+    let certificate = virtual_card::issued_certificate(&pki.card(persona))?;
+    Ok(CardFingerprint(sha256(&certificate)))
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

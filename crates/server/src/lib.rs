@@ -11,6 +11,7 @@
 
 mod access;
 mod challenge;
+mod faults;
 mod given;
 mod limits;
 mod live_file;

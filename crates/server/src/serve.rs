@@ -26,6 +26,7 @@ use tonic_health::server::HealthReporter;
 use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::access::AccessLayer;
+use crate::faults::FaultLayer;
 use crate::peer::Secured;
 use crate::{CheckServer, Limits, Revocation};
 
@@ -126,6 +127,7 @@ where
         .max_connection_age_grace(limits.age.1)
         .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
         .layer(AccessLayer(Arc::clone(&server)))
+        .layer(FaultLayer(server.faults.clone()))
         .add_service(health_service)
         .add_service(reflection)
         .add_service(limited!(QualificationServiceServer))

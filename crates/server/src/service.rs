@@ -24,6 +24,7 @@ use tonic::{Request, Response, Status, async_trait};
 
 use crate::access::Access;
 use crate::challenge::ChallengeSeal;
+use crate::faults::{Faults, FaultyStore};
 use crate::given::{Clock, Entropy};
 use crate::suspension::Suspension;
 use crate::{Revocation, status};
@@ -45,6 +46,7 @@ pub struct CheckServer {
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
+    pub(crate) faults: Option<Arc<Faults>>,
 }
 
 impl CheckServer {
@@ -73,6 +75,7 @@ impl CheckServer {
             clock,
             entropy,
             switches: Switches::DEFAULT,
+            faults: None,
         }
     }
 
@@ -80,6 +83,19 @@ impl CheckServer {
     #[must_use]
     pub fn with(self, switches: Switches) -> Self {
         Self { switches, ..self }
+    }
+
+    /// The same server, for developers: the operator may set its clock and switch faults
+    /// on. Both end with it.
+    #[must_use]
+    pub fn for_developers(self) -> Self {
+        let faults = Arc::new(Faults::default());
+        let clock = Arc::clone(&self.clock);
+        Self {
+            store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
+            faults: Some(faults),
+            ..self
+        }
     }
 
     /// Whether calls can be answered now.
