@@ -10,6 +10,7 @@
 //! *Start reading at* [`serve`], then `service.rs` and its five files, one a call.
 
 mod challenge;
+mod checkpointing;
 mod given;
 mod limits;
 mod peer;
@@ -21,6 +22,7 @@ mod suspension;
 mod tls;
 
 pub use challenge::CHALLENGE_LIFE;
+pub use checkpointing::Notary;
 pub use given::{Clock, Entropy};
 pub use limits::Limits;
 pub use serve::{ServeError, incoming, serve};

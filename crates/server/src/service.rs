@@ -23,6 +23,7 @@ use store::Store;
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::challenge::ChallengeSeal;
+use crate::checkpointing::{Checkpointing, Notary};
 use crate::given::{Clock, Entropy};
 use crate::peer::Peer;
 use crate::status;
@@ -41,6 +42,7 @@ pub struct CheckServer {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
+    notary: Option<Arc<Notary>>,
 }
 
 impl CheckServer {
@@ -64,6 +66,7 @@ impl CheckServer {
             clock,
             entropy,
             switches: Switches::DEFAULT,
+            notary: None,
         }
     }
 
@@ -71,6 +74,29 @@ impl CheckServer {
     #[must_use]
     pub fn with(self, switches: Switches) -> Self {
         Self { switches, ..self }
+    }
+
+    /// The same server, whose audit trail `notary` vouches for while it serves.
+    #[must_use]
+    pub fn attested_by(self, notary: Arc<Notary>) -> Self {
+        Self {
+            notary: Some(notary),
+            ..self
+        }
+    }
+
+    /// Begins to make checkpoints of the audit trail.
+    pub(crate) fn checkpointing(&self) -> Checkpointing {
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        Checkpointing::start(store, self.notary.clone(), clock)
+    }
+
+    /// Medical information is given only while somebody vouches for the audit trail.
+    fn expect_attested(&self) -> Result<(), Status> {
+        match self.notary.as_ref().is_some_and(|it| it.is_silent()) {
+            true => Err(status::not_attested()),
+            false => Ok(()),
+        }
     }
 
     /// Whether calls can be answered now.

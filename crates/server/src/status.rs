@@ -40,6 +40,11 @@ pub(crate) fn suspended_list_unreadable() -> Status {
     named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
 }
 
+pub(crate) fn not_attested() -> Status {
+    let message = "nobody vouches for the audit trail now, so no history is read";
+    named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
+}
+
 /// A store's failure. Its own words go to the operator's log, not to the client.
 pub(crate) fn of_store(error: &StoreError) -> Status {
     tracing::warn!(%error, "the store failed");

@@ -22,6 +22,16 @@ impl Witness {
         Self(path)
     }
 
+    /// The same, once it is known that it can be written.
+    ///
+    /// # Errors
+    /// When the file cannot be made or opened.
+    pub fn open(path: PathBuf) -> io::Result<Self> {
+        let witness = Self(path);
+        witness.file()?;
+        Ok(witness)
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -34,7 +44,7 @@ impl Witness {
     /// When the file cannot be made, written or synchronised. Then it may hold a part of
     /// the line, which the next statement ends.
     pub fn write(&self, origin: Origin, checkpoint: &Checkpoint) -> io::Result<()> {
-        let mut file = self.open()?;
+        let mut file = self.file()?;
         let mut line = checkpoint.to_line(origin);
         line.push('\n');
         if is_torn(&mut file)? {
@@ -45,7 +55,7 @@ impl Witness {
         file.sync_all()
     }
 
-    fn open(&self) -> io::Result<File> {
+    fn file(&self) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.read(true).append(true);
         if let Ok(file) = options.open(&self.0) {

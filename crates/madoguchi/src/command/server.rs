@@ -8,13 +8,13 @@ use std::task::Poll;
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
 use qualification::{Switches, visit_date};
-use server::{CheckServer, Limits, incoming, serve, tls};
+use server::{CheckServer, Limits, Notary, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::note;
+use super::{audit, note};
 use crate::cli::Server;
 use crate::given::{RealTime, SystemEntropy};
 use crate::{home, shelf};
@@ -44,7 +44,9 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
         listener.local_addr()?
     ));
     let switches = arguments.rules.switches();
-    let answering = answer(&folder, store, switches, clock, listener, stop)?;
+    let witness = arguments.witness.file.as_deref();
+    let notary = audit::notary(&folder, witness)?;
+    let answering = answer(&folder, store, switches, notary, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -78,6 +80,7 @@ pub(crate) fn answer<S>(
     folder: &Folder,
     store: Arc<dyn Store>,
     switches: Switches,
+    notary: Notary,
     clock: Arc<RealTime>,
     listener: TcpListener,
     stop: S,
@@ -97,7 +100,8 @@ where
         clock,
         Arc::new(SystemEntropy),
     )
-    .with(switches);
+    .with(switches)
+    .attested_by(Arc::new(notary));
     let connections = incoming(listener);
     Ok(serve(server, tls, Limits::default(), connections, stop))
 }

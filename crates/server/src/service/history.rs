@@ -18,6 +18,7 @@ impl HistoryService for CheckServer {
         &self,
         _request: Request<v1::ReadHistoryRequest>,
     ) -> Result<Response<Self::ReadHistoryStream>, Status> {
+        self.expect_attested()?;
         Err(Status::unimplemented("being built"))
     }
 }

@@ -6,6 +6,7 @@ mod kill;
 mod lock;
 mod migration;
 mod opening;
+mod tampering;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
