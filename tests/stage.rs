@@ -1,5 +1,6 @@
 //! What the stories are played on.
 
+pub(crate) mod bad_certificates;
 pub(crate) mod desk;
 pub(crate) mod duplex;
 pub(crate) mod equipped;

@@ -25,6 +25,7 @@ mod assurance;
 mod audit_trail;
 mod authentication;
 mod bad_bytes;
+mod bad_client_certificates;
 mod bad_requests;
 mod every_visit;
 mod exit_codes;

@@ -2,8 +2,11 @@
 //! on every call, and errors that say what to do.
 
 mod batch;
+mod consent;
+mod history;
 
 pub use batch::BatchResults;
+pub use history::HistoryPages;
 
 use std::time::Duration;
 

@@ -50,6 +50,12 @@ one_to_one!(qualification::Validity, Validity, to_validity, validity {
 one_to_one!(qualification::Relation, Relation, to_relation, relation {
     Insured = Insured, Family = Family,
 });
+one_to_one!(qualification::HistorySource, HistorySource, to_history_source, history_source {
+    Receipt = Receipt, Dispensing = Dispensing, Prescribing = Prescribing, Insurer = Insurer,
+});
+one_to_one!(qualification::Setting, CareSetting, to_setting, setting {
+    Outpatient = Outpatient, Inpatient = Inpatient,
+});
 one_to_one!(qualification::Sex, Sex, to_sex, sex {
     Male = Male, Female = Female, NotStated = NotStated,
 });

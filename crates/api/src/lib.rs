@@ -19,6 +19,7 @@ mod connection;
 mod consent;
 mod failure;
 mod field;
+mod history;
 mod kept;
 mod number;
 mod reference_number;
@@ -29,10 +30,12 @@ pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use batch::{
     BatchHead, BatchNews, BatchPart, BatchReceipt, BookingResult, FollowBatch, MAX_BOOKINGS,
 };
-pub use client::{BatchResults, Client};
+pub use client::{BatchResults, Client, HistoryPages};
 pub use connection::Connection;
+pub use consent::{ListConsents, WithdrawConsent};
 pub use failure::CallError;
 pub use field::{Fault, Faults, reason};
+pub use history::{HistoryAnswer, HistoryPage, MAX_PAGE, PAGE, PageToken, ReadHistory};
 pub use kept::Kept;
 pub use reference_number::{
     MAX_REFERENCE_NUMBER, ReferenceNumberAnswer, SetReferenceNumber, Whose,

@@ -26,8 +26,11 @@ pub struct Limits {
     /// the answer may take (20 s).
     pub keepalive: (Duration, Duration),
     /// How old a connection may grow (10 min), and how long its last calls may
-    /// take (30 s). It also bounds how long a withdrawn certificate stays in.
+    /// take (30 s).
     pub age: (Duration, Duration),
+    /// How often open connections are looked at for revoked certificates (1 s). Each
+    /// call is looked at by itself.
+    pub revocation: Duration,
     /// How long calls may go on after the server is told to stop (10 s).
     pub drain: Duration,
 }
@@ -45,6 +48,7 @@ impl Default for Limits {
             headers: 16 * 1024,
             keepalive: (Duration::from_secs(30), Duration::from_secs(20)),
             age: (Duration::from_secs(600), Duration::from_secs(30)),
+            revocation: Duration::from_secs(1),
             drain: Duration::from_secs(10),
         }
     }

@@ -25,8 +25,9 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tower::limit::GlobalConcurrencyLimitLayer;
 
+use crate::access::AccessLayer;
 use crate::peer::Secured;
-use crate::{CheckServer, Limits};
+use crate::{CheckServer, Limits, Revocation};
 
 /// How often readiness is looked at.
 const READINESS: Duration = Duration::from_secs(1);
@@ -94,7 +95,13 @@ where
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = {
         let (server, health) = (Arc::clone(&server), health.clone());
-        tokio::spawn(async move { watch_readiness(&server, &health).await })
+        tokio::spawn(async move {
+            let revocation = &server.access.revocation;
+            tokio::join!(
+                watch_readiness(&server, &health),
+                revocation.look(server.clock.as_ref(), limits.revocation),
+            )
+        })
     };
     let stopping = Arc::new(Notify::new());
     let reflection = tonic_reflection::server::Builder::configure()
@@ -119,6 +126,7 @@ where
         .max_connection_age(limits.age.0)
         .max_connection_age_grace(limits.age.1)
         .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
+        .layer(AccessLayer(Arc::clone(&server)))
         .add_service(health_service)
         .add_service(reflection)
         .add_service(limited!(QualificationServiceServer))
@@ -127,7 +135,8 @@ where
         .add_service(limited!(BatchServiceServer))
         .add_service(limited!(StaffServiceServer))
         .add_service(limited!(AdminServiceServer));
-    let secured = secure(connections, tls, limits);
+    let revocation = Arc::clone(&server.access.revocation);
+    let secured = secure(connections, tls, revocation, limits);
     let told = Arc::clone(&stopping);
     let serving = router.serve_with_incoming_shutdown(secured, async move {
         stop.await;
@@ -172,6 +181,7 @@ async fn say(health: &HealthReporter, status: ServingStatus) {
 fn secure<IO>(
     connections: impl Stream<Item = IO> + Send + 'static,
     tls: Arc<ServerConfig>,
+    revocation: Arc<Revocation>,
     limits: Limits,
 ) -> impl Stream<Item = io::Result<Secured<IO>>>
 where
@@ -195,10 +205,13 @@ where
                 break;
             };
             let (acceptor, sender) = (acceptor.clone(), sender.clone());
+            let revocation = Arc::clone(&revocation);
             tokio::spawn(async move {
                 match timeout(limits.handshake, acceptor.accept(connection)).await {
                     Ok(Ok(stream)) => {
-                        let _stopped = sender.send(Ok(Secured::new(stream, place))).await;
+                        let _stopped = sender
+                            .send(Ok(Secured::new(stream, revocation, place)))
+                            .await;
                     }
                     Ok(Err(error)) => tracing::info!(%error, "a TLS handshake failed"),
                     Err(_) => tracing::info!("a TLS handshake took too long"),

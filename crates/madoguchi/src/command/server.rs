@@ -8,7 +8,7 @@ use std::task::Poll;
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
 use qualification::{Switches, visit_date};
-use server::{CheckServer, Limits, Notary, incoming, serve, tls};
+use server::{CheckServer, Limits, Notary, Revocation, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
 
@@ -91,11 +91,15 @@ where
     let enrolled = folder.enrolled()?.into_iter();
     let enrolled = enrolled.map(|card| card.fingerprint).collect();
     let trust = CardTrust::new(&folder.card_authority_certificate()?)?.with_enrolled(enrolled);
-    let tls = tls(&folder.server()?, Arc::clone(&clock) as _)?;
+    let credentials = folder.server()?;
+    let revocation = Revocation::at(folder.revocation_list_path(), &credentials.authority);
+    let revocation = Arc::new(revocation);
+    let tls = tls(&credentials, Arc::clone(&clock) as _, Arc::clone(&revocation))?;
     let server = CheckServer::new(
         store,
         trust,
         folder.suspended_list_path(),
+        revocation,
         &*folder.challenge_key()?,
         clock,
         Arc::new(SystemEntropy),
