@@ -92,6 +92,7 @@ where
     IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let server = Arc::new(server);
+    let checkpointing = server.checkpointing();
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = {
         let (server, health) = (Arc::clone(&server), health.clone());
@@ -153,6 +154,7 @@ where
             tracing::warn!("calls were still running when the time to drain was over");
         }
     }
+    checkpointing.finish().await;
     Ok(())
 }
 
