@@ -31,6 +31,7 @@ mod history;
 mod institution;
 mod location;
 mod operation;
+mod postgres;
 mod sqlite;
 mod staff;
 mod store;
@@ -48,7 +49,7 @@ pub use error::StoreError;
 pub use evidence::{Evidence, Finding, Place, SignatureCheck, Verdict, Worthless};
 pub use history::{HistoryAnswer, HistoryPosition, HistoryRead};
 pub use institution::{InstitutionTerms, ReferenceNumber};
-pub use location::{open, open_for_reading};
+pub use location::{may_rewrite_audit, open, open_for_reading, prepare};
 pub use operation::{
     Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer, Withdrawal,
 };
