@@ -1,5 +1,6 @@
 //! What the stories are played on.
 
+pub(crate) mod bad_certificates;
 pub(crate) mod desk;
 pub(crate) mod duplex;
 pub(crate) mod equipped;
@@ -7,6 +8,7 @@ pub(crate) mod frames;
 pub(crate) mod home;
 pub(crate) mod leaks;
 pub(crate) mod made;
+pub(crate) mod operator;
 pub(crate) mod processes;
 pub(crate) mod requests;
 pub(crate) mod signer;

@@ -20,7 +20,7 @@ use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use reception::{Asking, Desk, InProcess, Place, Report, Script};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use server::{CheckServer, Clock, Limits, ServeError, serve, tls};
+use server::{CheckServer, Clock, Limits, Revocation, ServeError, serve, tls};
 use store::{Enrolment, Store};
 use tempfile::TempDir;
 use tokio::io::DuplexStream;
@@ -124,6 +124,15 @@ impl Stage {
 
     /// Where sources differ, the server goes by those rules.
     pub(crate) async fn with(now: &str, limits: Limits, switches: Switches) -> Self {
+        Self::changed(now, limits, |server| server.with(switches)).await
+    }
+
+    /// The server is changed before it begins.
+    pub(crate) async fn changed(
+        now: &str,
+        limits: Limits,
+        change: impl FnOnce(CheckServer) -> CheckServer,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pki = pki_with_a_card(&folder.path().join("pki"));
         let location = format!("sqlite:{}", folder.path().join("store.db").display());
@@ -131,18 +140,21 @@ impl Stage {
         let clock = Arc::new(SetClock::at(now));
         let (connections, incoming) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();
+        let credentials = pki.server().unwrap();
+        let revocation = Revocation::at(pki.revocation_list_path(), &credentials.authority);
+        let revocation = Arc::new(revocation);
         let server = CheckServer::new(
             Arc::clone(&store),
             CardTrust::new(&pki.card_authority_certificate().unwrap()).unwrap(),
             pki.suspended_list_path(),
+            Arc::clone(&revocation),
             &pki.challenge_key().unwrap(),
             Arc::clone(&clock) as _,
             Arc::new(Seeded::from(7)),
-        )
-        .with(switches);
+        );
         let serving = serve(
-            server,
-            tls(&pki.server().unwrap(), Arc::clone(&clock) as _).unwrap(),
+            change(server),
+            tls(&credentials, Arc::clone(&clock) as _, revocation).unwrap(),
             limits,
             UnboundedReceiverStream::new(incoming),
             async {

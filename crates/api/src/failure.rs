@@ -143,7 +143,7 @@ pub(crate) fn of_status(status: &Status) -> CallError {
             faults if faults.is_empty() => CallError::Unreadable("the message"),
             faults => CallError::Invalid(faults),
         },
-        Code::FailedPrecondition => {
+        Code::FailedPrecondition | Code::NotFound => {
             CallError::Precondition(named.unwrap_or(status.message()).to_owned())
         }
         Code::Unauthenticated | Code::PermissionDenied => {

@@ -27,6 +27,8 @@ pub mod reason {
     pub const NO_INSTITUTION: &str = "NO_INSTITUTION";
     /// The client certificate is revoked.
     pub const CERTIFICATE_REVOKED: &str = "CERTIFICATE_REVOKED";
+    /// The list of revoked certificates is missing or stale: nobody is let in.
+    pub const REVOCATION_UNKNOWN: &str = "REVOCATION_UNKNOWN";
     /// The institution is shut out.
     pub const INSTITUTION_STOPPED: &str = "INSTITUTION_STOPPED";
     /// The institution was denied too often in a short time; see the retry hint.
@@ -43,8 +45,27 @@ pub mod reason {
     pub const NOT_OPERATOR: &str = "NOT_OPERATOR";
     /// The visit, consent or list is unknown to this institution.
     pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// A fault that a developer switched on met the call.
+    pub const DISTURBED: &str = "DISTURBED";
     /// The server was not started for developers.
     pub const NOT_FOR_DEVELOPERS: &str = "NOT_FOR_DEVELOPERS";
+
+    /// Those that say: this caller may not do this.
+    pub const DENIALS: [&str; 13] = [
+        VISIT_NOT_OPEN,
+        KEY_REUSED,
+        NO_INSTITUTION,
+        CERTIFICATE_REVOKED,
+        REVOCATION_UNKNOWN,
+        INSTITUTION_STOPPED,
+        NO_STAFF,
+        STAFF_TOKEN_INVALID,
+        WRONG_ROLE,
+        WRONG_PURPOSE,
+        NOT_OPERATOR,
+        NOT_FOUND,
+        NOT_FOR_DEVELOPERS,
+    ];
 }
 
 /// One field that is wrong.
@@ -76,6 +97,17 @@ impl Faults {
     ) -> Option<T> {
         value
             .map_err(|error| self.add(field, error.to_string()))
+            .ok()
+    }
+
+    /// Notes what is wrong with a part, each field named from the part's `name` on, and
+    /// keeps the part if nothing is.
+    pub(crate) fn part<T>(&mut self, name: &str, part: Result<T, Self>) -> Option<T> {
+        let named = |fault: Fault| Fault {
+            field: format!("{name}.{}", fault.field).into(),
+            ..fault
+        };
+        part.map_err(|faults| self.0.extend(faults.0.into_iter().map(named)))
             .ok()
     }
 
@@ -137,6 +169,13 @@ pub(crate) fn date(value: Option<crate::v1::CivilDate>) -> Result<jiff::civil::D
     }
     jiff::civil::Date::new(year, small(value.month), small(value.day))
         .map_err(|_| "is no day of the calendar".into())
+}
+
+/// A day that need not be said.
+pub(crate) fn optional_date(
+    value: Option<crate::v1::CivilDate>,
+) -> Result<Option<jiff::civil::Date>, String> {
+    value.map(|day| date(Some(day))).transpose()
 }
 
 pub(crate) fn instant(value: Option<ProtoTimestamp>) -> Result<jiff::Timestamp, String> {

@@ -77,6 +77,7 @@ fn is_terminal(text: &str) -> bool {
 }
 
 /// Whom a client certificate (DER) names. `None` when the bytes are no certificate, or
+/// it is an authority's or not for signing (which a TLS handshake does not look at), or
 /// it has not exactly one common name and one organizational unit, or they are no
 /// institution's or operator's.
 ///
@@ -84,6 +85,11 @@ fn is_terminal(text: &str) -> bool {
 #[must_use]
 pub fn network_subject(certificate: &[u8]) -> Option<NetworkSubject> {
     let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
+    let signs =
+        matches!(certificate.key_usage(), Ok(Some(usage)) if usage.value.digital_signature());
+    if !signs || certificate.is_ca() {
+        return None;
+    }
     let subject = certificate.subject();
     let name = only(subject.iter_common_name())?;
     let terminal = only(subject.iter_organizational_unit())?;

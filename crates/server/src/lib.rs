@@ -9,20 +9,28 @@
 //!
 //! *Start reading at* [`serve`], then `service.rs` and its five files, one a call.
 
+mod access;
 mod challenge;
+mod checkpointing;
+mod faults;
 mod given;
 mod limits;
+mod live_file;
 mod peer;
 mod recording;
+mod revocation;
 mod serve;
 mod service;
 mod status;
 mod suspension;
 mod tls;
 
+pub use access::STAFF_TOKEN_LIFE;
 pub use challenge::CHALLENGE_LIFE;
+pub use checkpointing::Notary;
 pub use given::{Clock, Entropy};
 pub use limits::Limits;
+pub use revocation::Revocation;
 pub use serve::{ServeError, incoming, serve};
 pub use service::{CheckServer, VISIT_LIFE};
 pub use tls::{TlsError, tls};

@@ -20,14 +20,19 @@ pub struct Limits {
     pub calls: usize,
     /// The longest request, in bytes (256 KiB).
     pub message: usize,
+    /// The longest page of a history, in bytes (2 MiB).
+    pub page: usize,
     /// The longest list of headers, in bytes (16 KiB).
     pub headers: u32,
     /// How long a connection may be quiet before it is probed (30 s), and how long
     /// the answer may take (20 s).
     pub keepalive: (Duration, Duration),
     /// How old a connection may grow (10 min), and how long its last calls may
-    /// take (30 s). It also bounds how long a withdrawn certificate stays in.
+    /// take (30 s).
     pub age: (Duration, Duration),
+    /// How often open connections are looked at for revoked certificates (1 s). Each
+    /// call is looked at by itself.
+    pub revocation: Duration,
     /// How long calls may go on after the server is told to stop (10 s).
     pub drain: Duration,
 }
@@ -42,9 +47,11 @@ impl Default for Limits {
             calls_in_connection: 64,
             calls: 512,
             message: 256 * 1024,
+            page: 2 * 1024 * 1024,
             headers: 16 * 1024,
             keepalive: (Duration::from_secs(30), Duration::from_secs(20)),
             age: (Duration::from_secs(600), Duration::from_secs(30)),
+            revocation: Duration::from_secs(1),
             drain: Duration::from_secs(10),
         }
     }

@@ -1,42 +1,77 @@
 //! A connection after its handshake: whose it is, and its place among those that
 //! are allowed at once.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use pki::NetworkSubject;
-use qualification::{Caller, Institution, Party, TerminalId};
+use qualification::{Caller, Institution, Party, StaffOnDuty, TerminalId};
+use ring::digest::{SHA256, digest};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::server::TlsStream;
 use tonic::transport::server::Connected;
+
+use crate::Revocation;
 
 /// Whose connection it is, as its client certificate says.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
     /// The party and its terminal; nobody of the staff.
     pub(crate) caller: Caller,
+    /// The certificate's serial number.
+    pub(crate) serial: Vec<u8>,
+    /// SHA-256 of the certificate.
+    pub(crate) fingerprint: [u8; 32],
 }
 
-/// A secured connection. It gives its place back when it ends.
+impl Peer {
+    /// Whom a verified certificate (DER) names.
+    fn of(certificate: &[u8]) -> Self {
+        let mut fingerprint = [0; 32];
+        fingerprint.copy_from_slice(digest(&SHA256, certificate).as_ref());
+        Self {
+            caller: caller(pki::network_subject(certificate)),
+            serial: pki::claims(certificate).map_or_else(Vec::new, |claims| claims.serial),
+            fingerprint,
+        }
+    }
+
+    /// The caller, with who of the staff is signed in.
+    pub(crate) fn with(&self, staff: Option<StaffOnDuty>) -> Caller {
+        Caller {
+            staff,
+            ..self.caller.clone()
+        }
+    }
+}
+
+/// A secured connection. It gives its place back when it ends, and it ends when its
+/// certificate is revoked, even while nobody says anything.
 pub(crate) struct Secured<IO> {
     stream: TlsStream<IO>,
     peer: Peer,
+    /// Ends when the certificate is revoked; `None` from then on.
+    revoked: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     _place: OwnedSemaphorePermit,
 }
 
 impl<IO> Secured<IO> {
-    pub(crate) fn new(stream: TlsStream<IO>, place: OwnedSemaphorePermit) -> Self {
+    pub(crate) fn new(
+        stream: TlsStream<IO>,
+        revocation: Arc<Revocation>,
+        place: OwnedSemaphorePermit,
+    ) -> Self {
         let certificates = stream.get_ref().1.peer_certificates();
-        let subject = certificates
-            .and_then(|certificates| certificates.first())
-            .and_then(|certificate| pki::network_subject(certificate));
+        let certificate = certificates.and_then(|certificates| certificates.first());
+        let peer = Peer::of(certificate.map_or(&[], AsRef::as_ref));
         Self {
+            revoked: Some(Box::pin(revocation.revoked(peer.serial.clone()))),
             stream,
-            peer: Peer {
-                caller: caller(subject),
-            },
+            peer,
             _place: place,
         }
     }
@@ -74,6 +109,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Secured<IO> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // A connection is always being read from, so this is always being waited for.
+        let revoked = self.revoked.as_mut();
+        if revoked.is_none_or(|revoked| revoked.as_mut().poll(context).is_ready()) {
+            self.revoked = None;
+            let why = "the certificate was revoked";
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::ConnectionAborted, why)));
+        }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }

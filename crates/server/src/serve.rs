@@ -25,8 +25,10 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tower::limit::GlobalConcurrencyLimitLayer;
 
+use crate::access::AccessLayer;
+use crate::faults::FaultLayer;
 use crate::peer::Secured;
-use crate::{CheckServer, Limits};
+use crate::{CheckServer, Limits, Revocation};
 
 /// How often readiness is looked at.
 const READINESS: Duration = Duration::from_secs(1);
@@ -90,10 +92,17 @@ where
     IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let server = Arc::new(server);
+    let checkpointing = server.checkpointing();
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = {
         let (server, health) = (Arc::clone(&server), health.clone());
-        tokio::spawn(async move { watch_readiness(&server, &health).await })
+        tokio::spawn(async move {
+            let revocation = &server.access.revocation;
+            tokio::join!(
+                watch_readiness(&server, &health),
+                revocation.look(server.clock.as_ref(), limits.revocation),
+            )
+        })
     };
     let stopping = Arc::new(Notify::new());
     let reflection = tonic_reflection::server::Builder::configure()
@@ -118,15 +127,18 @@ where
         .max_connection_age(limits.age.0)
         .max_connection_age_grace(limits.age.1)
         .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
+        .layer(AccessLayer(Arc::clone(&server)))
+        .layer(FaultLayer(server.faults.clone()))
         .add_service(health_service)
         .add_service(reflection)
         .add_service(limited!(QualificationServiceServer))
         .add_service(limited!(ConsentServiceServer))
-        .add_service(limited!(HistoryServiceServer))
+        .add_service(limited!(HistoryServiceServer).max_encoding_message_size(limits.page))
         .add_service(limited!(BatchServiceServer))
         .add_service(limited!(StaffServiceServer))
         .add_service(limited!(AdminServiceServer));
-    let secured = secure(connections, tls, limits);
+    let revocation = Arc::clone(&server.access.revocation);
+    let secured = secure(connections, tls, revocation, limits);
     let told = Arc::clone(&stopping);
     let serving = router.serve_with_incoming_shutdown(secured, async move {
         stop.await;
@@ -142,6 +154,7 @@ where
             tracing::warn!("calls were still running when the time to drain was over");
         }
     }
+    checkpointing.finish().await;
     Ok(())
 }
 
@@ -170,6 +183,7 @@ async fn say(health: &HealthReporter, status: ServingStatus) {
 fn secure<IO>(
     connections: impl Stream<Item = IO> + Send + 'static,
     tls: Arc<ServerConfig>,
+    revocation: Arc<Revocation>,
     limits: Limits,
 ) -> impl Stream<Item = io::Result<Secured<IO>>>
 where
@@ -193,10 +207,13 @@ where
                 break;
             };
             let (acceptor, sender) = (acceptor.clone(), sender.clone());
+            let revocation = Arc::clone(&revocation);
             tokio::spawn(async move {
                 match timeout(limits.handshake, acceptor.accept(connection)).await {
                     Ok(Ok(stream)) => {
-                        let _stopped = sender.send(Ok(Secured::new(stream, place))).await;
+                        let _stopped = sender
+                            .send(Ok(Secured::new(stream, revocation, place)))
+                            .await;
                     }
                     Ok(Err(error)) => tracing::info!(%error, "a TLS handshake failed"),
                     Err(_) => tracing::info!("a TLS handshake took too long"),

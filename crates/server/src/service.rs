@@ -18,15 +18,18 @@ use std::sync::Arc;
 use api::v1::qualification_service_server::QualificationService;
 use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
-use qualification::{Caller, CardFingerprint, Institution, Party, Switches};
-use store::Store;
+use qualification::{Caller, CardFingerprint, Institution, Switches, VisitId};
+use store::{Operation, Store};
 use tonic::{Request, Response, Status, async_trait};
 
+use crate::access::Access;
 use crate::challenge::ChallengeSeal;
+use crate::checkpointing::{Checkpointing, Notary};
+use crate::faults::{Faults, FaultyStore};
 use crate::given::{Clock, Entropy};
-use crate::peer::Peer;
-use crate::status;
 use crate::suspension::Suspension;
+use crate::{Revocation, status};
+use history::PageSeal;
 
 pub use complete::VISIT_LIFE;
 
@@ -34,24 +37,31 @@ pub use complete::VISIT_LIFE;
 /// and keys can answer any call. Clones are the same server.
 #[derive(Clone)]
 pub struct CheckServer {
-    store: Arc<dyn Store>,
+    pub(crate) store: Arc<dyn Store>,
     trust: Arc<CardTrust>,
     suspension: Arc<Suspension>,
+    pub(crate) access: Arc<Access>,
+    seats: staff::Seats,
     seal: Arc<ChallengeSeal>,
-    clock: Arc<dyn Clock>,
+    pages: Arc<PageSeal>,
+    pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
+    pub(crate) faults: Option<Arc<Faults>>,
+    notary: Option<Arc<Notary>>,
 }
 
 impl CheckServer {
     /// A server on `store`, believing the cards that `trust` vouches for unless
-    /// they are on the list at `suspended_list`, and sealing its challenges with
-    /// `challenge_key`, which all servers on one store share.
+    /// they are on the list at `suspended_list`, and callers unless `revocation` tells
+    /// otherwise; sealing its challenges and staff tokens with `challenge_key`, which
+    /// all servers on one store share.
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
         trust: CardTrust,
         suspended_list: PathBuf,
+        revocation: Arc<Revocation>,
         challenge_key: &[u8; 32],
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
@@ -60,10 +70,15 @@ impl CheckServer {
             store,
             trust: Arc::new(trust),
             suspension: Arc::new(Suspension::at(suspended_list)),
+            access: Arc::new(Access::new(revocation, challenge_key)),
+            seats: staff::Seats::default(),
             seal: Arc::new(ChallengeSeal::new(challenge_key)),
+            pages: Arc::new(PageSeal::new(challenge_key)),
             clock,
             entropy,
             switches: Switches::DEFAULT,
+            faults: None,
+            notary: None,
         }
     }
 
@@ -73,9 +88,47 @@ impl CheckServer {
         Self { switches, ..self }
     }
 
+    /// The same server, for developers: the operator may set its clock and switch faults
+    /// on. Both end with it.
+    #[must_use]
+    pub fn for_developers(self) -> Self {
+        let faults = Arc::new(Faults::default());
+        let clock = Arc::clone(&self.clock);
+        Self {
+            store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
+            faults: Some(faults),
+            ..self
+        }
+    }
+
+    /// The same server, whose audit trail `notary` vouches for while it serves.
+    #[must_use]
+    pub fn attested_by(self, notary: Arc<Notary>) -> Self {
+        Self {
+            notary: Some(notary),
+            ..self
+        }
+    }
+
+    /// Begins to make checkpoints of the audit trail.
+    pub(crate) fn checkpointing(&self) -> Checkpointing {
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        Checkpointing::start(store, self.notary.clone(), clock)
+    }
+
+    /// Medical information is given only while somebody vouches for the audit trail.
+    fn expect_attested(&self) -> Result<(), Status> {
+        match self.notary.as_ref().is_some_and(|it| it.is_silent()) {
+            true => Err(status::not_attested()),
+            false => Ok(()),
+        }
+    }
+
     /// Whether calls can be answered now.
     pub(crate) async fn is_ready(&self) -> bool {
-        self.suspension.list().is_ok() && self.store.check().await.is_ok()
+        self.suspension.list().is_ok()
+            && self.access.revocation.is_known(self.clock.now())
+            && self.store.check().await.is_ok()
     }
 
     /// The rules at an institution: consent is asked for what it offers.
@@ -104,15 +157,10 @@ impl CheckServer {
     }
 }
 
-/// Whose call it is. The certificate was verified in the handshake.
+/// Whose call it is, as the layer in front has noted.
 fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
-    let peer = request.extensions().get::<Peer>();
-    let known = request.extensions().get::<Caller>();
-    known
-        .or(peer.map(|peer| &peer.caller))
-        .filter(|caller| caller.party != Party::Nobody)
-        .cloned()
-        .ok_or_else(status::no_institution)
+    let caller = request.extensions().get::<Caller>();
+    caller.cloned().ok_or_else(status::no_institution)
 }
 
 /// One line in the log for one call: no name, no number, only handles and codes.
@@ -137,21 +185,31 @@ fn request_id<T>(request: &Request<T>) -> String {
         .to_owned()
 }
 
-/// One call: whose it is, then its file, then its line in the log.
+/// One call: whose it is, then its file, then its line in the log, and in the audit
+/// trail if it is denied. A visit is named by some requests.
 macro_rules! answer {
-    ($self:ident, $request:ident, $call:ident) => {{
-        let who = caller(&$request)?;
-        let id = request_id(&$request);
-        let answer = $self.$call(who.clone(), $request.into_inner()).await;
-        log(
+    ($self:ident, $request:ident, $call:ident, $operation:ident $(, $visit:ident)?) => {{
+        let who = $crate::service::caller(&$request)?;
+        let id = $crate::service::request_id(&$request);
+        let message = $request.into_inner();
+        let named: Option<&[u8]> = None$(.or(Some(&message.$visit)))?;
+        let visit = named.and_then(|id| VisitId::try_from(id).ok());
+        let answer = $self.$call(who.clone(), message).await;
+        $crate::service::log(
             &id,
             stringify!($call),
             &who,
             &answer.as_ref().map_err(Status::code),
         );
-        answer.map(Response::new)
+        match answer {
+            Ok(answer) => Ok(Response::new(answer)),
+            Err(status) => {
+                Err($self.deny(&who, Operation::$operation, visit, status).await)
+            }
+        }
     }};
 }
+use answer;
 
 #[async_trait]
 impl QualificationService for CheckServer {
@@ -159,41 +217,46 @@ impl QualificationService for CheckServer {
         &self,
         request: Request<v1::OpenVisitRequest>,
     ) -> Result<Response<v1::OpenVisitResponse>, Status> {
-        answer!(self, request, answer_open_visit)
+        answer!(self, request, answer_open_visit, Open)
     }
 
     async fn authenticate(
         &self,
         request: Request<v1::AuthenticateRequest>,
     ) -> Result<Response<v1::AuthenticateResponse>, Status> {
-        answer!(self, request, answer_authenticate)
+        answer!(self, request, answer_authenticate, Authenticate)
     }
 
     async fn complete(
         &self,
         request: Request<v1::CompleteRequest>,
     ) -> Result<Response<v1::CompleteResponse>, Status> {
-        answer!(self, request, answer_complete)
+        answer!(self, request, answer_complete, Complete, visit_id)
     }
 
     async fn close_visit(
         &self,
         request: Request<v1::CloseVisitRequest>,
     ) -> Result<Response<v1::CloseVisitResponse>, Status> {
-        answer!(self, request, answer_close_visit)
+        answer!(self, request, answer_close_visit, Close, visit_id)
     }
 
     async fn set_reference_number(
         &self,
         request: Request<v1::SetReferenceNumberRequest>,
     ) -> Result<Response<v1::SetReferenceNumberResponse>, Status> {
-        answer!(self, request, answer_set_reference_number)
+        answer!(
+            self,
+            request,
+            answer_set_reference_number,
+            SetReferenceNumber
+        )
     }
 
     async fn check_by_number(
         &self,
         request: Request<v1::CheckByNumberRequest>,
     ) -> Result<Response<v1::CheckByNumberResponse>, Status> {
-        answer!(self, request, answer_check_by_number)
+        answer!(self, request, answer_check_by_number, CheckNumber)
     }
 }

@@ -1,5 +1,7 @@
 //! Failures as gRPC statuses, each with a machine reason.
 
+use std::time::Duration;
+
 use api::reason;
 use store::StoreError;
 use tonic::{Code, Status};
@@ -13,6 +15,72 @@ fn named(code: Code, message: &str, reason: &str) -> Status {
 pub(crate) fn no_institution() -> Status {
     let message = "the client certificate names no institution";
     named(Code::Unauthenticated, message, reason::NO_INSTITUTION)
+}
+
+pub(crate) fn certificate_revoked() -> Status {
+    let message = "the client certificate is revoked";
+    named(Code::Unauthenticated, message, reason::CERTIFICATE_REVOKED)
+}
+
+pub(crate) fn revocation_unknown() -> Status {
+    let message = "the list of revoked certificates is missing or stale; nobody is let in";
+    named(Code::Unauthenticated, message, reason::REVOCATION_UNKNOWN)
+}
+
+pub(crate) fn institution_stopped() -> Status {
+    let message = "the institution is shut out";
+    named(Code::PermissionDenied, message, reason::INSTITUTION_STOPPED)
+}
+
+pub(crate) fn no_staff() -> Status {
+    let message = "the call needs a staff token";
+    named(Code::Unauthenticated, message, reason::NO_STAFF)
+}
+
+pub(crate) fn staff_token_invalid() -> Status {
+    let message = "the staff token is not good here, or not any more; sign in again";
+    named(Code::Unauthenticated, message, reason::STAFF_TOKEN_INVALID)
+}
+
+pub(crate) fn wrong_role() -> Status {
+    let message = "the call is not for this role";
+    named(Code::PermissionDenied, message, reason::WRONG_ROLE)
+}
+
+pub(crate) fn wrong_purpose() -> Status {
+    let message = "the call is not for this purpose at this institution";
+    named(Code::PermissionDenied, message, reason::WRONG_PURPOSE)
+}
+
+pub(crate) fn not_operator() -> Status {
+    let message = "the call is the operator's";
+    named(Code::PermissionDenied, message, reason::NOT_OPERATOR)
+}
+
+/// Denied too often; after `left` it may be tried again.
+pub(crate) fn blocked(left: Duration) -> Status {
+    let mut details = ErrorDetails::with_error_info(reason::BLOCKED, reason::DOMAIN, []);
+    details.set_retry_info(Some(left));
+    let message = "denied too often; try again later";
+    Status::with_error_details(Code::ResourceExhausted, message, details)
+}
+
+pub(crate) fn busy() -> Status {
+    named(Code::ResourceExhausted, "the server is busy", reason::BUSY)
+}
+
+/// The reason of a status that is a denial: the caller may not do this. `None` where
+/// the server failed, or the request is malformed.
+pub(crate) fn denial(status: &Status) -> Option<&'static str> {
+    let denies = matches!(
+        status.code(),
+        Code::Unauthenticated | Code::PermissionDenied | Code::FailedPrecondition | Code::NotFound
+    );
+    let details = status.get_error_details();
+    let named = details.error_info().map(|info| info.reason.as_str());
+    let denies = denies && named != Some(reason::DISTURBED);
+    let known = |known: &&str| Some(*known) == named;
+    denies.then(|| reason::DENIALS.into_iter().find(known).unwrap_or("DENIED"))
 }
 
 pub(crate) fn visit_not_open() -> Status {
@@ -35,16 +103,49 @@ pub(crate) fn changed_meanwhile() -> Status {
     named(Code::Aborted, message, reason::CHANGED_MEANWHILE)
 }
 
+pub(crate) fn page_too_late() -> Status {
+    let message = "the page did not come in time; go on from where the last one stopped";
+    Status::new(Code::DeadlineExceeded, message)
+}
+
+pub(crate) fn taken_too_slowly() -> Status {
+    let message = "the pages are taken too slowly; go on from where the last one stopped";
+    Status::new(Code::DeadlineExceeded, message)
+}
+
+pub(crate) fn not_for_developers() -> Status {
+    let message = "the server was not started for developers";
+    named(
+        Code::FailedPrecondition,
+        message,
+        reason::NOT_FOR_DEVELOPERS,
+    )
+}
+
 pub(crate) fn suspended_list_unreadable() -> Status {
     let message = "the suspended list cannot be read";
     named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
 }
 
+/// What a developer's fault answers with.
+pub(crate) fn disturbed(code: Code) -> Status {
+    let message = "a fault that a developer switched on";
+    named(code, message, reason::DISTURBED)
+}
+
+pub(crate) fn not_attested() -> Status {
+    let message = "nobody vouches for the audit trail now, so no history is read";
+    named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
+}
+
 /// A store's failure. Its own words go to the operator's log, not to the client.
 pub(crate) fn of_store(error: &StoreError) -> Status {
+    if let StoreError::Disturbed { status } = error {
+        return disturbed(Code::from_i32(*status));
+    }
     tracing::warn!(%error, "the store failed");
     match error {
-        StoreError::Busy => named(Code::ResourceExhausted, "the server is busy", reason::BUSY),
+        StoreError::Busy => busy(),
         StoreError::Locked => named(
             Code::Unavailable,
             "the store is locked by another process",

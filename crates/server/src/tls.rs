@@ -1,14 +1,17 @@
-//! Mutual TLS: the server shows its certificate, and lets in only institutions
-//! that the network authority vouches for, judged by the server's own clock.
+//! Mutual TLS: the server shows its certificate, and lets in only those that the
+//! network authority vouches for and has not revoked, judged by the server's own clock.
+
+mod verifier;
 
 use std::sync::Arc;
 
 use pki::Credentials;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivateKeyDer;
-use rustls::server::WebPkiClientVerifier;
+use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::{RootCertStore, ServerConfig};
 
+use crate::Revocation;
 use crate::given::{Clock, TlsClock};
 
 /// Why TLS cannot be set up.
@@ -22,20 +25,22 @@ pub enum TlsError {
     Authority(#[from] rustls::server::VerifierBuilderError),
 }
 
-/// TLS 1.3 with client certificates required.
+/// TLS 1.3 with client certificates required that are not revoked. No session is
+/// resumed: its certificate would not be looked at again.
 ///
 /// # Errors
 /// [`TlsError`] when certificate, key and authority do not fit together.
 pub fn tls(
     credentials: &Credentials,
     clock: Arc<dyn Clock>,
+    revocation: Arc<Revocation>,
 ) -> Result<Arc<ServerConfig>, TlsError> {
     let provider = Arc::new(default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(credentials.authority.clone())?;
-    let verifier =
-        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-            .build()?;
+    let chain = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+        .build()?;
+    let verifier = Arc::new(verifier::NotRevoked::new(chain, revocation));
     let mut config = ServerConfig::builder_with_details(provider, Arc::new(TlsClock(clock)))
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .with_client_cert_verifier(verifier)
@@ -44,5 +49,7 @@ pub fn tls(
             PrivateKeyDer::Pkcs8(credentials.key.clone_key()),
         )?;
     config.alpn_protocols = vec![b"h2".to_vec()];
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    config.send_tls13_tickets = 0;
     Ok(Arc::new(config))
 }

@@ -60,6 +60,14 @@ pub enum StoreError {
         /// Its first part, up to the colon; the rest may hold a password.
         scheme: String,
     },
+    /// A developer made the question fail.
+    #[error(
+        "開発者が設定した障害です / a fault that a developer switched on (gRPC status {status})"
+    )]
+    Disturbed {
+        /// The gRPC status code with which the call is answered.
+        status: i32,
+    },
     /// The location of a PostgreSQL database cannot be used as it is written.
     #[error("保存先の指定が正しくありません / the store's location cannot be used: {what}")]
     Misaddressed {

@@ -3,7 +3,7 @@ use crate::Authority;
 use crate::authority::distinguished_name;
 use crate::bench::at;
 use proptest::prelude::*;
-use rcgen::{CertificateParams, DnType, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose};
 use std::sync::OnceLock;
 
 fn named(code: &str, terminal: &str) -> Option<NetworkSubject> {
@@ -52,12 +52,21 @@ fn only_ten_digits_and_a_short_plain_terminal_are_an_institutions() {
     }
 }
 
-/// A certificate with this subject, which names whom it names whoever signed it.
+/// Whom a certificate with this subject names, whoever signed it.
 fn subject_of(parts: &[(DnType, &str)]) -> Option<NetworkSubject> {
+    subject_of_changed(parts, |_| ())
+}
+
+fn subject_of_changed(
+    parts: &[(DnType, &str)],
+    change: impl FnOnce(&mut CertificateParams),
+) -> Option<NetworkSubject> {
     static KEY: OnceLock<KeyPair> = OnceLock::new();
     let key = KEY.get_or_init(|| KeyPair::generate().unwrap());
     let mut params = CertificateParams::default();
     params.distinguished_name = distinguished_name(parts);
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    change(&mut params);
     network_subject(params.self_signed(key).unwrap().der())
 }
 
@@ -90,6 +99,29 @@ fn a_subject_that_lacks_a_part_or_has_it_twice_names_nobody() {
     ] {
         assert_eq!(subject_of(&parts), None, "{parts:?}");
     }
+}
+
+#[test]
+fn a_certificate_that_is_not_for_signing_or_an_authoritys_names_nobody() {
+    let parts = [
+        (DnType::CommonName, "1310000001"),
+        (DnType::OrganizationalUnitName, "T01"),
+    ];
+    let of = |usages: &[KeyUsagePurpose]| {
+        subject_of_changed(&parts, |params| params.key_usages = usages.to_vec())
+    };
+    let (signs, agrees) = (
+        KeyUsagePurpose::DigitalSignature,
+        KeyUsagePurpose::KeyAgreement,
+    );
+    assert!(of(&[signs, agrees]).is_some());
+    assert_eq!(of(&[agrees]), None);
+    assert_eq!(of(&[KeyUsagePurpose::KeyCertSign]), None);
+    assert_eq!(of(&[]), None);
+    let authority = |is_ca| subject_of_changed(&parts, |params| params.is_ca = is_ca);
+    assert!(authority(IsCa::ExplicitNoCa).is_some());
+    let unconstrained = IsCa::Ca(BasicConstraints::Unconstrained);
+    assert_eq!(authority(unconstrained), None);
 }
 
 proptest! {

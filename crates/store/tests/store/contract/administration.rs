@@ -132,9 +132,9 @@ pub(crate) async fn arrears_are_of_the_cover_in_force_that_day(store: Arc<dyn St
             .map(|it| it.arrears_due)
             .collect()
     };
-    changed(&*store, 1, of(1, date(2026, 10, 31), due)).await;
-    assert_eq!(owed().await, [due, None]);
-    changed(&*store, 2, of(1, date(2026, 11, 1), due)).await;
+    changed(&*store, 1, of(1, date(2026, 11, 1), due)).await;
+    assert_eq!(owed().await, [None, due]);
+    changed(&*store, 2, of(1, date(2026, 10, 31), due)).await;
     assert_eq!(owed().await, [due, due]);
     changed(&*store, 3, of(1, date(2020, 4, 1), None)).await;
     assert_eq!(owed().await, [None, due]);

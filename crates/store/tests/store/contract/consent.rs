@@ -81,13 +81,15 @@ pub(crate) async fn what_is_not_a_consent_of_that_visit_is_not_withdrawn(store: 
     let mut theirs = withdrawal(3, 1);
     theirs.effect.caller.party = the_pharmacy();
     let mut other_visit = withdrawal(4, 1);
-    other_visit.visit = VisitId(bytes(9));
+    enrol(&*store, 2).await;
+    store.record_authentication(admission(6, 2)).await.unwrap();
+    other_visit.visit = VisitId(bytes(2));
     let mut unknown = withdrawal(5, 1);
     unknown.consent.id = ConsentId(bytes(99));
     for wrong in [theirs, other_visit, unknown] {
         let recorded = store.record_withdrawal(wrong).await;
         assert_eq!(recorded, Ok(Recorded::NotThere));
     }
-    assert_eq!(records(&*store).await, 2);
+    assert_eq!(records(&*store).await, 3);
     assert!(found(&*store, Category::Medication).await.holds_at(at(600)));
 }

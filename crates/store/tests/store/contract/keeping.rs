@@ -143,8 +143,8 @@ pub(crate) async fn nothing_is_forgotten_before_its_time(store: Arc<dyn Store>) 
 }
 
 pub(crate) async fn much_is_forgotten_some_thousand_rows_at_a_time(store: Arc<dyn Store>) {
+    store.record_batch(list(2, 6_000)).await.unwrap();
     let mut other = list(2, 3_000);
-    store.record_batch(other.clone()).await.unwrap();
     other.receipt.0[0] = 1;
     other.effect = effect(3);
     other.kept_until = at(2000);
@@ -159,7 +159,7 @@ pub(crate) async fn much_is_forgotten_some_thousand_rows_at_a_time(store: Arc<dy
         assert_eq!(half, None);
     }
     assert!(gone.iter().all(|rows| *rows <= 5_000), "{gone:?}");
-    assert_eq!(gone.iter().sum::<u64>(), 3_001);
+    assert_eq!(gone.iter().sum::<u64>(), 6_001);
     let stays = store.batch(&clinic(), other.receipt).await.unwrap();
     assert_eq!(stays.unwrap().bookings, 3_000);
     assert_eq!(
