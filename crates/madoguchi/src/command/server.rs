@@ -94,7 +94,11 @@ where
     let credentials = folder.server()?;
     let revocation = Revocation::at(folder.revocation_list_path(), &credentials.authority);
     let revocation = Arc::new(revocation);
-    let tls = tls(&credentials, Arc::clone(&clock) as _, Arc::clone(&revocation))?;
+    let tls = tls(
+        &credentials,
+        Arc::clone(&clock) as _,
+        Arc::clone(&revocation),
+    )?;
     let server = CheckServer::new(
         store,
         trust,
