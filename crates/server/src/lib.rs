@@ -12,6 +12,7 @@
 mod access;
 mod challenge;
 mod checkpointing;
+mod faults;
 mod given;
 mod limits;
 mod live_file;

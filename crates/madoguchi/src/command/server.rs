@@ -21,6 +21,7 @@ use crate::{home, shelf};
 
 pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder)?;
+    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let clock = Arc::new(
         arguments
             .clock
@@ -43,10 +44,11 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
         "資格確認サーバー / check server: https://{}",
         listener.local_addr()?
     ));
-    let switches = arguments.rules.switches();
-    let witness = arguments.witness.file.as_deref();
-    let notary = audit::notary(&folder, witness)?;
-    let answering = answer(&folder, store, switches, notary, clock, listener, stop)?;
+    let rules = Rules {
+        switches: arguments.rules.switches(),
+        for_developers: arguments.developer,
+    };
+    let answering = answer(&folder, store, rules, notary, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -75,11 +77,19 @@ pub(crate) async fn enrol(
     Ok(count)
 }
 
+/// By what a server goes.
+pub(crate) struct Rules {
+    /// Where sources differ.
+    pub(crate) switches: Switches,
+    /// Whether the operator may set its clock and switch faults on.
+    pub(crate) for_developers: bool,
+}
+
 /// A server on that listener, ready to be awaited.
 pub(crate) fn answer<S>(
     folder: &Folder,
     store: Arc<dyn Store>,
-    switches: Switches,
+    rules: Rules,
     notary: Notary,
     clock: Arc<RealTime>,
     listener: TcpListener,
@@ -108,8 +118,12 @@ where
         clock,
         Arc::new(SystemEntropy),
     )
-    .with(switches)
+    .with(rules.switches)
     .attested_by(Arc::new(notary));
+    let server = match rules.for_developers {
+        true => server.for_developers(),
+        false => server,
+    };
     let connections = incoming(listener);
     Ok(serve(server, tls, Limits::default(), connections, stop))
 }
