@@ -4,6 +4,7 @@
 mod batch;
 mod consent;
 mod history;
+mod staff;
 
 pub use batch::BatchResults;
 pub use history::HistoryPages;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use qualification::{Decision, IdempotencyKey};
 use tonic::Request;
+use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::Channel;
 
 use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
@@ -29,6 +31,7 @@ pub struct Client {
     service: QualificationServiceClient<Channel>,
     channel: Channel,
     deadline: Duration,
+    authorization: Option<MetadataValue<Ascii>>,
 }
 
 impl Client {
@@ -49,6 +52,7 @@ impl Client {
             service: service.max_decoding_message_size(MAX_ANSWER),
             channel,
             deadline,
+            authorization: None,
         }
     }
 
@@ -142,6 +146,10 @@ impl Client {
     fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {
         let mut request = Request::new(message);
         request.set_timeout(self.deadline);
+        if let Some(authorization) = &self.authorization {
+            let metadata = request.metadata_mut();
+            metadata.insert("authorization", authorization.clone());
+        }
         if let Ok(id) = id.to_string().parse() {
             request.metadata_mut().insert(crate::REQUEST_ID, id);
         }

@@ -40,6 +40,10 @@ one_to_one!(qualification::Category, Category, to_category, category {
     Treatment = Treatment, Medication = Medication, Surgery = Surgery, Checkup = Checkup,
     SpecificDisease = SpecificDisease,
 });
+one_to_one!(qualification::Role, Role, to_role, role {
+    Reception = Reception, Physician = Physician, Dentist = Dentist, Pharmacist = Pharmacist,
+    Administrator = Administrator,
+});
 one_to_one!(qualification::Purpose, Purpose, to_purpose, purpose {
     Care = Care, Dispensing = Dispensing,
 });

@@ -25,6 +25,7 @@ mod number;
 mod reference_number;
 pub mod request;
 mod rpc;
+mod staff;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use batch::{
@@ -41,6 +42,10 @@ pub use reference_number::{
     MAX_REFERENCE_NUMBER, ReferenceNumberAnswer, SetReferenceNumber, Whose,
 };
 pub use rpc::Rpc;
+pub use staff::{
+    EnrolStaff, ListStaff, Passcode, PasscodeFormat, RemoveStaff, SignIn, SignInAnswer,
+    SignInRefusal, SignOut, StaffAccount, StaffToken,
+};
 pub use tonic::codegen::http::Uri;
 
 /// The generated messages, client and server of version 1.
