@@ -23,14 +23,18 @@ mod visit_in_one_process;
 
 mod administration;
 mod assurance;
+mod audit_cannot_be_written;
+mod audit_read;
 mod audit_trail;
 mod authentication;
 mod bad_bytes;
 mod bad_client_certificates;
 mod bad_requests;
+mod consents;
 mod every_visit;
 mod exit_codes;
 mod faults;
+mod history;
 mod nine_days;
 mod not_disclosed;
 mod nothing_personal_logged;
@@ -45,6 +49,7 @@ mod set_clock;
 mod step_two;
 mod suspended_cards;
 mod who_may_connect;
+mod witnessed;
 
 mod at_the_terminal;
 mod before_the_camera;

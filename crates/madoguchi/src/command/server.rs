@@ -21,6 +21,7 @@ use crate::{home, shelf};
 
 pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder)?;
+    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let clock = Arc::new(
         arguments
             .clock
@@ -47,7 +48,6 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
         switches: arguments.rules.switches(),
         for_developers: arguments.developer,
     };
-    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let answering = answer(&folder, store, rules, notary, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
