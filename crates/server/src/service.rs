@@ -47,8 +47,8 @@ pub struct CheckServer {
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
-    notary: Option<Arc<Notary>>,
     pub(crate) faults: Option<Arc<Faults>>,
+    notary: Option<Arc<Notary>>,
 }
 
 impl CheckServer {
@@ -77,8 +77,8 @@ impl CheckServer {
             clock,
             entropy,
             switches: Switches::DEFAULT,
-            notary: None,
             faults: None,
+            notary: None,
         }
     }
 
@@ -86,15 +86,6 @@ impl CheckServer {
     #[must_use]
     pub fn with(self, switches: Switches) -> Self {
         Self { switches, ..self }
-    }
-
-    /// The same server, whose audit trail `notary` vouches for while it serves.
-    #[must_use]
-    pub fn attested_by(self, notary: Arc<Notary>) -> Self {
-        Self {
-            notary: Some(notary),
-            ..self
-        }
     }
 
     /// The same server, for developers: the operator may set its clock and switch faults
@@ -106,6 +97,15 @@ impl CheckServer {
         Self {
             store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
             faults: Some(faults),
+            ..self
+        }
+    }
+
+    /// The same server, whose audit trail `notary` vouches for while it serves.
+    #[must_use]
+    pub fn attested_by(self, notary: Arc<Notary>) -> Self {
+        Self {
+            notary: Some(notary),
             ..self
         }
     }

@@ -127,15 +127,15 @@ pub(crate) fn suspended_list_unreadable() -> Status {
     named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
 }
 
-pub(crate) fn not_attested() -> Status {
-    let message = "nobody vouches for the audit trail now, so no history is read";
-    named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
-}
-
 /// What a developer's fault answers with.
 pub(crate) fn disturbed(code: Code) -> Status {
     let message = "a fault that a developer switched on";
     named(code, message, reason::DISTURBED)
+}
+
+pub(crate) fn not_attested() -> Status {
+    let message = "nobody vouches for the audit trail now, so no history is read";
+    named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
 }
 
 /// A store's failure. Its own words go to the operator's log, not to the client.

@@ -32,6 +32,7 @@ mod history;
 mod institution;
 mod location;
 mod operation;
+mod postgres;
 mod sqlite;
 mod staff;
 mod store;
@@ -50,7 +51,7 @@ pub use evidence::{Evidence, SignatureCheck};
 pub use finding::{Finding, Place, Verdict, Worthless};
 pub use history::{HistoryAnswer, HistoryPosition, HistoryRead};
 pub use institution::{InstitutionTerms, ReferenceNumber};
-pub use location::{open, open_for_reading};
+pub use location::{may_rewrite_audit, open, open_for_reading, prepare};
 pub use operation::{
     Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer, Withdrawal,
 };
