@@ -24,6 +24,7 @@ mod visit_in_one_process;
 mod administration;
 mod assurance;
 mod audit_cannot_be_written;
+mod audit_complete;
 mod audit_read;
 mod audit_trail;
 mod authentication;
