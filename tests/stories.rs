@@ -28,6 +28,7 @@ mod audit_complete;
 mod audit_read;
 mod audit_trail;
 mod authentication;
+mod authorisation;
 mod bad_bytes;
 mod bad_client_certificates;
 mod bad_requests;
