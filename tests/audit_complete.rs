@@ -5,7 +5,7 @@ use api::v1;
 use api::v1::consent_service_client::ConsentServiceClient;
 use api::v1::history_service_client::HistoryServiceClient;
 use api::v1::staff_service_client::StaffServiceClient;
-use qualification::Party;
+use qualification::{Party, StaffId};
 use store::{AuditRecord, Operation};
 use tonic::{Request, Status};
 
@@ -52,7 +52,7 @@ impl Audited {
         assert_eq!(event.party, Party::from_code(CLINIC).unwrap());
         assert_eq!(event.terminal.as_ref().unwrap().as_str(), "T01");
         assert_eq!(
-            event.staff.as_ref().map(|it| it.as_str()),
+            event.staff.as_ref().map(StaffId::as_str),
             self.staff,
             "{operation:?}"
         );

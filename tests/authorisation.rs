@@ -86,7 +86,10 @@ impl Stage {
         };
         let client = Client::over(channel.clone(), PATIENCE);
         let answer = client.sign_in(request, self.name()).await.unwrap();
-        answer.ok().expect("not signed in")
+        match answer {
+            Ok(token) => token,
+            Err(_) => panic!("not signed in"),
+        }
     }
 
     async fn stop_institution(&self, clinic: &str) {
