@@ -252,6 +252,14 @@ impl Stage {
 
     /// A connection as that institution, which gets a certificate if it has none.
     pub(crate) async fn channel(&self, institution: &str) -> Channel {
+        self.try_channel(institution).await.unwrap()
+    }
+
+    /// The same where it may fail.
+    pub(crate) async fn try_channel(
+        &self,
+        institution: &str,
+    ) -> Result<Channel, tonic::transport::Error> {
         if self.pki.institution(institution).is_err() {
             let from = "2024-01-01T00:00:00Z".parse().unwrap();
             let until = "2036-01-01T00:00:00Z".parse().unwrap();
@@ -260,7 +268,7 @@ impl Stage {
                 .unwrap();
         }
         let credentials = self.pki.institution(institution).unwrap();
-        self.channel_with(&credentials).await.unwrap()
+        self.channel_with(&credentials).await
     }
 
     /// A connection with those credentials.

@@ -11,6 +11,8 @@
 
 mod access;
 mod challenge;
+mod conduct;
+mod connections;
 mod given;
 mod limits;
 mod live_file;
@@ -19,6 +21,7 @@ mod recording;
 mod revocation;
 mod serve;
 mod service;
+mod shares;
 mod status;
 mod suspension;
 mod tls;

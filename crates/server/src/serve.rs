@@ -12,9 +12,9 @@ use api::v1::history_service_server::HistoryServiceServer;
 use api::v1::qualification_service_server::QualificationServiceServer;
 use api::v1::staff_service_server::StaffServiceServer;
 use rustls::ServerConfig;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
@@ -23,10 +23,11 @@ use tonic::server::NamedService;
 use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
-use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::access::AccessLayer;
-use crate::peer::Secured;
+use crate::connections::Connections;
+use crate::peer::{Peer, Secured};
+use crate::shares::SharesLayer;
 use crate::{CheckServer, Limits, Revocation};
 
 /// How often readiness is looked at.
@@ -103,6 +104,7 @@ where
         })
     };
     let stopping = Arc::new(Notify::new());
+    let (clock, entropy) = (Arc::clone(&server.clock), Arc::clone(&server.entropy));
     let reflection = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(api::DESCRIPTORS)
         .build_v1()?;
@@ -114,17 +116,13 @@ where
         };
     }
     let router = Server::builder()
-        .timeout(limits.call)
-        // What is beyond this limit, or that of all calls below, is shed.
-        .load_shed(true)
-        .concurrency_limit_per_connection(limits.calls_in_connection)
         .max_concurrent_streams(limits.streams)
         .http2_max_header_list_size(limits.headers)
         .http2_keepalive_interval(Some(limits.keepalive.0))
         .http2_keepalive_timeout(Some(limits.keepalive.1))
         .max_connection_age(limits.age.0)
         .max_connection_age_grace(limits.age.1)
-        .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
+        .layer(SharesLayer::new(limits, clock, entropy))
         .layer(AccessLayer(Arc::clone(&server)))
         .add_service(health_service)
         .add_service(reflection)
@@ -175,7 +173,8 @@ async fn say(health: &HealthReporter, status: ServingStatus) {
 }
 
 /// Shakes hands on each connection, all at the same time, and gives those that
-/// succeed. A connection holds one of the places until it ends.
+/// succeed. A connection holds one of the places until it ends; one for which there is
+/// no place is closed.
 fn secure<IO>(
     connections: impl Stream<Item = IO> + Send + 'static,
     tls: Arc<ServerConfig>,
@@ -187,35 +186,56 @@ where
 {
     let (sender, receiver) = mpsc::channel(1);
     let acceptor = TlsAcceptor::from(tls);
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let places = Connections::new(limits.connections, limits.connections_per_certificate);
+    let places = Arc::new(places);
     tokio::spawn(async move {
         let mut connections = std::pin::pin!(connections);
         loop {
-            let next = async {
-                let place = Arc::clone(&places).acquire_owned().await.ok()?;
-                Some((place, connections.next().await?))
-            };
             let next = tokio::select! {
-                next = next => next,
+                next = connections.next() => next,
                 () = sender.closed() => None,
             };
-            let Some((place, connection)) = next else {
+            let Some(connection) = next else {
                 break;
             };
+            // Not even a handshake is made with one too many: it costs more than all.
+            let Some(place) = places.enter() else {
+                tracing::info!("a connection is closed: there are too many");
+                continue;
+            };
             let (acceptor, sender) = (acceptor.clone(), sender.clone());
-            let revocation = Arc::clone(&revocation);
+            let (revocation, places) = (Arc::clone(&revocation), Arc::clone(&places));
             tokio::spawn(async move {
-                match timeout(limits.handshake, acceptor.accept(connection)).await {
-                    Ok(Ok(stream)) => {
-                        let _stopped = sender
-                            .send(Ok(Secured::new(stream, revocation, place)))
-                            .await;
-                    }
-                    Ok(Err(error)) => tracing::info!(%error, "a TLS handshake failed"),
-                    Err(_) => tracing::info!("a TLS handshake took too long"),
-                }
+                let stream = match timeout(limits.handshake, acceptor.accept(connection)).await {
+                    Ok(Ok(stream)) => stream,
+                    Ok(Err(error)) => return tracing::info!(%error, "a TLS handshake failed"),
+                    Err(_) => return tracing::info!("a TLS handshake took too long"),
+                };
+                let peer = Peer::of(&stream, &limits);
+                let Some(place) = places.keep(place, peer.fingerprint) else {
+                    tracing::info!("a connection is closed: its certificate has too many");
+                    return send_away(stream, limits.handshake).await;
+                };
+                let secured = Secured::new(stream, peer, &revocation, &limits, place);
+                let _stopped = sender.send(Ok(secured)).await;
             });
         }
     });
     ReceiverStream::new(receiver)
+}
+
+/// What a client is told for which there is no place, in HTTP/2: settings, none of them
+/// ours, and GOAWAY before its first call, for ENHANCE_YOUR_CALM.
+const GO_AWAY: [u8; 26] = [
+    0, 0, 0, 4, 0, 0, 0, 0, 0, //
+    0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11,
+];
+
+async fn send_away(mut stream: impl AsyncWrite + Unpin, within: Duration) {
+    let said = async {
+        stream.write_all(&GO_AWAY).await?;
+        stream.shutdown().await
+    };
+    // Whether it hears it is its own matter.
+    let _gone = timeout(within, said).await;
 }

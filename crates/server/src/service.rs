@@ -40,7 +40,7 @@ pub struct CheckServer {
     pub(crate) access: Arc<Access>,
     seal: Arc<ChallengeSeal>,
     pub(crate) clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
+    pub(crate) entropy: Arc<dyn Entropy>,
     switches: Switches,
 }
 
