@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+pub(crate) mod admin;
 pub(crate) mod card;
 pub(crate) mod face;
 pub(crate) mod pki;
@@ -86,6 +87,8 @@ pub(crate) enum Command {
     Pki(pki::Pki),
     /// 監査: look at the server's records
     Audit(Audit),
+    /// 運用: what only the operator asks of a running server
+    Admin(admin::Admin),
     /// 顔: what compares faces, looked at by itself
     Face(face::Face),
     /// 職員: the passcode for the staff's own check (目視確認)
@@ -139,6 +142,9 @@ pub(crate) struct Server {
     /// Sets the clock: the server's time begins here and goes on.
     #[arg(long, value_name = "INSTANT")]
     pub(crate) clock: Option<Timestamp>,
+    /// For developers: the operator may set the clock and switch faults on.
+    #[arg(long)]
+    pub(crate) developer: bool,
     #[command(flatten)]
     pub(crate) rules: switches::Rules,
 }

@@ -13,6 +13,7 @@ mod access;
 mod challenge;
 mod conduct;
 mod connections;
+mod faults;
 mod given;
 mod limits;
 mod live_file;

@@ -26,6 +26,7 @@ use tonic_health::server::HealthReporter;
 
 use crate::access::AccessLayer;
 use crate::connections::Connections;
+use crate::faults::FaultLayer;
 use crate::peer::{Peer, Secured};
 use crate::shares::SharesLayer;
 use crate::{CheckServer, Limits, Revocation};
@@ -124,11 +125,12 @@ where
         .max_connection_age_grace(limits.age.1)
         .layer(SharesLayer::new(limits, clock, entropy))
         .layer(AccessLayer(Arc::clone(&server)))
+        .layer(FaultLayer(server.faults.clone()))
         .add_service(health_service)
         .add_service(reflection)
         .add_service(limited!(QualificationServiceServer))
         .add_service(limited!(ConsentServiceServer))
-        .add_service(limited!(HistoryServiceServer))
+        .add_service(limited!(HistoryServiceServer).max_encoding_message_size(limits.page))
         .add_service(limited!(BatchServiceServer))
         .add_service(limited!(StaffServiceServer))
         .add_service(limited!(AdminServiceServer));

@@ -24,9 +24,11 @@ use tonic::{Request, Response, Status, async_trait};
 
 use crate::access::Access;
 use crate::challenge::ChallengeSeal;
+use crate::faults::{Faults, FaultyStore};
 use crate::given::{Clock, Entropy};
 use crate::suspension::Suspension;
 use crate::{Revocation, status};
+use history::PageSeal;
 
 pub use complete::VISIT_LIFE;
 
@@ -38,10 +40,13 @@ pub struct CheckServer {
     trust: Arc<CardTrust>,
     suspension: Arc<Suspension>,
     pub(crate) access: Arc<Access>,
+    seats: staff::Seats,
     seal: Arc<ChallengeSeal>,
+    pages: Arc<PageSeal>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     switches: Switches,
+    pub(crate) faults: Option<Arc<Faults>>,
 }
 
 impl CheckServer {
@@ -64,10 +69,13 @@ impl CheckServer {
             trust: Arc::new(trust),
             suspension: Arc::new(Suspension::at(suspended_list)),
             access: Arc::new(Access::new(revocation, challenge_key)),
+            seats: staff::Seats::default(),
             seal: Arc::new(ChallengeSeal::new(challenge_key)),
+            pages: Arc::new(PageSeal::new(challenge_key)),
             clock,
             entropy,
             switches: Switches::DEFAULT,
+            faults: None,
         }
     }
 
@@ -75,6 +83,19 @@ impl CheckServer {
     #[must_use]
     pub fn with(self, switches: Switches) -> Self {
         Self { switches, ..self }
+    }
+
+    /// The same server, for developers: the operator may set its clock and switch faults
+    /// on. Both end with it.
+    #[must_use]
+    pub fn for_developers(self) -> Self {
+        let faults = Arc::new(Faults::default());
+        let clock = Arc::clone(&self.clock);
+        Self {
+            store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
+            faults: Some(faults),
+            ..self
+        }
     }
 
     /// Whether calls can be answered now.
@@ -142,13 +163,13 @@ fn request_id<T>(request: &Request<T>) -> String {
 /// trail if it is denied. A visit is named by some requests.
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident, $operation:ident $(, $visit:ident)?) => {{
-        let who = caller(&$request)?;
-        let id = request_id(&$request);
+        let who = $crate::service::caller(&$request)?;
+        let id = $crate::service::request_id(&$request);
         let message = $request.into_inner();
         let named: Option<&[u8]> = None$(.or(Some(&message.$visit)))?;
         let visit = named.and_then(|id| VisitId::try_from(id).ok());
         let answer = $self.$call(who.clone(), message).await;
-        log(
+        $crate::service::log(
             &id,
             stringify!($call),
             &who,
@@ -162,6 +183,7 @@ macro_rules! answer {
         }
     }};
 }
+use answer;
 
 #[async_trait]
 impl QualificationService for CheckServer {

@@ -53,9 +53,12 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         // A sender that is dropped is a word to stop, too.
         let _ = stopped.await;
     };
-    let switches = arguments.rules.switches();
+    let rules = server::Rules {
+        switches: arguments.rules.switches(),
+        for_developers: true,
+    };
     let clock = Arc::clone(&time);
-    let answering = server::answer(&folder, store, switches, clock, listener, stopping)?;
+    let answering = server::answer(&folder, store, rules, clock, listener, stopping)?;
     let answering = tokio::spawn(answering);
 
     note(format!(

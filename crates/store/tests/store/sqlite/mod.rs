@@ -6,6 +6,8 @@ mod kill;
 mod lock;
 mod migration;
 mod opening;
+mod plan;
+mod schema_4;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
