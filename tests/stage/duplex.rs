@@ -1,6 +1,7 @@
 //! A check server and its desks in one process, joined by pipes instead of
 //! sockets, with a clock that is set by hand and randomness from a seed.
 
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,19 +19,18 @@ use qualification::{
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use reception::{Asking, Desk, InProcess, Place, Report, Script};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use server::{CheckServer, Clock, Limits, Revocation, ServeError, serve, tls};
 use store::{Enrolment, Store};
 use tempfile::TempDir;
 use tokio::io::DuplexStream;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::transport::{Channel, Endpoint};
 
 use super::made::pki_with_a_card;
+use super::pipe::{connector, secured};
 
 /// The institution whose desk it is.
 pub(crate) const CLINIC: &str = "1310000001";
@@ -38,11 +38,17 @@ pub(crate) const CLINIC: &str = "1310000001";
 pub(crate) const OTHER_CLINIC: &str = "1310000002";
 
 /// A clock that stands still until it is set.
-pub(crate) struct SetClock(Mutex<Timestamp>);
+pub(crate) struct SetClock(Mutex<Timestamp>, AtomicU64);
 
 impl SetClock {
     pub(crate) fn at(instant: &str) -> Self {
-        Self(Mutex::new(instant.parse().unwrap()))
+        Self(Mutex::new(instant.parse().unwrap()), AtomicU64::new(0))
+    }
+
+    /// So much time passes for the clock that nobody sets.
+    pub(crate) fn pass(&self, time: Duration) {
+        let micros = u64::try_from(time.as_micros()).unwrap();
+        self.1.fetch_add(micros, Ordering::Relaxed);
     }
 
     pub(crate) fn set(&self, instant: &str) {
@@ -56,7 +62,7 @@ impl Clock for SetClock {
     }
 
     fn monotonic(&self) -> u64 {
-        0
+        self.1.load(Ordering::Relaxed)
     }
 
     fn set(&self, instant: Timestamp) {
@@ -284,31 +290,20 @@ impl Stage {
         &self,
         credentials: &Credentials,
     ) -> Result<Channel, tonic::transport::Error> {
-        let mut roots = RootCertStore::empty();
-        roots.add(credentials.authority.clone()).unwrap();
-        let certificate: CertificateDer<'static> = credentials.certificate.clone();
-        let key = PrivateKeyDer::Pkcs8(credentials.key.clone_key());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_client_auth_cert(vec![certificate], key)
-            .unwrap();
-        config.alpn_protocols = vec![b"h2".to_vec()];
-        let connector = TlsConnector::from(Arc::new(config));
+        let connector = connector(credentials);
         let connections = self.connections.clone();
         let connect = tower::service_fn(move |_| {
             let (connector, connections) = (connector.clone(), connections.clone());
-            async move {
-                let (ours, theirs) = tokio::io::duplex(64 * 1024);
-                connections.send(theirs).unwrap();
-                let name = ServerName::try_from("localhost").unwrap();
-                connector.connect(name, ours).await.map(TokioIo::new)
-            }
+            async move { secured(&connector, &connections).await.map(TokioIo::new) }
         });
         let endpoint = Endpoint::from_static("http://localhost");
         endpoint.connect_with_connector(connect).await
+    }
+
+    /// A connection of an institution that has a certificate, after the handshake.
+    pub(crate) async fn secured(&self, institution: &str) -> io::Result<TlsStream<DuplexStream>> {
+        let credentials = self.pki.institution(institution).unwrap();
+        secured(&connector(&credentials), &self.connections).await
     }
 
     /// A connection on which nothing has been said yet.

@@ -71,7 +71,7 @@ impl<IO> Secured<IO> {
     pub(crate) fn new(
         stream: TlsStream<IO>,
         peer: Peer,
-        revocation: &Arc<Revocation>,
+        revocation: Arc<Revocation>,
         limits: &Limits,
         place: Place,
     ) -> Self {

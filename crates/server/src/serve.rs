@@ -218,7 +218,7 @@ where
                     tracing::info!("a connection is closed: its certificate has too many");
                     return send_away(stream, limits.handshake).await;
                 };
-                let secured = Secured::new(stream, peer, &revocation, &limits, place);
+                let secured = Secured::new(stream, peer, revocation, &limits, place);
                 let _stopped = sender.send(Ok(secured)).await;
             });
         }
