@@ -23,15 +23,19 @@ mod visit_in_one_process;
 
 mod administration;
 mod assurance;
+mod audit_cannot_be_written;
+mod audit_read;
 mod audit_trail;
 mod authentication;
 mod bad_bytes;
 mod bad_client_certificates;
 mod bad_requests;
+mod consents;
 mod every_visit;
 mod exit_codes;
 mod faults;
 mod generated_requests;
+mod history;
 mod nine_days;
 mod not_disclosed;
 mod nothing_personal_logged;
@@ -47,6 +51,7 @@ mod slow_clients;
 mod step_two;
 mod suspended_cards;
 mod who_may_connect;
+mod witnessed;
 
 mod at_the_terminal;
 mod before_the_camera;

@@ -28,6 +28,9 @@ pub enum CallError {
     /// its key.
     #[error("this institution's certificate is not accepted: {0}")]
     InstitutionRefused(String),
+    /// The call is not let through for who of the staff makes it, or for what.
+    #[error("the check server does not let this call through: {0}")]
+    Denied(String),
     /// The server sheds load, or has blocked this institution for a while.
     #[error("the check server is busy")]
     Busy {
@@ -65,7 +68,7 @@ impl CallError {
     pub const fn reason(&self) -> Reason {
         match self {
             Self::ServerNotTrusted(_) => Reason::ServerNotTrusted,
-            Self::InstitutionRefused(_) => Reason::InstitutionRefused,
+            Self::InstitutionRefused(_) | Self::Denied(_) => Reason::InstitutionRefused,
             Self::Busy { .. } => Reason::ServerBusy,
             Self::StoreLocked | Self::StoreUnavailable => Reason::StoreUnavailable,
             Self::Unreachable(_)
@@ -146,6 +149,15 @@ fn root_cause(error: &(dyn Error + 'static)) -> String {
     cause.to_string()
 }
 
+/// Why a call of an institution that is let in is not.
+const OF_STAFF: [&str; 5] = [
+    reason::NO_STAFF,
+    reason::STAFF_TOKEN_INVALID,
+    reason::WRONG_ROLE,
+    reason::WRONG_PURPOSE,
+    reason::NOT_OPERATOR,
+];
+
 pub(crate) fn of_status(status: &Status) -> CallError {
     let details = status.get_error_details();
     let named = details.error_info().map(|info| info.reason.as_str());
@@ -159,9 +171,10 @@ pub(crate) fn of_status(status: &Status) -> CallError {
         Code::FailedPrecondition | Code::NotFound => {
             CallError::Precondition(named.unwrap_or(status.message()).to_owned())
         }
-        Code::Unauthenticated | Code::PermissionDenied => {
-            CallError::InstitutionRefused(status.message().to_owned())
-        }
+        Code::Unauthenticated | Code::PermissionDenied => match named {
+            Some(reason) if OF_STAFF.contains(&reason) => CallError::Denied(reason.to_owned()),
+            _ => CallError::InstitutionRefused(status.message().to_owned()),
+        },
         Code::ResourceExhausted => CallError::Busy {
             retry_after: details.retry_info().and_then(|info| info.retry_delay),
         },

@@ -11,6 +11,7 @@
 
 mod access;
 mod challenge;
+mod checkpointing;
 mod conduct;
 mod connections;
 mod faults;
@@ -29,6 +30,7 @@ mod tls;
 
 pub use access::STAFF_TOKEN_LIFE;
 pub use challenge::CHALLENGE_LIFE;
+pub use checkpointing::Notary;
 pub use given::{Clock, Entropy};
 pub use limits::Limits;
 pub use revocation::Revocation;

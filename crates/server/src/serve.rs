@@ -93,6 +93,7 @@ where
     IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let server = Arc::new(server);
+    let checkpointing = server.checkpointing();
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = {
         let (server, health) = (Arc::clone(&server), health.clone());
@@ -151,6 +152,7 @@ where
             tracing::warn!("calls were still running when the time to drain was over");
         }
     }
+    checkpointing.finish().await;
     Ok(())
 }
 

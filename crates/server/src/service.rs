@@ -24,6 +24,7 @@ use tonic::{Request, Response, Status, async_trait};
 
 use crate::access::Access;
 use crate::challenge::ChallengeSeal;
+use crate::checkpointing::{Checkpointing, Notary};
 use crate::faults::{Faults, FaultyStore};
 use crate::given::{Clock, Entropy};
 use crate::suspension::Suspension;
@@ -47,6 +48,7 @@ pub struct CheckServer {
     pub(crate) entropy: Arc<dyn Entropy>,
     switches: Switches,
     pub(crate) faults: Option<Arc<Faults>>,
+    notary: Option<Arc<Notary>>,
 }
 
 impl CheckServer {
@@ -76,6 +78,7 @@ impl CheckServer {
             entropy,
             switches: Switches::DEFAULT,
             faults: None,
+            notary: None,
         }
     }
 
@@ -95,6 +98,29 @@ impl CheckServer {
             store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
             faults: Some(faults),
             ..self
+        }
+    }
+
+    /// The same server, whose audit trail `notary` vouches for while it serves.
+    #[must_use]
+    pub fn attested_by(self, notary: Arc<Notary>) -> Self {
+        Self {
+            notary: Some(notary),
+            ..self
+        }
+    }
+
+    /// Begins to make checkpoints of the audit trail.
+    pub(crate) fn checkpointing(&self) -> Checkpointing {
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        Checkpointing::start(store, self.notary.clone(), clock)
+    }
+
+    /// Medical information is given only while somebody vouches for the audit trail.
+    fn expect_attested(&self) -> Result<(), Status> {
+        match self.notary.as_ref().is_some_and(|it| it.is_silent()) {
+            true => Err(status::not_attested()),
+            false => Ok(()),
         }
     }
 

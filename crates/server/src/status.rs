@@ -153,6 +153,11 @@ pub(crate) fn disturbed(code: Code) -> Status {
     named(code, message, reason::DISTURBED)
 }
 
+pub(crate) fn not_attested() -> Status {
+    let message = "nobody vouches for the audit trail now, so no history is read";
+    named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
+}
+
 /// A store's failure. Its own words go to the operator's log, not to the client.
 pub(crate) fn of_store(error: &StoreError) -> Status {
     if let StoreError::Disturbed { status } = error {

@@ -6,8 +6,8 @@ use qualification::{
     CardFingerprint, Category, ConsentId, Party, PersonId, Purpose, StaffId, TerminalId, VisitId,
 };
 
-use crate::code;
 use crate::operation::sha256;
+use crate::{Origin, code};
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -147,6 +147,20 @@ pub struct AuditPage {
     pub head: ChainHead,
 }
 
+impl Operation {
+    /// Its code, as the audit trail has it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        code::operation::code(self)
+    }
+
+    /// The operation with that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        code::operation::value(code)
+    }
+}
+
 impl ChainHead {
     /// The head of a chain without records.
     pub const START: Self = Self {
@@ -167,6 +181,12 @@ impl AuditRecord {
         };
         record.hash = record.digest();
         record
+    }
+
+    /// The trail that begins with this record.
+    #[must_use]
+    pub const fn as_origin(&self) -> Origin {
+        Origin(self.hash)
     }
 
     /// The head of a chain that ends with this record.

@@ -18,7 +18,7 @@ use verification::{DrawnCamera, Passcode, Policy, StaffCheck, StubMatcher};
 
 use super::equipment::{front, terminal};
 use super::place::misbehaving;
-use super::{note, server, visit};
+use super::{audit, note, server, visit};
 use crate::cli::card::Faults;
 use crate::cli::{Demo, INSTITUTION};
 use crate::given::RealTime;
@@ -58,7 +58,8 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         for_developers: true,
     };
     let clock = Arc::clone(&time);
-    let answering = server::answer(&folder, store, rules, clock, listener, stopping)?;
+    let notary = audit::notary(&folder, None)?;
+    let answering = server::answer(&folder, store, rules, notary, clock, listener, stopping)?;
     let answering = tokio::spawn(answering);
 
     note(format!(

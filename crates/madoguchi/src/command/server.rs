@@ -8,19 +8,20 @@ use std::task::Poll;
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
 use qualification::{Switches, visit_date};
-use server::{CheckServer, Limits, Revocation, incoming, serve, tls};
+use server::{CheckServer, Limits, Notary, Revocation, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::note;
+use super::{audit, note};
 use crate::cli::Server;
 use crate::given::{RealTime, SystemEntropy};
 use crate::{home, shelf};
 
 pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder)?;
+    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let clock = Arc::new(
         arguments
             .clock
@@ -47,7 +48,7 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
         switches: arguments.rules.switches(),
         for_developers: arguments.developer,
     };
-    let answering = answer(&folder, store, rules, clock, listener, stop)?;
+    let answering = answer(&folder, store, rules, notary, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -89,6 +90,7 @@ pub(crate) fn answer<S>(
     folder: &Folder,
     store: Arc<dyn Store>,
     rules: Rules,
+    notary: Notary,
     clock: Arc<RealTime>,
     listener: TcpListener,
     stop: S,
@@ -116,7 +118,8 @@ where
         clock,
         Arc::new(SystemEntropy),
     )
-    .with(rules.switches);
+    .with(rules.switches)
+    .attested_by(Arc::new(notary));
     let server = match rules.for_developers {
         true => server.for_developers(),
         false => server,

@@ -8,6 +8,7 @@ mod migration;
 mod opening;
 mod plan;
 mod schema_4;
+mod tampering;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
