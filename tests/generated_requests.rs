@@ -35,7 +35,10 @@ struct Who {
 impl Who {
     async fn call(&self, path: &str, bytes: Vec<u8>) -> Code {
         let token = self.authorization.as_deref();
-        let headers: Vec<_> = token.map(|token| ("authorization", token)).into_iter().collect();
+        let headers: Vec<_> = token
+            .map(|token| ("authorization", token))
+            .into_iter()
+            .collect();
         let body = Body::new(Full::new(Bytes::from(bytes)));
         answer_at(&self.channel, path, body, &headers).await.code()
     }
@@ -71,7 +74,11 @@ async fn everybody(stage: &Stage) -> Vec<Who> {
             staff,
             passcode: Passcode::parse("quiet-harbour-7").unwrap(),
         };
-        let token: StaffToken = desk.sign_in(sign_in, stage.fresh_key()).await.unwrap().unwrap();
+        let token: StaffToken = desk
+            .sign_in(sign_in, stage.fresh_key())
+            .await
+            .unwrap()
+            .unwrap();
         all.push(Who {
             channel: channel.clone(),
             authorization: Some(format!("Bearer {}", token.token)),
@@ -115,7 +122,8 @@ async fn fifty_thousand_generated_requests_never_shake_the_server() {
     let file = Connection::open(stage.store_file()).unwrap();
     // It changes whenever anybody else writes anything.
     let version = || -> i64 {
-        file.query_row("PRAGMA data_version", [], |row| row.get(0)).unwrap()
+        file.query_row("PRAGMA data_version", [], |row| row.get(0))
+            .unwrap()
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut refused_alone = 0;
@@ -128,10 +136,21 @@ async fn fifty_thousand_generated_requests_never_shake_the_server() {
             let method = round % made.methods.len();
             let (path, right) = {
                 let method = &made.methods[method];
-                (method.path.clone(), right_one(&method.service, &method.path))
+                (
+                    method.path.clone(),
+                    right_one(&method.service, &method.path),
+                )
             };
-            let who = if made.once_in(50) { made.below(5) } else { right };
-            let many = if made.methods[method].streams { made.below(4) } else { 1 };
+            let who = if made.once_in(50) {
+                made.below(5)
+            } else {
+                right
+            };
+            let many = if made.methods[method].streams {
+                made.below(4)
+            } else {
+                1
+            };
             let frames = (0..many).flat_map(|_| framed(&made.request(method)));
             let frames = frames.collect();
             calls.push((everybody[who].clone(), path, frames));

@@ -22,7 +22,7 @@ const MORNING: &str = "2026-11-21T09:00:00+09:00";
 async fn assert_shed(channel: Channel) {
     let desk = Client::over(channel, PATIENCE);
     let shed = timeout(SOON, desk.check_by_number(check(1))).await.unwrap();
-    let shed = shed.expect_err("not shed");
+    let shed = shed.err().expect("not shed");
     assert!(shed.retry_after().is_some(), "{shed:?}");
 }
 
@@ -60,7 +60,10 @@ async fn calls_beyond_the_limit_of_all_are_shed_at_once() {
 async fn shed(stage: &Stage, channel: Channel) -> Status {
     let shed = Raw::new(channel).check_by_number(stage.check()).await;
     let status = shed.expect_err("not shed");
-    assert!(status.get_error_details().retry_info().is_some(), "{status}");
+    assert!(
+        status.get_error_details().retry_info().is_some(),
+        "{status}"
+    );
     status
 }
 

@@ -207,7 +207,10 @@ async fn r055_a_card_suspended_before_the_end_is_refused_and_no_consent_holds() 
 }
 
 /// Asks by number until an answer is heard; gives it, and how many were lost before.
-async fn heard(raw: &mut Raw, mut request: impl FnMut() -> v1::CheckByNumberRequest) -> (Vec<u8>, u32) {
+async fn heard(
+    raw: &mut Raw,
+    mut request: impl FnMut() -> v1::CheckByNumberRequest,
+) -> (Vec<u8>, u32) {
     let mut lost = 0;
     loop {
         match raw.check_by_number(request()).await {
@@ -256,8 +259,14 @@ async fn a_thousand_answers_that_were_lost_have_one_effect_each() {
         lost += desk.await.unwrap();
     }
     let effects = stage.rows("audit") - before;
-    eprintln!("{} keys: {lost} answers lost, {effects} effects", each * DESKS);
-    assert!(usize::try_from(lost).unwrap() > each * DESKS, "answers were lost");
+    eprintln!(
+        "{} keys: {lost} answers lost, {effects} effects",
+        each * DESKS
+    );
+    assert!(
+        usize::try_from(lost).unwrap() > each * DESKS,
+        "answers were lost"
+    );
     assert_eq!(effects, i64::try_from(each * DESKS).unwrap());
 
     // The control: under a key of its own, each try has an effect.

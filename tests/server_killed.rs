@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use crate::stage::desk::{check, client};
 use crate::stage::home::Home;
+use crate::stage::postgres::Postgres;
 use crate::stage::processes::{SOON, server};
 use crate::stage::rounds::{quantile, rounds};
 use crate::stage::signer::Signer;
@@ -123,15 +124,25 @@ async fn ask(desk: Client, first: u64, acknowledged: mpsc::UnboundedSender<Ackno
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_fifty_times_it_loses_nothing_that_it_acknowledged() {
-    let home = Home::new();
+async fn killed_again_and_again_it_loses_nothing_that_it_acknowledged() {
+    kill_again_and_again("SQLite", &Home::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_again_and_again_on_postgresql_it_loses_nothing_either() {
+    let postgres = Postgres::start();
+    let home = Home::new().keeping(postgres.location.clone());
+    kill_again_and_again("PostgreSQL", &home).await;
+}
+
+async fn kill_again_and_again(kind: &str, home: &Home) {
     let mut rng = ChaCha20Rng::seed_from_u64(20);
     let mut kept: Vec<Acknowledged> = Vec::new();
     let mut starts = Vec::new();
     let rounds = rounds(ROUNDS);
     for round in 0..rounds {
         let began = Instant::now();
-        let (mut server, address) = server(&home);
+        let (mut server, address) = server(home);
         let desk = client(&home.pki(), &address).await;
         starts.push(began.elapsed());
         let (sender, mut acknowledged) = mpsc::unbounded_channel();
@@ -149,22 +160,22 @@ async fn killed_fifty_times_it_loses_nothing_that_it_acknowledged() {
         }
     }
     assert!(kept.len() > rounds, "calls were answered");
-    let recorded = chain(&home).await.number;
+    let recorded = chain(home).await.number;
     let acknowledged = u64::try_from(kept.len()).unwrap();
     // What was under way at a kill may be recorded too: at most one for each desk.
     let under_way = recorded.checked_sub(acknowledged).expect("one is lost");
     assert!(under_way <= DESKS * u64::try_from(rounds).unwrap());
-    let (_server, address) = server(&home);
+    let (_server, address) = server(home);
     let desk = client(&home.pki(), &address).await;
     for (key, decision) in kept {
         let again = desk.check_by_number(check(key)).await.unwrap();
         assert!(again == decision, "{key} is answered otherwise");
     }
-    let after = chain(&home).await.number;
+    let after = chain(home).await.number;
     assert_eq!(after, recorded, "nothing was done again");
     let (median, longest) = (quantile(&mut starts, 0.5), quantile(&mut starts, 1.0));
     eprintln!(
-        "{rounds} kills: {acknowledged} acknowledged, {under_way} under way, 0 lost, \
+        "{kind}, {rounds} kills: {acknowledged} acknowledged, {under_way} under way, 0 lost, \
          0 doubled; serving again within {median:?} (median), {longest:?} (longest)"
     );
     assert!(longest < SOON, "it takes too long to serve again");

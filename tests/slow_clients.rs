@@ -215,5 +215,8 @@ async fn what_never_shakes_hands_gives_its_descriptors_back() {
     desk.check_by_number(check(3)).await.unwrap();
     let after = descriptors(server.id());
     eprintln!("descriptors: {before} before, {most} at most, {after} after");
-    assert!(after <= before + 8, "they are kept: {before}, {most}, {after}");
+    assert!(
+        after <= before + 8,
+        "they are kept: {before}, {most}, {after}"
+    );
 }

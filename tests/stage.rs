@@ -12,6 +12,7 @@ pub(crate) mod leaks;
 pub(crate) mod made;
 pub(crate) mod operator;
 pub(crate) mod pipe;
+pub(crate) mod postgres;
 pub(crate) mod processes;
 pub(crate) mod requests;
 pub(crate) mod rounds;

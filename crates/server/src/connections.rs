@@ -92,7 +92,10 @@ mod tests {
         drop(first);
         drop(take(1).unwrap());
         drop((second, other));
-        assert!(connections.certificates().is_empty(), "nobody is remembered");
+        assert!(
+            connections.certificates().is_empty(),
+            "nobody is remembered"
+        );
         assert_eq!(connections.all.available_permits(), 3);
     }
 }

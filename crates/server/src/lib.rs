@@ -16,6 +16,7 @@ mod conduct;
 mod connections;
 mod faults;
 mod given;
+mod handshakes;
 mod limits;
 mod live_file;
 mod peer;

@@ -126,7 +126,9 @@ mod tests {
         let held: usize = greedy.iter().map(Vec::len).sum();
         // The last of the greedy had to leave some.
         assert!((480..512).contains(&held), "{held}");
-        let modest: Vec<_> = (100..).map_while(|code| shares.take(&clinic(code)).ok()).collect();
+        let modest: Vec<_> = (100..)
+            .map_while(|code| shares.take(&clinic(code)).ok())
+            .collect();
         assert_eq!(held + modest.len(), 512, "each of the modest gets one");
         assert_eq!(shares.take(&clinic(1)).err(), Some(Full::All));
         assert_eq!(shares.take(&clinic(999)).err(), Some(Full::All));

@@ -56,7 +56,11 @@ impl Pressure {
         let number = now / WINDOW;
         if number != windows.number {
             let follows = number == windows.number + 1;
-            windows.before = if follows { windows.now } else { Counts::default() };
+            windows.before = if follows {
+                windows.now
+            } else {
+                Counts::default()
+            };
             windows.now = Counts::default();
             windows.number = number;
         }

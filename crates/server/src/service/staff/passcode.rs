@@ -58,7 +58,10 @@ impl Seats {
     pub(super) fn take(&self) -> Result<Seat<'_>, Status> {
         Ok(Seat {
             work: &self.work,
-            _seat: self.seats.try_acquire().map_err(|_| status::busy(SEATS_REST))?,
+            _seat: self
+                .seats
+                .try_acquire()
+                .map_err(|_| status::busy(SEATS_REST))?,
         })
     }
 }
