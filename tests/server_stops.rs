@@ -12,6 +12,7 @@ use server::Limits;
 use store::{ChainVerdict, open_for_reading, verify_chain};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_stream::once;
 use tonic::transport::Channel;
@@ -117,10 +118,11 @@ async fn told_to_stop_under_load_it_answers_every_call_that_it_has_begun() {
     for round in 0..u64::try_from(rounds).unwrap() {
         let (mut server, address) = server(&home);
         let (sender, mut answered) = mpsc::unbounded_channel();
+        let mut desks = JoinSet::new();
         for number in 0..4 {
             let desk = client(&home.pki(), &address).await;
             let keys = (round * 1_000_000 + number..).step_by(4);
-            tokio::spawn(ask(desk, keys, sender.clone()));
+            desks.spawn(ask(desk, keys, sender.clone()));
         }
         drop(sender);
         let watcher = channel(&home.pki(), &address).await;
@@ -137,6 +139,7 @@ async fn told_to_stop_under_load_it_answers_every_call_that_it_has_begun() {
         while answered.recv().await.is_some() {
             all += 1;
         }
+        desks.join_all().await;
         assert_ended_well(&mut server);
         drains.push(told.elapsed());
     }

@@ -64,6 +64,9 @@ fn limits() -> Limits {
         call: Duration::from_secs(3),
         connections: CLIENTS + 10,
         connections_per_certificate: CLIENTS + 10,
+        // So that what stalls is not shed.
+        calls_per_institution: CLIENTS,
+        calls: 3 * CLIENTS,
         ..Limits::default()
     }
 }

@@ -186,6 +186,8 @@ pub(crate) fn of_status(status: &Status) -> CallError {
         // Everything else is the connection's: tonic answers Unknown or Unavailable
         // when it breaks.
         Code::Unavailable | Code::Unknown => of_transport(status),
+        // A connection that the server ends says so of the calls that it has not begun.
+        Code::Internal if status.source().is_some() => of_transport(status),
         code => CallError::Failed(code.to_string()),
     }
 }
