@@ -15,7 +15,7 @@ use tonic::transport::Channel;
 
 use crate::stage::desk::PATIENCE;
 use crate::stage::duplex::{CLINIC, Stage};
-use crate::stage::frames::{answer_at, framed};
+use crate::stage::frames::{at, framed};
 use crate::stage::generated::Generator;
 use crate::stage::rounds::rounds;
 
@@ -40,7 +40,7 @@ impl Who {
             .into_iter()
             .collect();
         let body = Body::new(Full::new(Bytes::from(bytes)));
-        answer_at(&self.channel, path, body, &headers).await.code()
+        at(&self.channel, path, body, &headers).await.code()
     }
 }
 

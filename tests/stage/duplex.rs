@@ -45,10 +45,10 @@ impl SetClock {
         Self(Mutex::new(instant.parse().unwrap()), AtomicU64::new(0))
     }
 
-    /// So much time passes for the clock that nobody sets.
+    /// Time goes by that nobody sets.
     pub(crate) fn pass(&self, time: Duration) {
-        let micros = u64::try_from(time.as_micros()).unwrap();
-        self.1.fetch_add(micros, Ordering::Relaxed);
+        let time = u64::try_from(time.as_micros()).unwrap();
+        self.1.fetch_add(time, Ordering::Relaxed);
     }
 
     pub(crate) fn set(&self, instant: &str) {

@@ -41,11 +41,11 @@ pub(crate) async fn answer(
     body: Body,
     headers: &[(&'static str, &str)],
 ) -> Status {
-    answer_at(channel, &format!("/{SERVICE}/{method}"), body, headers).await
+    at(channel, &format!("/{SERVICE}/{method}"), body, headers).await
 }
 
-/// The same of any service's call, by its path.
-pub(crate) async fn answer_at(
+/// The same, of any service.
+pub(crate) async fn at(
     channel: &Channel,
     path: &str,
     body: Body,

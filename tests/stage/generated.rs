@@ -2,6 +2,7 @@
 //! that do not.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use prost::Message as _;
 use prost_types::field_descriptor_proto::{Label, Type};
@@ -60,7 +61,7 @@ pub(crate) struct Method {
 
 /// Makes requests from a seed.
 pub(crate) struct Generator {
-    messages: HashMap<String, DescriptorProto>,
+    messages: HashMap<String, Arc<DescriptorProto>>,
     pub(crate) methods: Vec<Method>,
     rng: ChaCha20Rng,
 }
@@ -118,7 +119,7 @@ impl Generator {
         if depth > DEEPEST {
             return bytes;
         }
-        let message = self.messages[name].clone();
+        let message = Arc::clone(&self.messages[name]);
         let mut chosen = HashMap::new();
         for (index, oneof) in message.oneof_decl.iter().enumerate() {
             let of_it = |field: &&FieldDescriptorProto| {
@@ -239,12 +240,16 @@ impl Generator {
     }
 }
 
-fn keep(messages: &mut HashMap<String, DescriptorProto>, within: &str, message: DescriptorProto) {
+fn keep(
+    messages: &mut HashMap<String, Arc<DescriptorProto>>,
+    within: &str,
+    message: DescriptorProto,
+) {
     let name = format!("{within}.{}", message.name());
     for nested in message.nested_type.clone() {
         keep(messages, &name, nested);
     }
-    messages.insert(name, message);
+    messages.insert(name, Arc::new(message));
 }
 
 fn varint(mut number: u64, bytes: &mut Vec<u8>) {
