@@ -221,5 +221,5 @@ async fn reflection_tells_any_client_what_the_server_can_do() {
     let files = described.file_descriptor_proto.iter();
     let files = files.map(|file| FileDescriptorProto::decode(file.as_slice()).unwrap());
     let ours = files.flat_map(|file| file.service).next().unwrap();
-    assert_eq!(ours.method.len(), 5);
+    assert_eq!(ours.method.len(), 6);
 }
