@@ -94,7 +94,7 @@ impl Generator {
 
     /// A number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.rng.next_u64() as usize % end
+        usize::try_from(self.rng.next_u32()).unwrap() % end
     }
 
     /// One time in so many.
@@ -256,8 +256,8 @@ fn keep(
 
 fn varint(mut number: u64, bytes: &mut Vec<u8>) {
     while number > 0x7F {
-        bytes.push(number as u8 | 0x80);
+        bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(number.to_le_bytes()[0]);
 }
