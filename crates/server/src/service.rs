@@ -45,7 +45,7 @@ pub struct CheckServer {
     seal: Arc<ChallengeSeal>,
     pages: Arc<PageSeal>,
     pub(crate) clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
+    pub(crate) entropy: Arc<dyn Entropy>,
     switches: Switches,
     pub(crate) faults: Option<Arc<Faults>>,
     notary: Option<Arc<Notary>>,
