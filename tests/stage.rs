@@ -8,6 +8,7 @@ pub(crate) mod frames;
 pub(crate) mod home;
 pub(crate) mod leaks;
 pub(crate) mod made;
+pub(crate) mod operator;
 pub(crate) mod processes;
 pub(crate) mod requests;
 pub(crate) mod signer;

@@ -124,6 +124,15 @@ impl Stage {
 
     /// Where sources differ, the server goes by those rules.
     pub(crate) async fn with(now: &str, limits: Limits, switches: Switches) -> Self {
+        Self::changed(now, limits, |server| server.with(switches)).await
+    }
+
+    /// The server is changed before it begins.
+    pub(crate) async fn changed(
+        now: &str,
+        limits: Limits,
+        change: impl FnOnce(CheckServer) -> CheckServer,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pki = pki_with_a_card(&folder.path().join("pki"));
         let location = format!("sqlite:{}", folder.path().join("store.db").display());
@@ -142,10 +151,9 @@ impl Stage {
             &pki.challenge_key().unwrap(),
             Arc::clone(&clock) as _,
             Arc::new(Seeded::from(7)),
-        )
-        .with(switches);
+        );
         let serving = serve(
-            server,
+            change(server),
             tls(&credentials, Arc::clone(&clock) as _, revocation).unwrap(),
             limits,
             UnboundedReceiverStream::new(incoming),

@@ -1,10 +1,13 @@
 //! What a desk calls: one connection to the check server, mutual TLS, a deadline
 //! on every call, and errors that say what to do.
 
+mod admin;
 mod batch;
 mod consent;
 mod history;
+mod staff;
 
+pub use admin::OperatorClient;
 pub use batch::BatchResults;
 pub use history::HistoryPages;
 
@@ -12,6 +15,7 @@ use std::time::Duration;
 
 use qualification::{Decision, IdempotencyKey};
 use tonic::Request;
+use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::Channel;
 
 use crate::answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
@@ -29,6 +33,7 @@ pub struct Client {
     service: QualificationServiceClient<Channel>,
     channel: Channel,
     deadline: Duration,
+    authorization: Option<MetadataValue<Ascii>>,
 }
 
 impl Client {
@@ -49,6 +54,7 @@ impl Client {
             service: service.max_decoding_message_size(MAX_ANSWER),
             channel,
             deadline,
+            authorization: None,
         }
     }
 
@@ -140,11 +146,21 @@ impl Client {
     }
 
     fn request<T>(&self, message: T, id: IdempotencyKey) -> Request<T> {
-        let mut request = Request::new(message);
-        request.set_timeout(self.deadline);
-        if let Ok(id) = id.to_string().parse() {
-            request.metadata_mut().insert(crate::REQUEST_ID, id);
+        let mut request = named(message, id, self.deadline);
+        if let Some(authorization) = &self.authorization {
+            let metadata = request.metadata_mut();
+            metadata.insert("authorization", authorization.clone());
         }
         request
     }
+}
+
+/// A request with its deadline and the name it has in the server's log.
+fn named<T>(message: T, id: IdempotencyKey, deadline: Duration) -> Request<T> {
+    let mut request = Request::new(message);
+    request.set_timeout(deadline);
+    if let Ok(id) = id.to_string().parse() {
+        request.metadata_mut().insert(crate::REQUEST_ID, id);
+    }
+    request
 }

@@ -40,6 +40,10 @@ one_to_one!(qualification::Category, Category, to_category, category {
     Treatment = Treatment, Medication = Medication, Surgery = Surgery, Checkup = Checkup,
     SpecificDisease = SpecificDisease,
 });
+one_to_one!(qualification::Role, Role, to_role, role {
+    Reception = Reception, Physician = Physician, Dentist = Dentist, Pharmacist = Pharmacist,
+    Administrator = Administrator,
+});
 one_to_one!(qualification::Purpose, Purpose, to_purpose, purpose {
     Care = Care, Dispensing = Dispensing,
 });
@@ -59,6 +63,19 @@ one_to_one!(qualification::Setting, CareSetting, to_setting, setting {
 one_to_one!(qualification::Sex, Sex, to_sex, sex {
     Male = Male, Female = Female, NotStated = NotStated,
 });
+one_to_one!(qualification::Registration, Registration, to_registration, registration {
+    Registered = Registered, NotRegistered = NotRegistered, Deregistering = Deregistering,
+    Deregistered = Deregistered,
+});
+one_to_one!(
+    qualification::RegistrationEvent,
+    RegistrationEvent,
+    to_registration_event,
+    registration_event {
+        Registered = Registered, DeregistrationRequested = DeregistrationRequested,
+        DeregistrationCompleted = DeregistrationCompleted,
+    }
+);
 
 /// What happens in step 4; unspecified is nothing.
 pub(crate) const fn to_limit_directive(directive: LimitDirective) -> v1::LimitDirective {

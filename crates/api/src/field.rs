@@ -45,6 +45,8 @@ pub mod reason {
     pub const NOT_OPERATOR: &str = "NOT_OPERATOR";
     /// The visit, consent or list is unknown to this institution.
     pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// A fault that a developer switched on met the call.
+    pub const DISTURBED: &str = "DISTURBED";
     /// The server was not started for developers.
     pub const NOT_FOR_DEVELOPERS: &str = "NOT_FOR_DEVELOPERS";
 
@@ -95,6 +97,17 @@ impl Faults {
     ) -> Option<T> {
         value
             .map_err(|error| self.add(field, error.to_string()))
+            .ok()
+    }
+
+    /// Notes what is wrong with a part, each field named from the part's `name` on, and
+    /// keeps the part if nothing is.
+    pub(crate) fn part<T>(&mut self, name: &str, part: Result<T, Self>) -> Option<T> {
+        let named = |fault: Fault| Fault {
+            field: format!("{name}.{}", fault.field).into(),
+            ..fault
+        };
+        part.map_err(|faults| self.0.extend(faults.0.into_iter().map(named)))
             .ok()
     }
 

@@ -9,6 +9,7 @@
 //! *Start reading at* `proto/madoguchi/qualification/v1/qualification.proto`, then
 //! [`request`] (what a server reads) and [`Client`] (what a desk calls).
 
+pub mod admin;
 mod answer;
 mod assurance;
 mod batch;
@@ -25,12 +26,13 @@ mod number;
 mod reference_number;
 pub mod request;
 mod rpc;
+mod staff;
 
 pub use answer::{AuthenticateAnswer, Challenge, CompleteAnswer};
 pub use batch::{
     BatchHead, BatchNews, BatchPart, BatchReceipt, BookingResult, FollowBatch, MAX_BOOKINGS,
 };
-pub use client::{BatchResults, Client, HistoryPages};
+pub use client::{BatchResults, Client, HistoryPages, OperatorClient};
 pub use connection::Connection;
 pub use consent::{ListConsents, WithdrawConsent};
 pub use failure::CallError;
@@ -41,6 +43,10 @@ pub use reference_number::{
     MAX_REFERENCE_NUMBER, ReferenceNumberAnswer, SetReferenceNumber, Whose,
 };
 pub use rpc::Rpc;
+pub use staff::{
+    EnrolStaff, ListStaff, Passcode, PasscodeFormat, RemoveStaff, SignIn, SignInAnswer,
+    SignInRefusal, SignOut, StaffAccount, StaffToken,
+};
 pub use tonic::codegen::http::Uri;
 
 /// The generated messages, client and server of version 1.

@@ -1,5 +1,7 @@
 //! The words of the command line.
 
+pub(crate) mod admin;
+pub(crate) mod audit;
 pub(crate) mod card;
 pub(crate) mod face;
 pub(crate) mod pki;
@@ -85,7 +87,9 @@ pub(crate) enum Command {
     /// 証明書: make and keep the simulator's certificates
     Pki(pki::Pki),
     /// 監査: look at the server's records
-    Audit(Audit),
+    Audit(audit::Audit),
+    /// 運用: what only the operator asks of a running server
+    Admin(admin::Admin),
     /// 顔: what compares faces, looked at by itself
     Face(face::Face),
     /// 職員: the passcode for the staff's own check (目視確認)
@@ -133,12 +137,17 @@ pub(crate) struct Server {
     pub(crate) pki: PkiFolder,
     #[command(flatten)]
     pub(crate) store: StoreLocation,
+    #[command(flatten)]
+    pub(crate) witness: audit::Witness,
     /// Personas whose people are put into the store at the start.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) shelf: Option<PathBuf>,
     /// Sets the clock: the server's time begins here and goes on.
     #[arg(long, value_name = "INSTANT")]
     pub(crate) clock: Option<Timestamp>,
+    /// For developers: the operator may set the clock and switch faults on.
+    #[arg(long)]
+    pub(crate) developer: bool,
     #[command(flatten)]
     pub(crate) rules: switches::Rules,
 }
@@ -166,23 +175,4 @@ fn log_filter(text: &str) -> Result<String, String> {
 
 fn institution(text: &str) -> Result<Institution, String> {
     Institution::parse(text).map_err(|error| error.to_string())
-}
-
-#[derive(Args)]
-pub(crate) struct Audit {
-    /// What is done.
-    #[command(subcommand)]
-    pub(crate) command: AuditCommand,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum AuditCommand {
-    /// 監査記録の連鎖を検証する / verify the chain of records; exit 1 names the first bad one
-    Verify {
-        #[command(flatten)]
-        store: StoreLocation,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
 }

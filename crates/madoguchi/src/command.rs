@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+pub(crate) mod admin;
 pub(crate) mod audit;
 pub(crate) mod camera;
 pub(crate) mod card;

@@ -46,6 +46,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Card(arguments) => command::card::run(arguments).await,
         Command::Pki(arguments) => command::pki::run(arguments),
         Command::Audit(arguments) => command::audit::run(arguments).await,
+        Command::Admin(arguments) => command::admin::run(arguments).await,
         Command::Face(arguments) => command::face::run(arguments),
         Command::Staff(arguments) => command::staff::run(arguments).await,
         Command::Rules(arguments) => command::rules::run(arguments),

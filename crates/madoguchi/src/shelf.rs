@@ -1,12 +1,13 @@
 //! The personas on the shelf: whose card it is (the card's room reads that) and
-//! what cover they have (read here, for the check server).
+//! what cover and history they have (read here, for the check server).
 
+mod history;
 mod insurance;
 mod suspension;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use card::CollationNumber;
 use jiff::civil::{Date, date};
 use persona::{Persona, PersonaError};
@@ -23,6 +24,7 @@ use virtual_card::{Card, Fault, VirtualCardError};
 use zeroize::Zeroizing;
 
 use crate::given::RealTime;
+use history::History;
 use insurance::Insurance;
 pub(crate) use suspension::change_suspension;
 
@@ -31,6 +33,7 @@ pub(crate) struct Person {
     file: PathBuf,
     persona: Persona,
     insurance: Option<Insurance>,
+    history: History,
 }
 
 /// Every persona in `folder`, by file name.
@@ -68,6 +71,7 @@ impl Person {
             file: file.to_owned(),
             persona: Persona::parse(&name, text)?,
             insurance: Insurance::read(&name, text)?,
+            history: History::read(&name, text)?,
         })
     }
 
@@ -146,7 +150,7 @@ impl Person {
         Ok(Some(Enrolment {
             person,
             cards,
-            history: Vec::new(),
+            history: self.history.records(today),
         }))
     }
 
@@ -197,6 +201,18 @@ impl Person {
         let (id, _) = hash.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
         PersonId(*id)
     }
+}
+
+/// What a check server knows that persona's issued card by.
+pub(crate) fn fingerprint(pki: &Folder, persona: &str) -> anyhow::Result<CardFingerprint> {
+    if !pki.cards()?.iter().any(|name| name == persona) {
+        bail!(
+            "カード「{persona}」は発行されていません / no card {persona:?} was issued here; there are: {}",
+            pki.cards()?.join(", ")
+        );
+    }
+    let certificate = virtual_card::issued_certificate(&pki.card(persona))?;
+    Ok(CardFingerprint(sha256(&certificate)))
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

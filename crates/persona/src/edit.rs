@@ -11,7 +11,7 @@ use crate::{Persona, PersonaError, Section};
 ///
 /// All changes are made before the outcome is judged, so two that need each other
 /// go together. The outcome is a persona, or there is none; `file` is the name for
-/// error texts. What is under `insurance` is its reader's to judge.
+/// error texts. What is under `insurance` and `history` is its reader's to judge.
 ///
 /// # Errors
 /// [`PersonaError::NoPlace`] for a key that is not known;
@@ -29,6 +29,9 @@ pub fn edit(file: &str, text: &str, changes: &[(&str, &str)]) -> Result<String, 
     Persona::parse(file, &text)?;
     Ok(text)
 }
+
+/// Tables of which there may be more than one.
+const COUNTED: [&str; 5] = ["cover", "medication", "treatment", "surgery", "checkup"];
 
 fn change(root: &mut Table, name: &str, value: &str) -> Option<()> {
     let key = keys::find(name)?;
@@ -58,15 +61,15 @@ fn find<'t>(root: &'t mut Table, name: &str) -> Option<&'t mut dyn TableLike> {
     let mut here: &mut dyn TableLike = root;
     let mut parts = name.split('.');
     while let Some(part) = parts.next() {
-        here = if part == "cover" {
-            let covers = Item::ArrayOfTables(ArrayOfTables::new());
-            let covers = here.entry(part).or_insert(covers);
-            let covers = covers.as_array_of_tables_mut()?;
+        here = if COUNTED.contains(&part) {
+            let tables = Item::ArrayOfTables(ArrayOfTables::new());
+            let tables = here.entry(part).or_insert(tables);
+            let tables = tables.as_array_of_tables_mut()?;
             let nth: usize = parts.next().map_or(Some(1), |nth| nth.parse().ok())?;
-            if nth == covers.len() + 1 {
-                covers.push(Table::new());
+            if nth == tables.len() + 1 {
+                tables.push(Table::new());
             }
-            covers.get_mut(nth.checked_sub(1)?)?
+            tables.get_mut(nth.checked_sub(1)?)?
         } else {
             let table = here.entry(part).or_insert_with(toml_edit::table);
             table.as_table_like_mut()?
@@ -75,21 +78,24 @@ fn find<'t>(root: &'t mut Table, name: &str) -> Option<&'t mut dyn TableLike> {
     Some(here)
 }
 
-/// Takes out what has been emptied under `insurance`.
+/// Takes out what has been emptied under `insurance` and `history`.
 fn sweep(root: &mut Table) {
-    let insurance = root.get_mut("insurance").and_then(Item::as_table_like_mut);
-    let Some(insurance) = insurance else {
-        return;
-    };
-    for name in ["limit", "specific_disease"] {
-        let table = insurance.get(name).and_then(Item::as_table_like);
-        if table.is_some_and(TableLike::is_empty) {
-            insurance.remove(name);
+    for section in ["insurance", "history"] {
+        let Some(section) = root.get_mut(section).and_then(Item::as_table_like_mut) else {
+            continue;
+        };
+        for name in ["limit", "specific_disease"] {
+            let table = section.get(name).and_then(Item::as_table_like);
+            if table.is_some_and(TableLike::is_empty) {
+                section.remove(name);
+            }
         }
-    }
-    let covers = insurance.get_mut("cover");
-    if let Some(covers) = covers.and_then(Item::as_array_of_tables_mut) {
-        covers.retain(|cover| !cover.is_empty());
+        for name in COUNTED {
+            let tables = section.get_mut(name);
+            if let Some(tables) = tables.and_then(Item::as_array_of_tables_mut) {
+                tables.retain(|table| !table.is_empty());
+            }
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 /// One key of a persona's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
-    /// The key with its sections, such as `person.birth`. The tables of
-    /// `insurance.cover` may be counted: `insurance.cover.2.number`.
+    /// The key with its sections, such as `person.birth`. Tables of which there may be
+    /// more may be counted: `insurance.cover.2.number`.
     pub name: &'static str,
     /// What it holds.
     pub holds: Holds,
@@ -36,7 +36,8 @@ pub enum Holds {
 
 use Holds::{Choice, Date, Day, Number, Text, Texts};
 
-/// Every key. Those of `insurance` are not read here but by the check server.
+/// Every key. Those of `insurance` and `history` are not read here but by the check
+/// server.
 #[rustfmt::skip]
 pub const KEYS: &[Key] = &[
     key("title.ja", Text, "資格あり", "何を試すカードか（日本語）", "what the card is there to show, in Japanese"),
@@ -84,6 +85,38 @@ pub const KEYS: &[Key] = &[
     key("insurance.specific_disease.disease", Text, "dialysis", "特定疾病: dialysis（人工透析）・haemophilia（血友病）・hiv（血液製剤によるHIV感染症）", "specific disease: dialysis, haemophilia or hiv (by blood products)"),
     key("insurance.specific_disease.valid_from", Day, "2026-04-01", "特定疾病療養受療証の発効期日", "first day of its certificate"),
     key("insurance.specific_disease.valid_until", Day, "2028-03-31", "特定疾病療養受療証の有効期限。省略: 期限なし", "last day of its certificate; left out: it has no end"),
+    key("history.medication.source", Text, "receipt", "薬剤情報の出どころ: receipt（レセプト）・dispensing（調剤）・prescribing（処方）", "source of the medication: receipt, dispensing or prescribing"),
+    key("history.medication.dispensed_by", Text, "1340000002", "調剤機関のコード（10桁）。省略: 未調剤", "code of who dispensed it, ten digits; left out: nobody has"),
+    key("history.medication.dispensed_by_name", Text, "見本薬局", "調剤機関の名称", "the name of who dispensed it"),
+    key("history.medication.dispensed_on", Day, "{ days = -60 }", "調剤日", "day of dispensing"),
+    key("history.medication.prescribed_by", Text, "1310000001", "処方機関のコード（10桁）", "code of who prescribed it, ten digits"),
+    key("history.medication.prescribed_by_name", Text, "窓口シミュレータ医院", "処方機関の名称", "the name of who prescribed it"),
+    key("history.medication.prescribed_on", Day, "{ days = -60 }", "処方日", "day of prescription"),
+    key("history.medication.setting", Text, "outpatient", "outpatient（外来）・inpatient（入院）", "outpatient or inpatient"),
+    key("history.medication.drug_code", Text, "699990001", "医薬品コード（9桁）。実在しないもの", "drug code, nine digits; of no real drug"),
+    key("history.medication.drug_name", Text, "窓口錠１０ｍｇ", "医薬品名。実在しないもの", "name of the drug; of no real one"),
+    key("history.medication.ingredient", Text, "マドグチニウム", "成分名", "its ingredient"),
+    key("history.medication.amount", Text, "1", "用量（数）", "how much at a time, a decimal number"),
+    key("history.medication.unit", Text, "錠", "用量（単位）", "the unit of that"),
+    key("history.medication.usage", Text, "１日１回朝食後", "用法", "how it is taken"),
+    key("history.medication.times", Number, "28", "日数・回数", "for how many days, or how many times"),
+    key("history.treatment.provider", Text, "1310000001", "診療機関のコード（10桁）", "code of who treated her, ten digits"),
+    key("history.treatment.provider_name", Text, "窓口シミュレータ医院", "診療機関の名称", "the name of who treated her"),
+    key("history.treatment.on", Day, "{ days = -60 }", "診療日", "day of treatment"),
+    key("history.treatment.setting", Text, "outpatient", "outpatient（外来）・inpatient（入院）", "outpatient or inpatient"),
+    key("history.treatment.code", Text, "199990001", "診療行為コード（9桁）", "code of the treatment, nine digits"),
+    key("history.treatment.name", Text, "見本検査", "診療行為名", "name of the treatment"),
+    key("history.treatment.amount", Text, "1", "数量（数）。省略: 数えない", "how much, a decimal number; left out: not counted"),
+    key("history.treatment.unit", Text, "回", "数量（単位）", "the unit of that"),
+    key("history.treatment.times", Number, "1", "回数", "how many times"),
+    key("history.surgery.provider", Text, "1310000001", "手術をした機関のコード（10桁）", "code of who operated, ten digits"),
+    key("history.surgery.provider_name", Text, "窓口シミュレータ病院", "手術をした機関の名称", "the name of who operated"),
+    key("history.surgery.on", Day, "{ days = -400 }", "手術日", "day of the operation"),
+    key("history.surgery.code", Text, "159990001", "手術コード（9桁）", "code of the operation, nine digits"),
+    key("history.surgery.name", Text, "見本手術", "手術名", "name of the operation"),
+    key("history.checkup.insurer_number", Text, "06439996", "健診をした保険者の番号", "number of the insurer that had it made"),
+    key("history.checkup.on", Day, "{ days = -200 }", "健診の実施日", "day of the check-up"),
+    key("history.checkup.items", Texts, "9A751000000000001 収縮期血圧 118 mmHg", "結果: コード（17桁）・項目・値・単位を空白で区切る", "results: code (17 characters), item, value and unit, parted by blanks"),
 ];
 
 const fn key(
@@ -102,7 +135,7 @@ const fn key(
     }
 }
 
-/// The key of that name, with or without counting the covers.
+/// The key of that name, with or without counting tables.
 pub(crate) fn find(name: &str) -> Option<&'static Key> {
     let parts = name.split('.').enumerate();
     let counted = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -143,7 +176,10 @@ mod tests {
         for key in KEYS {
             let text = edit("x.toml", INSURED, &[(key.name, key.example)]).unwrap();
             assert!(text.contains(key.example), "{}", key.name);
-            if key.name.starts_with("insurance") {
+            if ["insurance", "history"]
+                .iter()
+                .any(|it| key.name.starts_with(it))
+            {
                 continue;
             }
             let unlike = edit("x.toml", INSURED, &[(key.name, "\u{7}")]).unwrap_err();

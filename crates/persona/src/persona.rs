@@ -72,8 +72,8 @@ impl Persona {
     /// Reads a persona from `text`; `file` is the name for error texts, and a
     /// picture is looked for beside it.
     ///
-    /// The table `[insurance]` belongs to another room and is not looked at. Any
-    /// other unknown key is refused.
+    /// The tables `[insurance]` and `[history]` belong to another room and are not
+    /// looked at. Any other unknown key is refused.
     ///
     /// # Errors
     /// [`PersonaError::Invalid`].
@@ -84,6 +84,7 @@ impl Persona {
         let seed = seed::of(&person.name, person.birth);
         let card = terms::read(root.section("card")?, seed)?;
         root.optional("insurance", Section::section)?;
+        root.optional("history", Section::section)?;
         root.finish()?;
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         Ok(Self {

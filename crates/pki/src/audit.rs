@@ -2,6 +2,8 @@
 
 use ring::rand::SystemRandom;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+use rustls_pki_types::SubjectPublicKeyInfoDer;
+use rustls_pki_types::pem::PemObject as _;
 use zeroize::Zeroizing;
 
 use crate::PkiError;
@@ -64,13 +66,21 @@ pub fn verify_audit_signature(
         .is_ok()
 }
 
+/// The public key in a PEM file such as a folder's `audit.pub`; `None` when there is
+/// none of Ed25519.
+#[must_use]
+pub fn audit_public_key(pem: &[u8]) -> Option<[u8; PUBLIC_KEY]> {
+    let info = SubjectPublicKeyInfoDer::from_pem_slice(pem).ok()?;
+    public_key_in(&info)
+}
+
 /// The key as SubjectPublicKeyInfo (DER), which other programs read.
 pub(crate) fn public_key_info(public_key: &[u8; PUBLIC_KEY]) -> Vec<u8> {
     [&PUBLIC_KEY_HEAD[..], public_key].concat()
 }
 
 /// The key from its SubjectPublicKeyInfo; `None` when that is another kind's.
-pub(crate) fn public_key_in(info: &[u8]) -> Option<[u8; PUBLIC_KEY]> {
+fn public_key_in(info: &[u8]) -> Option<[u8; PUBLIC_KEY]> {
     info.strip_prefix(&PUBLIC_KEY_HEAD)?.try_into().ok()
 }
 

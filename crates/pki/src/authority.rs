@@ -272,7 +272,10 @@ impl Authority {
     }
 
     /// The signed list of revoked certificates, by serial number and since when.
-    pub(crate) fn revocation_list(
+    ///
+    /// # Errors
+    /// [`PkiError::Issue`] when it cannot be signed.
+    pub fn revocation_list(
         &self,
         serials: &BTreeMap<Vec<u8>, Timestamp>,
         now: Timestamp,

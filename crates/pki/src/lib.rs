@@ -38,7 +38,7 @@ mod subject;
 mod suspended;
 mod verifiable;
 
-pub use audit::{AuditSigner, verify_audit_signature};
+pub use audit::{AuditSigner, audit_public_key, verify_audit_signature};
 pub use authority::{Authority, CardRequest, Issued, SignatureRequest};
 pub use error::PkiError;
 pub use folder::{Credentials, Enrolled, Finding, Folder, Held, Plan, Severity, Words};

@@ -95,6 +95,7 @@ mod handle;
 mod help_line;
 mod history;
 mod holiday;
+mod institution_terms;
 mod insurer;
 mod insurer_kind;
 mod insurer_policy;
@@ -165,6 +166,7 @@ pub use history::{
     superseded, view, without_superseded,
 };
 pub use holiday::{holiday_name, is_holiday};
+pub use institution_terms::InstitutionTerms;
 pub use insurer::{Institution, InsurerNumber, NumberError};
 pub use insurer_kind::InsurerKind;
 pub use insurer_policy::{

@@ -11,6 +11,8 @@
 
 mod access;
 mod challenge;
+mod checkpointing;
+mod faults;
 mod given;
 mod limits;
 mod live_file;
@@ -25,6 +27,7 @@ mod tls;
 
 pub use access::STAFF_TOKEN_LIFE;
 pub use challenge::CHALLENGE_LIFE;
+pub use checkpointing::Notary;
 pub use given::{Clock, Entropy};
 pub use limits::Limits;
 pub use revocation::Revocation;

@@ -20,6 +20,8 @@ pub struct Limits {
     pub calls: usize,
     /// The longest request, in bytes (256 KiB).
     pub message: usize,
+    /// The longest page of a history, in bytes (2 MiB).
+    pub page: usize,
     /// The longest list of headers, in bytes (16 KiB).
     pub headers: u32,
     /// How long a connection may be quiet before it is probed (30 s), and how long
@@ -45,6 +47,7 @@ impl Default for Limits {
             calls_in_connection: 64,
             calls: 512,
             message: 256 * 1024,
+            page: 2 * 1024 * 1024,
             headers: 16 * 1024,
             keepalive: (Duration::from_secs(30), Duration::from_secs(20)),
             age: (Duration::from_secs(600), Duration::from_secs(30)),

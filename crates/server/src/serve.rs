@@ -26,6 +26,7 @@ use tonic_health::server::HealthReporter;
 use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::access::AccessLayer;
+use crate::faults::FaultLayer;
 use crate::peer::Secured;
 use crate::{CheckServer, Limits, Revocation};
 
@@ -91,6 +92,7 @@ where
     IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let server = Arc::new(server);
+    let checkpointing = server.checkpointing();
     let (health, health_service) = tonic_health::server::health_reporter();
     let watch = {
         let (server, health) = (Arc::clone(&server), health.clone());
@@ -126,11 +128,12 @@ where
         .max_connection_age_grace(limits.age.1)
         .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
         .layer(AccessLayer(Arc::clone(&server)))
+        .layer(FaultLayer(server.faults.clone()))
         .add_service(health_service)
         .add_service(reflection)
         .add_service(limited!(QualificationServiceServer))
         .add_service(limited!(ConsentServiceServer))
-        .add_service(limited!(HistoryServiceServer))
+        .add_service(limited!(HistoryServiceServer).max_encoding_message_size(limits.page))
         .add_service(limited!(BatchServiceServer))
         .add_service(limited!(StaffServiceServer))
         .add_service(limited!(AdminServiceServer));
@@ -151,6 +154,7 @@ where
             tracing::warn!("calls were still running when the time to drain was over");
         }
     }
+    checkpointing.finish().await;
     Ok(())
 }
 

@@ -24,9 +24,12 @@ use tonic::{Request, Response, Status, async_trait};
 
 use crate::access::Access;
 use crate::challenge::ChallengeSeal;
+use crate::checkpointing::{Checkpointing, Notary};
+use crate::faults::{Faults, FaultyStore};
 use crate::given::{Clock, Entropy};
 use crate::suspension::Suspension;
 use crate::{Revocation, status};
+use history::PageSeal;
 
 pub use complete::VISIT_LIFE;
 
@@ -38,10 +41,14 @@ pub struct CheckServer {
     trust: Arc<CardTrust>,
     suspension: Arc<Suspension>,
     pub(crate) access: Arc<Access>,
+    seats: staff::Seats,
     seal: Arc<ChallengeSeal>,
+    pages: Arc<PageSeal>,
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     switches: Switches,
+    pub(crate) faults: Option<Arc<Faults>>,
+    notary: Option<Arc<Notary>>,
 }
 
 impl CheckServer {
@@ -64,10 +71,14 @@ impl CheckServer {
             trust: Arc::new(trust),
             suspension: Arc::new(Suspension::at(suspended_list)),
             access: Arc::new(Access::new(revocation, challenge_key)),
+            seats: staff::Seats::default(),
             seal: Arc::new(ChallengeSeal::new(challenge_key)),
+            pages: Arc::new(PageSeal::new(challenge_key)),
             clock,
             entropy,
             switches: Switches::DEFAULT,
+            faults: None,
+            notary: None,
         }
     }
 
@@ -75,6 +86,42 @@ impl CheckServer {
     #[must_use]
     pub fn with(self, switches: Switches) -> Self {
         Self { switches, ..self }
+    }
+
+    /// The same server, for developers: the operator may set its clock and switch faults
+    /// on. Both end with it.
+    #[must_use]
+    pub fn for_developers(self) -> Self {
+        let faults = Arc::new(Faults::default());
+        let clock = Arc::clone(&self.clock);
+        Self {
+            store: Arc::new(FaultyStore::new(self.store, Arc::clone(&faults), clock)),
+            faults: Some(faults),
+            ..self
+        }
+    }
+
+    /// The same server, whose audit trail `notary` vouches for while it serves.
+    #[must_use]
+    pub fn attested_by(self, notary: Arc<Notary>) -> Self {
+        Self {
+            notary: Some(notary),
+            ..self
+        }
+    }
+
+    /// Begins to make checkpoints of the audit trail.
+    pub(crate) fn checkpointing(&self) -> Checkpointing {
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        Checkpointing::start(store, self.notary.clone(), clock)
+    }
+
+    /// Medical information is given only while somebody vouches for the audit trail.
+    fn expect_attested(&self) -> Result<(), Status> {
+        match self.notary.as_ref().is_some_and(|it| it.is_silent()) {
+            true => Err(status::not_attested()),
+            false => Ok(()),
+        }
     }
 
     /// Whether calls can be answered now.
@@ -142,13 +189,13 @@ fn request_id<T>(request: &Request<T>) -> String {
 /// trail if it is denied. A visit is named by some requests.
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident, $operation:ident $(, $visit:ident)?) => {{
-        let who = caller(&$request)?;
-        let id = request_id(&$request);
+        let who = $crate::service::caller(&$request)?;
+        let id = $crate::service::request_id(&$request);
         let message = $request.into_inner();
         let named: Option<&[u8]> = None$(.or(Some(&message.$visit)))?;
         let visit = named.and_then(|id| VisitId::try_from(id).ok());
         let answer = $self.$call(who.clone(), message).await;
-        log(
+        $crate::service::log(
             &id,
             stringify!($call),
             &who,
@@ -162,6 +209,7 @@ macro_rules! answer {
         }
     }};
 }
+use answer;
 
 #[async_trait]
 impl QualificationService for CheckServer {

@@ -47,6 +47,11 @@ pub(crate) fn wrong_role() -> Status {
     named(Code::PermissionDenied, message, reason::WRONG_ROLE)
 }
 
+pub(crate) fn wrong_purpose() -> Status {
+    let message = "the call is not for this purpose at this institution";
+    named(Code::PermissionDenied, message, reason::WRONG_PURPOSE)
+}
+
 pub(crate) fn not_operator() -> Status {
     let message = "the call is the operator's";
     named(Code::PermissionDenied, message, reason::NOT_OPERATOR)
@@ -73,6 +78,7 @@ pub(crate) fn denial(status: &Status) -> Option<&'static str> {
     );
     let details = status.get_error_details();
     let named = details.error_info().map(|info| info.reason.as_str());
+    let denies = denies && named != Some(reason::DISTURBED);
     let known = |known: &&str| Some(*known) == named;
     denies.then(|| reason::DENIALS.into_iter().find(known).unwrap_or("DENIED"))
 }
@@ -97,13 +103,46 @@ pub(crate) fn changed_meanwhile() -> Status {
     named(Code::Aborted, message, reason::CHANGED_MEANWHILE)
 }
 
+pub(crate) fn page_too_late() -> Status {
+    let message = "the page did not come in time; go on from where the last one stopped";
+    Status::new(Code::DeadlineExceeded, message)
+}
+
+pub(crate) fn taken_too_slowly() -> Status {
+    let message = "the pages are taken too slowly; go on from where the last one stopped";
+    Status::new(Code::DeadlineExceeded, message)
+}
+
+pub(crate) fn not_for_developers() -> Status {
+    let message = "the server was not started for developers";
+    named(
+        Code::FailedPrecondition,
+        message,
+        reason::NOT_FOR_DEVELOPERS,
+    )
+}
+
 pub(crate) fn suspended_list_unreadable() -> Status {
     let message = "the suspended list cannot be read";
     named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
 }
 
+/// What a developer's fault answers with.
+pub(crate) fn disturbed(code: Code) -> Status {
+    let message = "a fault that a developer switched on";
+    named(code, message, reason::DISTURBED)
+}
+
+pub(crate) fn not_attested() -> Status {
+    let message = "nobody vouches for the audit trail now, so no history is read";
+    named(Code::Unavailable, message, reason::STORE_UNAVAILABLE)
+}
+
 /// A store's failure. Its own words go to the operator's log, not to the client.
 pub(crate) fn of_store(error: &StoreError) -> Status {
+    if let StoreError::Disturbed { status } = error {
+        return disturbed(Code::from_i32(*status));
+    }
     tracing::warn!(%error, "the store failed");
     match error {
         StoreError::Busy => busy(),

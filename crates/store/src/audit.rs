@@ -6,8 +6,8 @@ use qualification::{
     CardFingerprint, Category, ConsentId, Party, PersonId, Purpose, StaffId, TerminalId, VisitId,
 };
 
-use crate::code;
 use crate::operation::sha256;
+use crate::{Origin, code};
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -147,6 +147,20 @@ pub struct AuditPage {
     pub head: ChainHead,
 }
 
+impl Operation {
+    /// Its code, as the audit trail has it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        code::operation::code(self)
+    }
+
+    /// The operation with that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        code::operation::value(code)
+    }
+}
+
 impl ChainHead {
     /// The head of a chain without records.
     pub const START: Self = Self {
@@ -169,6 +183,12 @@ impl AuditRecord {
         record
     }
 
+    /// The trail that begins with this record.
+    #[must_use]
+    pub const fn as_origin(&self) -> Origin {
+        Origin(self.hash)
+    }
+
     /// The head of a chain that ends with this record.
     #[must_use]
     pub const fn as_head(&self) -> ChainHead {
@@ -184,10 +204,17 @@ impl AuditRecord {
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let event = &self.event;
-        let second_form = event.monotonic.is_some();
-        let mut bytes = match event.monotonic {
-            None => b"madoguchi audit record 1".to_vec(),
-            Some(_) => b"madoguchi audit record 2".to_vec(),
+        // A record of the first form to which something was added is none any more.
+        let second_form = event.monotonic.is_some()
+            || event.terminal.is_some()
+            || event.staff.is_some()
+            || event.category.is_some()
+            || event.purpose.is_some()
+            || event.consent.is_some();
+        let mut bytes = if second_form {
+            b"madoguchi audit record 2".to_vec()
+        } else {
+            b"madoguchi audit record 1".to_vec()
         };
         let mut field = |value: Option<&[u8]>| {
             bytes.push(u8::from(value.is_some()));
@@ -256,6 +283,24 @@ mod tests {
             hex,
             "776b9442664a34ea23ee798c3f0e3124016d5c3c333383a2b2d9a56b8345ca13"
         );
+    }
+
+    #[test]
+    fn a_record_of_the_first_form_says_no_more_than_it_said() {
+        let original = record("A", "BC");
+        let changes: [fn(&mut AuditEvent); 6] = [
+            |it| it.monotonic = Some(0),
+            |it| it.terminal = TerminalId::parse("T").ok(),
+            |it| it.staff = StaffId::parse("N").ok(),
+            |it| it.category = Some(Category::Medication),
+            |it| it.purpose = Some(Purpose::Care),
+            |it| it.consent = Some(ConsentId([0; 16])),
+        ];
+        for change in changes {
+            let mut changed = original.clone();
+            change(&mut changed.event);
+            assert_ne!(changed.digest(), original.hash);
+        }
     }
 
     #[test]

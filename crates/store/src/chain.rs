@@ -41,44 +41,91 @@ pub enum Flaw {
 /// # Errors
 /// [`StoreError`] when the trail cannot be read at all.
 pub async fn verify_chain(store: &dyn Store) -> Result<ChainVerdict, StoreError> {
-    let mut last = ChainHead::START;
+    let mut walk = Walk::from(store, ChainHead::START);
     loop {
-        let page = store.audit(last.number, PAGE).await?;
-        match follow(last, &page) {
-            Ok(head) if page.records.is_empty() => return Ok(ChainVerdict::Whole { head }),
-            Ok(head) => last = head,
-            Err((record, flaw)) => return Ok(ChainVerdict::Broken { record, flaw }),
+        match walk.next().await? {
+            Step::Records(_) => {}
+            Step::End(head) => return Ok(ChainVerdict::Whole { head }),
+            Step::Broken { record, flaw } => return Ok(ChainVerdict::Broken { record, flaw }),
         }
     }
 }
 
-/// Follows the chain from `last` over the records of `page`. An empty page is the
-/// end of the chain.
-fn follow(mut last: ChainHead, page: &AuditPage) -> Result<ChainHead, (u64, Flaw)> {
-    for record in &page.records {
-        check(last, record)?;
-        if record.number > page.head.number {
-            return Err((record.number, Flaw::Unlinked));
+/// A walk along the audit trail, which checks every record before it is given.
+pub struct Walk<'a> {
+    store: &'a dyn Store,
+    last: ChainHead,
+}
+
+/// What a walk comes to next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Some records, at least one, that go on from those before.
+    Records(Vec<AuditRecord>),
+    /// There is nothing after this, for now.
+    End(ChainHead),
+    /// What comes next has a flaw.
+    Broken {
+        /// The number of the first record with a flaw.
+        record: u64,
+        /// The flaw.
+        flaw: Flaw,
+    },
+}
+
+impl<'a> Walk<'a> {
+    /// One that goes on after `last`; [`ChainHead::START`] is before the first record.
+    #[must_use]
+    pub const fn from(store: &'a dyn Store, last: ChainHead) -> Self {
+        Self { store, last }
+    }
+
+    /// Goes on. After the end or a flaw it looks at the same place again.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the trail cannot be read.
+    pub async fn next(&mut self) -> Result<Step, StoreError> {
+        let mut page = self.store.audit(self.last.number, PAGE).await?;
+        let flawless = page.records.iter().map_while(|record| {
+            check(self.last, record, page.head).ok()?;
+            self.last = record.as_head();
+            Some(())
+        });
+        let flawless = flawless.count();
+        if flawless == 0 {
+            return Ok(match flaw(self.last, &page) {
+                None => Step::End(self.last),
+                Some((record, flaw)) => Step::Broken { record, flaw },
+            });
         }
-        last = record.as_head();
+        page.records.truncate(flawless);
+        Ok(Step::Records(page.records))
+    }
+}
+
+/// What is wrong with the very next record after `last`, if anything. An empty page is
+/// the end of the chain.
+fn flaw(last: ChainHead, page: &AuditPage) -> Option<(u64, Flaw)> {
+    if let Some(record) = page.records.first() {
+        return check(last, record, page.head).err();
     }
     let next = last.number.saturating_add(1);
     match page.unreadable {
-        Some(number) if number > next => Err((next, Flaw::Missing)),
-        Some(number) => Err((number, Flaw::Altered)),
-        None if !page.records.is_empty() || page.head == last => Ok(last),
-        None if page.head.number > last.number => Err((next, Flaw::Missing)),
-        None => Err((last.number.max(1), Flaw::Unlinked)),
+        Some(number) if number > next => Some((next, Flaw::Missing)),
+        Some(number) => Some((number, Flaw::Altered)),
+        None if page.head == last => None,
+        None if page.head.number > last.number => Some((next, Flaw::Missing)),
+        None => Some((last.number.max(1), Flaw::Unlinked)),
     }
 }
 
-fn check(last: ChainHead, record: &AuditRecord) -> Result<(), (u64, Flaw)> {
+fn check(last: ChainHead, record: &AuditRecord, head: ChainHead) -> Result<(), (u64, Flaw)> {
     let next = last.number.saturating_add(1);
     if record.number > next {
         Err((next, Flaw::Missing))
     } else if record.hash != record.digest() {
         Err((record.number, Flaw::Altered))
-    } else if record.previous != last.hash || record.number < next {
+    } else if record.previous != last.hash || record.number < next || record.number > head.number {
         Err((record.number, Flaw::Unlinked))
     } else {
         Ok(())

@@ -60,6 +60,14 @@ pub enum StoreError {
         /// Its first part, up to the colon; the rest may hold a password.
         scheme: String,
     },
+    /// A developer made the question fail.
+    #[error(
+        "開発者が設定した障害です / a fault that a developer switched on (gRPC status {status})"
+    )]
+    Disturbed {
+        /// The gRPC status code with which the call is answered.
+        status: i32,
+    },
     /// The database cannot be used for another reason.
     #[error(
         "データベースを使えません / the database cannot be used ({reason}); check that its folder exists and can be written"

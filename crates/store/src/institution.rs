@@ -1,22 +1,10 @@
 //! 医療機関・薬局: what each offers, and its own numbers for people.
 
-use qualification::{CategorySet, Institution, PersonId};
+pub use qualification::InstitutionTerms;
+use qualification::PersonId;
 
 use crate::operation::event;
 use crate::{AuditEvent, Effect, Operation};
-
-/// What is known of an institution beside its certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstitutionTerms {
-    /// 医療機関コード.
-    pub code: Institution,
-    /// Its name.
-    pub name: String,
-    /// The categories it views, and so asks consent for.
-    pub offered: CategorySet,
-    /// Whether it is shut out.
-    pub stopped: bool,
-}
 
 /// 照会番号登録: an institution keeps its own number for a person.
 #[derive(Clone, PartialEq, Eq)]

@@ -22,7 +22,8 @@ pub struct StaffAccount {
     pub passcode: String,
     /// The number of the sessions that are good now: see
     /// [`qualification::StaffOnDuty::session`]. A store counts it up when the account
-    /// is enrolled again or signed out.
+    /// is enrolled again or signed out; one that was removed and is made anew goes on
+    /// counting, so that no token of before is good for it.
     pub session: u32,
     /// Until when it is locked, if it is.
     pub locked_until: Option<Timestamp>,

@@ -147,7 +147,7 @@ pub trait Store: Send + Sync {
     /// Keeps a list of bookings.
     async fn record_batch(&self, batch: NewBatch) -> Result<Recorded, StoreError>;
 
-    /// A list of that institution.
+    /// A list of that institution; none once its first booking is forgotten.
     async fn batch(
         &self,
         institution: &Institution,
@@ -164,7 +164,9 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<PlacedBooking>, StoreError>;
 
     /// Records results, each with an audit record of its own. Gives the answers as they
-    /// stand then, in the same order: where somebody was faster, theirs.
+    /// stand then, in the same order: where somebody was faster, theirs. A result of no
+    /// booking of a list of that institution is a [`StoreError::Contradiction`], and
+    /// none of them is recorded.
     async fn record_batch_results(&self, results: BatchResults)
     -> Result<Vec<Vec<u8>>, StoreError>;
 
@@ -191,12 +193,14 @@ pub trait Store: Send + Sync {
     /// The accounts of an institution, by id.
     async fn all_staff(&self, institution: &Institution) -> Result<Vec<StaffAccount>, StoreError>;
 
-    /// Counts a try to sign in, before the passcode is looked at; after
+    /// Counts a try to sign in, before the passcode is looked at, and records that; after
     /// [`crate::SIGN_IN_TRIES`] in a row the account is locked for
     /// [`crate::SIGN_IN_LOCK`].
     async fn begin_sign_in(&self, sign_in: SignIn) -> Result<SignInBegun, StoreError>;
 
-    /// Records how a counted try ended, and forgets the count when it was right.
+    /// Records how a counted try ended, and forgets the count when it was right. So a try
+    /// leaves the records `COUNTED` and then `SIGNED_IN` or `WRONG`, the first alone where
+    /// the program ended between; and `WRONG` or `LOCKED` alone where none was counted.
     async fn end_sign_in(&self, sign_in: SignIn, right: bool) -> Result<(), StoreError>;
 
     /// Makes a change of the operator or an administrator.
@@ -208,7 +212,8 @@ pub trait Store: Send + Sync {
     /// Records a call that was not let through.
     async fn record_denial(&self, denial: Denial) -> Result<(), StoreError>;
 
-    /// Keeps a signed statement of how far the audit trail is.
+    /// Keeps a signed statement of how far the audit trail is; of two for the same record
+    /// the first stays.
     async fn record_checkpoint(&self, checkpoint: Checkpoint) -> Result<(), StoreError>;
 
     /// The statements of how far it was, after the one for the record `after`, `at_most`

@@ -212,7 +212,7 @@ pub(crate) enum YesNo {
 #[derive(Clone)]
 pub(crate) struct Consent(pub(crate) Vec<Category>);
 
-fn server(text: &str) -> Result<Uri, String> {
+pub(crate) fn server(text: &str) -> Result<Uri, String> {
     let expected = "expected a URL with its port, such as https://localhost:50443";
     let address: Uri = text.parse().map_err(|_| expected)?;
     let complete = address.scheme_str() == Some("https") && address.port().is_some();
@@ -231,7 +231,7 @@ pub(super) fn policy(file: &str) -> Result<Arc<Policy>, String> {
 const CATEGORIES: &str =
     "write all, none, or some of treatment,medication,surgery,checkup,specific-disease";
 
-fn consent(text: &str) -> Result<Consent, String> {
+pub(crate) fn consent(text: &str) -> Result<Consent, String> {
     match text {
         "none" => return Ok(Consent(Vec::new())),
         "all" => return Ok(Consent(Category::ALL.to_vec())),

@@ -1,59 +1,53 @@
 //! `madoguchi audit`: the server's records.
 
+mod export;
+mod record;
+mod show;
+mod verify;
+mod words;
+
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::json;
-use store::{ChainVerdict, Flaw, open_for_reading, verify_chain};
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pki::Folder;
+use server::Notary;
+use store::Witness;
 
-use super::tell;
-use crate::cli::{Audit, AuditCommand};
-use crate::home;
+use crate::cli::audit::{Audit, AuditCommand};
 
 pub(crate) async fn run(arguments: Audit) -> anyhow::Result<ExitCode> {
-    let AuditCommand::Verify { store, json } = arguments.command;
-    let store = open_for_reading(&home::store(store.location)?).await?;
-    let verdict = verify_chain(store.as_ref()).await?;
-    if json {
-        tell(as_json(&verdict));
-    } else {
-        tell(as_text(&verdict));
-    }
-    Ok(match verdict {
-        ChainVerdict::Whole { .. } => ExitCode::SUCCESS,
-        ChainVerdict::Broken { .. } => ExitCode::FAILURE,
-    })
-}
-
-fn as_json(verdict: &ChainVerdict) -> serde_json::Value {
-    match verdict {
-        ChainVerdict::Whole { head } => json!({ "whole": true, "records": head.number }),
-        ChainVerdict::Broken { record, flaw } => json!({
-            "whole": false,
-            "record": record,
-            "flaw": match flaw {
-                Flaw::Altered => "altered",
-                Flaw::Missing => "missing",
-                Flaw::Unlinked => "unlinked",
-            },
-        }),
+    match arguments.command {
+        AuditCommand::Verify(arguments) => verify::run(arguments).await,
+        AuditCommand::Show(arguments) => show::run(arguments).await,
+        AuditCommand::Export(arguments) => export::run(arguments).await,
     }
 }
 
-fn as_text(verdict: &ChainVerdict) -> String {
-    match verdict {
-        ChainVerdict::Whole { head } => {
-            let records = head.number;
-            format!(
-                "監査記録 {records} 件、連鎖は完全です。\n{records} audit records; the chain is whole."
-            )
-        }
-        ChainVerdict::Broken { record, flaw } => {
-            let (ja, en) = match flaw {
-                Flaw::Altered => ("改変されています", "was altered"),
-                Flaw::Missing => ("失われています", "is missing"),
-                Flaw::Unlinked => ("前の記録とつながりません", "does not follow the one before"),
-            };
-            format!("監査記録 {record} が{ja}。\nAudit record {record} {en}.")
-        }
-    }
+/// Who vouches for a server's records: with the folder's key, and that file as witness.
+pub(crate) fn notary(folder: &Folder, witness: Option<&Path>) -> anyhow::Result<Notary> {
+    let key = folder.audit_key()?;
+    let witness = witness.map(|file| {
+        Witness::open(file.to_owned()).with_context(|| {
+            let file = file.display();
+            format!("証人ファイルに書けません / the witness cannot be written: {file}")
+        })
+    });
+    Ok(Notary::new(
+        move |statement| key.sign(statement),
+        witness.transpose()?,
+    ))
+}
+
+/// A bar on standard error, where somebody watches.
+fn progress(records: u64) -> ProgressBar {
+    let target = match io::stderr().is_terminal() {
+        true => ProgressDrawTarget::stderr(),
+        false => ProgressDrawTarget::hidden(),
+    };
+    let style = ProgressStyle::with_template("記録 / records {wide_bar} {pos}/{len} {eta}");
+    let bar = ProgressBar::with_draw_target(Some(records), target);
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

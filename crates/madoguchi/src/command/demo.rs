@@ -18,7 +18,7 @@ use verification::{DrawnCamera, Passcode, Policy, StaffCheck, StubMatcher};
 
 use super::equipment::{front, terminal};
 use super::place::misbehaving;
-use super::{note, server, visit};
+use super::{audit, note, server, visit};
 use crate::cli::card::Faults;
 use crate::cli::{Demo, INSTITUTION};
 use crate::given::RealTime;
@@ -53,9 +53,13 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
         // A sender that is dropped is a word to stop, too.
         let _ = stopped.await;
     };
-    let switches = arguments.rules.switches();
+    let rules = server::Rules {
+        switches: arguments.rules.switches(),
+        for_developers: true,
+    };
     let clock = Arc::clone(&time);
-    let answering = server::answer(&folder, store, switches, clock, listener, stopping)?;
+    let notary = audit::notary(&folder, None)?;
+    let answering = server::answer(&folder, store, rules, notary, clock, listener, stopping)?;
     let answering = tokio::spawn(answering);
 
     note(format!(

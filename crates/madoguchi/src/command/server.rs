@@ -8,13 +8,13 @@ use std::task::Poll;
 use anyhow::Context as _;
 use pki::{CardTrust, Folder};
 use qualification::{Switches, visit_date};
-use server::{CheckServer, Limits, Revocation, incoming, serve, tls};
+use server::{CheckServer, Limits, Notary, Revocation, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::note;
+use super::{audit, note};
 use crate::cli::Server;
 use crate::given::{RealTime, SystemEntropy};
 use crate::{home, shelf};
@@ -43,8 +43,12 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
         "資格確認サーバー / check server: https://{}",
         listener.local_addr()?
     ));
-    let switches = arguments.rules.switches();
-    let answering = answer(&folder, store, switches, clock, listener, stop)?;
+    let rules = Rules {
+        switches: arguments.rules.switches(),
+        for_developers: arguments.developer,
+    };
+    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
+    let answering = answer(&folder, store, rules, notary, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -73,11 +77,20 @@ pub(crate) async fn enrol(
     Ok(count)
 }
 
+/// By what a server goes.
+pub(crate) struct Rules {
+    /// Where sources differ.
+    pub(crate) switches: Switches,
+    /// Whether the operator may set its clock and switch faults on.
+    pub(crate) for_developers: bool,
+}
+
 /// A server on that listener, ready to be awaited.
 pub(crate) fn answer<S>(
     folder: &Folder,
     store: Arc<dyn Store>,
-    switches: Switches,
+    rules: Rules,
+    notary: Notary,
     clock: Arc<RealTime>,
     listener: TcpListener,
     stop: S,
@@ -91,7 +104,11 @@ where
     let credentials = folder.server()?;
     let revocation = Revocation::at(folder.revocation_list_path(), &credentials.authority);
     let revocation = Arc::new(revocation);
-    let tls = tls(&credentials, Arc::clone(&clock) as _, Arc::clone(&revocation))?;
+    let tls = tls(
+        &credentials,
+        Arc::clone(&clock) as _,
+        Arc::clone(&revocation),
+    )?;
     let server = CheckServer::new(
         store,
         trust,
@@ -101,7 +118,12 @@ where
         clock,
         Arc::new(SystemEntropy),
     )
-    .with(switches);
+    .with(rules.switches)
+    .attested_by(Arc::new(notary));
+    let server = match rules.for_developers {
+        true => server.for_developers(),
+        false => server,
+    };
     let connections = incoming(listener);
     Ok(serve(server, tls, Limits::default(), connections, stop))
 }

@@ -1,12 +1,10 @@
 //! The server's own secrets: what seals its challenges and what signs its audit.
 
-use rustls_pki_types::SubjectPublicKeyInfoDer;
-use rustls_pki_types::pem::PemObject;
 use zeroize::Zeroizing;
 
 use super::Folder;
 use super::files::to_pem;
-use crate::audit::{PUBLIC_KEY, public_key_in, public_key_info};
+use crate::audit::{PUBLIC_KEY, audit_public_key, public_key_info};
 use crate::{AuditSigner, PkiError};
 
 const CHALLENGE: &str = "challenge.key";
@@ -51,12 +49,10 @@ impl Folder {
     /// # Errors
     /// [`PkiError`] when it cannot be read or is no Ed25519 key.
     pub fn audit_public_key(&self) -> Result<[u8; PUBLIC_KEY], PkiError> {
-        let info = SubjectPublicKeyInfoDer::from_pem_slice(&self.read(AUDIT_PUBLIC)?).ok();
-        info.and_then(|info| public_key_in(&info))
-            .ok_or_else(|| PkiError::Content {
-                path: self.path.join(AUDIT_PUBLIC),
-                expected: "an Ed25519 public key (PEM)",
-            })
+        audit_public_key(&self.read(AUDIT_PUBLIC)?).ok_or_else(|| PkiError::Content {
+            path: self.path.join(AUDIT_PUBLIC),
+            expected: "an Ed25519 public key (PEM)",
+        })
     }
 
     pub(super) fn write_secrets(

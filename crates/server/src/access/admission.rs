@@ -42,7 +42,7 @@ impl Stop {
 
 impl CheckServer {
     /// Who makes that call, if they may.
-    pub(super) async fn admit(
+    pub(crate) async fn admit(
         &self,
         rpc: Rpc,
         peer: &Peer,

@@ -21,6 +21,8 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 
 /// What the key is for; challenges are sealed with another.
 const LABEL: &[u8] = b"madoguchi staff token, version 1";
+/// What a disguised secret is told by from a token, which begins with its version.
+const DISGUISE: &[u8] = b"disguised";
 const VERSION: u8 = 1;
 const SEAL: usize = 32;
 /// A longer one is refused unread.
@@ -71,6 +73,14 @@ impl TokenSeal {
         let seal = hmac::sign(&self.key, &covered(&token, at));
         token.extend(seal.as_ref());
         (hex::encode(token), expires)
+    }
+
+    /// Instead of a secret: the same for the same, and of no use without the key.
+    pub(crate) fn disguise(&self, secret: &str) -> String {
+        hex::encode(hmac::sign(
+            &self.key,
+            &[DISGUISE, secret.as_bytes()].concat(),
+        ))
     }
 
     /// Whose token it is, if it was made here for that terminal and has not expired.

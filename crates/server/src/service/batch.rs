@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use api::v1;
 use api::v1::batch_service_server::BatchService;
+use store::Operation;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
@@ -31,7 +32,10 @@ impl BatchService for CheckServer {
             &who,
             &answer.as_ref().map_err(Status::code),
         );
-        answer.map(Response::new)
+        match answer {
+            Ok(answer) => Ok(Response::new(answer)),
+            Err(status) => Err(self.deny(&who, Operation::SubmitBatch, None, status).await),
+        }
     }
 
     async fn follow_batch(
@@ -48,6 +52,9 @@ impl BatchService for CheckServer {
             &who,
             &answer.as_ref().map(drop).map_err(Status::code),
         );
-        answer.map(|news| Response::new(Box::pin(news) as Self::FollowBatchStream))
+        match answer {
+            Ok(news) => Ok(Response::new(Box::pin(news))),
+            Err(status) => Err(self.deny(&who, Operation::CheckBatch, None, status).await),
+        }
     }
 }

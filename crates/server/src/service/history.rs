@@ -1,4 +1,8 @@
-//! Medical information, page by page.
+//! Medical information, page by page: each is judged, recorded and only then given.
+
+mod page_seal;
+mod pages;
+mod reading;
 
 use std::pin::Pin;
 
@@ -7,7 +11,11 @@ use api::v1::history_service_server::HistoryService;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, async_trait};
 
+use self::pages::Pages;
+use self::reading::Reading;
 use super::CheckServer;
+
+pub(super) use self::page_seal::PageSeal;
 
 #[async_trait]
 impl HistoryService for CheckServer {
@@ -16,8 +24,10 @@ impl HistoryService for CheckServer {
 
     async fn read_history(
         &self,
-        _request: Request<v1::ReadHistoryRequest>,
+        request: Request<v1::ReadHistoryRequest>,
     ) -> Result<Response<Self::ReadHistoryStream>, Status> {
-        Err(Status::unimplemented("being built"))
+        self.expect_attested()?;
+        let reading = Reading::of(self.clone(), request)?;
+        Ok(Response::new(Box::pin(Pages::of(reading).await?)))
     }
 }

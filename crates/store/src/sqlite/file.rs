@@ -14,7 +14,7 @@ const LOCK_WAIT: Duration = Duration::from_secs(2);
 /// Marks the file as this program's; the first migration writes it.
 const APPLICATION_ID: i64 = 0x4D44_4743;
 /// More than there are different statements, so that each is prepared once.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 
 const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/1-the-first-tables.sql")),

@@ -102,9 +102,8 @@ fn disclosed_visit(
     let Some(visit) = visit::find(file, asking, it.visit)? else {
         return Ok(None);
     };
-    let whose = person::find(file, visit.person)?;
-    let disclosed = whose.is_some_and(|person| person.disclosure == Disclosure::Disclosed);
-    Ok(disclosed.then_some(visit))
+    let disclosure = person::disclosure_of(file, visit.person)?;
+    Ok((disclosure == Some(Disclosure::Disclosed)).then_some(visit))
 }
 
 /// The records of a category that a person has from a day on.

@@ -1,7 +1,8 @@
 //! People, their cover and their cards, in rows.
 
 use qualification::{
-    Branch, CardFingerprint, Cover, InsuredPerson, InsurerNumber, PersonId, Registration, Share,
+    Branch, CardFingerprint, Cover, Disclosure, InsuredPerson, InsurerNumber, PersonId,
+    Registration, Share,
 };
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -117,6 +118,16 @@ pub(super) fn registration_of(
         .query_row([id.0], |row| {
             parsed(row, "registration", registration::value)
         })
+        .optional()
+}
+
+/// Whether the data of a person may be shown; `None`: there is no such person.
+pub(super) fn disclosure_of(
+    file: &Connection,
+    id: PersonId,
+) -> rusqlite::Result<Option<Disclosure>> {
+    file.prepare_cached("SELECT disclosure FROM person WHERE id = ?1")?
+        .query_row([id.0], |row| parsed(row, "disclosure", disclosure::value))
         .optional()
 }
 

@@ -1,5 +1,8 @@
 //! People, visits and operations to test with; the same number gives the same one.
 
+mod history;
+mod staff;
+
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use qualification::{
@@ -10,8 +13,11 @@ use qualification::{
 };
 use store::{
     Authentication, Closing, Completion, Effect, Ending, Enrolment, Entry, IdempotencyKey,
-    NewVisit, NumberCheck, RegistrationOffer, Store,
+    NewVisit, NumberCheck, RegistrationOffer, Store, Withdrawal,
 };
+
+pub(crate) use self::history::*;
+pub(crate) use self::staff::*;
 
 pub(crate) const NAME: &str = "窓口　花子";
 
@@ -192,7 +198,7 @@ pub(crate) fn refusal(key: u64, nonce: u64) -> Authentication {
 /// The handle of the consent to `category` that [`completion`] gives in `visit`.
 pub(crate) fn consent(visit: u64, category: Category) -> ConsentId {
     let mut id = bytes(visit);
-    id[0] = category.code().as_bytes()[0];
+    id[..3].copy_from_slice(category.code().as_bytes());
     ConsentId(id)
 }
 
@@ -230,5 +236,18 @@ pub(crate) fn number_check(key: u64) -> NumberCheck {
     NumberCheck {
         effect: effect(key),
         person: None,
+    }
+}
+
+/// The consent to medication that [`completion`] gave in a visit is taken back.
+pub(crate) fn withdrawal(key: u64, visit: u64) -> Withdrawal {
+    let category = Category::Medication;
+    let given = completion(0, visit).consents;
+    let consent = given.into_iter().find(|it| it.category == category);
+    let effect = effect(key);
+    Withdrawal {
+        consent: consent.unwrap().withdrawn(effect.at),
+        effect,
+        visit: VisitId(bytes(visit)),
     }
 }

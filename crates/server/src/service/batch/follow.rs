@@ -9,6 +9,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
 use crate::CheckServer;
+use crate::faults;
 use crate::given::moment;
 use crate::service::check_by_number::Question;
 use crate::status;
@@ -31,11 +32,11 @@ impl CheckServer {
         // One thing is made while one is sent: nobody's list is made for nobody.
         let (news, stream) = mpsc::channel(1);
         let server = self.clone();
-        tokio::spawn(async move {
+        tokio::spawn(faults::carried(async move {
             if let Err(status) = server.follow(caller, &institution, request, &news).await {
                 let _gone = news.send(Err(status)).await;
             }
-        });
+        }));
         Ok(ReceiverStream::new(stream))
     }
 

@@ -11,13 +11,18 @@ use tempfile::TempDir;
 
 use super::{fresh, location, path, raw, unguarded};
 use crate::contract::audit::a_day;
-use crate::sample::number_check;
+use crate::sample::{number_check, physician, withdrawal};
 
 /// A file with a day's audit trail of `length` records.
 async fn trail(length: u64) -> TempDir {
     let (folder, store) = fresh().await;
     a_day(&*store).await;
-    for key in 4..length {
+    if length > 4 {
+        let mut withdrawal = withdrawal(5, 1);
+        withdrawal.effect.caller = physician();
+        store.record_withdrawal(withdrawal).await.unwrap();
+    }
+    for key in 5..length {
         store
             .record_number_check(number_check(key + 1))
             .await
@@ -82,7 +87,11 @@ async fn one_flipped_byte_in_the_audit_is_found_and_named() {
     for (number, column) in (1..=6).flat_map(|number| COLUMNS.map(|column| (number, column))) {
         let sql = format!("SELECT {column} FROM audit WHERE number = ?1");
         let value: Value = file.query_row(&sql, [number], |row| row.get(0)).unwrap();
-        let text = matches!(value, Value::Text(_));
+        let never_text = ["at", "monotonic", "visit", "person", "card", "consent"];
+        let text = match &value {
+            Value::Null => !never_text.contains(&column),
+            value => matches!(value, Value::Text(_)),
+        };
         for flip in flips(&value) {
             set(&file, number, column, text, &flip);
             let found = verify_chain(&*store).await.unwrap();
@@ -97,13 +106,19 @@ async fn one_flipped_byte_in_the_audit_is_found_and_named() {
     assert!(matches!(whole, ChainVerdict::Whole { .. }));
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 17] = [
     "at",
-    "institution",
+    "monotonic",
+    "party",
+    "terminal",
+    "staff",
     "operation",
     "visit",
     "person",
     "card",
+    "category",
+    "purpose",
+    "consent",
     "result",
     "detail",
     "answer",
@@ -113,10 +128,12 @@ const COLUMNS: [&str; 11] = [
 
 #[tokio::test]
 async fn what_is_deleted_swapped_inserted_or_cut_off_is_found() {
-    let elsewhere =
-        "at, institution, operation, visit, person, card, result, detail, answer, previous, hash";
+    let elsewhere = COLUMNS.join(", ");
     let copy = |from: i64, to: i64| {
-        format!("INSERT INTO audit SELECT {to}, {elsewhere} FROM audit WHERE number = {from};")
+        format!(
+            "INSERT INTO audit (number, {elsewhere})
+             SELECT {to}, {elsewhere} FROM audit WHERE number = {from};"
+        )
     };
     for (what, done, expected) in [
         ("first deleted", "DELETE FROM audit WHERE number = 1".into(), broken(1, Flaw::Missing)),
@@ -139,6 +156,11 @@ async fn what_is_deleted_swapped_inserted_or_cut_off_is_found() {
              UPDATE audit SET number = 2 WHERE number = 4;
              UPDATE audit SET number = 4 WHERE number = -9".into(),
             broken(2, Flaw::Altered),
+        ),
+        (
+            "given the first form",
+            "UPDATE audit SET monotonic = NULL, terminal = NULL WHERE number = 3".into(),
+            broken(3, Flaw::Altered),
         ),
         ("inserted at the end", copy(6, 7), broken(7, Flaw::Altered)),
         ("inserted before the first", copy(1, 0), broken(0, Flaw::Altered)),

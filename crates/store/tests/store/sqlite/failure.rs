@@ -1,10 +1,12 @@
 //! Nothing is half recorded.
 
-use qualification::Registration;
-use store::{Completion, Enrolment, Recorded, RegistrationOffer, StoreError};
+use qualification::{Category, Registration};
+use store::{Completion, Enrolment, HistoryAnswer, Recorded, RegistrationOffer, StoreError};
 
 use super::{fresh, path, raw};
-use crate::sample::{admission, card, closing, completion, cover, person};
+use crate::sample::{
+    admission, card, closing, completion, cover, in_visit, person, reading, september,
+};
 
 #[tokio::test]
 async fn a_failure_at_any_table_leaves_no_half_record() {
@@ -66,4 +68,49 @@ async fn a_failure_at_any_table_leaves_no_half_record() {
     }
     let completed = store.record_completion(completion()).await;
     assert_eq!(completed, Ok(Recorded::Done));
+}
+
+#[tokio::test]
+async fn r029_what_cannot_be_recorded_is_not_viewed() {
+    let (folder, store) = fresh().await;
+    in_visit(&*store, september(2)).await;
+    let before = store.audit(0, 0).await.unwrap().head;
+    raw(&path(&folder))
+        .execute_batch(
+            "CREATE TRIGGER fault BEFORE INSERT ON audit WHEN NEW.operation = 'READ_HISTORY'
+             BEGIN SELECT RAISE(ABORT, 'no record'); END",
+        )
+        .unwrap();
+    let refused = store.read_history(reading(Category::Medication)).await;
+    assert!(matches!(refused, Err(StoreError::Contradiction { .. })));
+    raw(&path(&folder))
+        .execute_batch("DROP TRIGGER fault")
+        .unwrap();
+    assert_eq!(store.audit(0, 0).await.unwrap().head, before);
+    let read = store.read_history(reading(Category::Medication)).await;
+    assert!(matches!(read, Ok(HistoryAnswer::Page { .. })));
+}
+
+#[tokio::test]
+async fn a_history_that_makes_no_sense_is_damage_and_no_view() {
+    let (folder, store) = fresh().await;
+    in_visit(&*store, september(1)).await;
+    let before = store.audit(0, 0).await.unwrap().head;
+    let file = raw(&path(&folder));
+    for (damage, mend) in [
+        ("setting = 'elsewhere'", "setting = 'outpatient'"),
+        ("source = 'RUMOUR'", "source = 'RECEIPT'"),
+        ("dispensed_on = '2026-02-30'", "dispensed_on = '2026-09-01'"),
+        ("dispenser_name = NULL", "dispenser_name = 'A'"),
+        ("times = -1", "times = 28"),
+    ] {
+        let set = |it: &str| file.execute_batch(&format!("UPDATE medication SET {it}"));
+        set(damage).unwrap();
+        let read = store.read_history(reading(Category::Medication)).await;
+        assert!(matches!(read, Err(StoreError::Damaged { .. })), "{damage}");
+        set(mend).unwrap();
+    }
+    assert_eq!(store.audit(0, 0).await.unwrap().head, before);
+    let read = store.read_history(reading(Category::Medication)).await;
+    assert!(matches!(read, Ok(HistoryAnswer::Page { .. })));
 }

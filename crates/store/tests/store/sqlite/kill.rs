@@ -6,11 +6,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use store::{ChainVerdict, Recorded, verify_chain};
+use qualification::Category;
+use store::{ChainVerdict, HistoryAnswer, Recorded, verify_chain};
 use tokio::task::JoinSet;
 
 use super::{open, path};
-use crate::sample::{effect, number_check, the_clinic};
+use crate::sample::{effect, in_visit, number_check, reading, september, the_clinic};
 
 /// Set for the child: the file it writes, and the first key it uses.
 const FILE: &str = "MADOGUCHI_TEST_KILL_FILE";
@@ -26,12 +27,12 @@ async fn what_was_answered_survives_a_kill() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = path(&folder);
-    drop(open(&path).await);
+    in_visit(&*open(&path).await, september(1)).await;
     let mut answered = Vec::new();
     for round in 0..12 {
         // Killed after a few answers in one round, after hundreds in another.
         let patience = 1 + (round * 131) % 397;
-        answered.extend(run_and_kill(&path, round * 1_000_000, patience));
+        answered.extend(run_and_kill(&path, 10 + round * 1_000_000, patience));
         let store = open(&path).await;
         for key in &answered {
             let answer = store
@@ -45,7 +46,11 @@ async fn what_was_answered_survives_a_kill() {
         let ChainVerdict::Whole { head } = verdict else {
             panic!("{verdict:?}");
         };
-        assert!(head.number >= u64::try_from(answered.len()).unwrap());
+        assert!(head.number >= u64::try_from(2 * answered.len()).unwrap());
+        // Whoever was shown a history is in the trail.
+        let records = store.audit(0, usize::MAX).await.unwrap().records;
+        let viewed = records.iter().filter(|it| it.event.result == "VIEWED");
+        assert!(viewed.count() >= answered.len());
         assert_eq!(store.check().await, Ok(()));
     }
 }
@@ -91,6 +96,8 @@ async fn write_until_killed(path: &Path) {
             for key in (first + desk..first + 100_000).step_by(8) {
                 let done = store.record_number_check(number_check(key)).await;
                 assert_eq!(done, Ok(Recorded::Done));
+                let read = store.read_history(reading(Category::Medication)).await;
+                assert!(matches!(read, Ok(HistoryAnswer::Page { .. })));
                 writeln!(std::io::stdout().lock(), "\nanswered {key}.").unwrap();
             }
         });

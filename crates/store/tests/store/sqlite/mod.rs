@@ -6,6 +6,9 @@ mod kill;
 mod lock;
 mod migration;
 mod opening;
+mod plan;
+mod schema_4;
+mod tampering;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -82,7 +82,7 @@ async fn a_newer_schema_is_refused() {
         .unwrap();
     let newer = StoreError::Schema {
         found: 99,
-        known: 3,
+        known: 4,
     };
     let location = location(&path(&folder));
     assert_eq!(refusal(&location).await, newer);
