@@ -1,0 +1,193 @@
+//! `madoguchi server check`: whether a server can be started.
+
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use pki::{Finding, Severity, Words};
+use serde_json::json;
+use store::{ChainVerdict, StoreError, open_for_reading, verify_chain};
+
+use super::keys;
+use crate::cli::server::Server;
+use crate::command::tell;
+use crate::given::RealTime;
+use crate::home;
+
+pub(super) async fn run(arguments: Server, json: bool) -> anyhow::Result<ExitCode> {
+    let clock = arguments
+        .clock
+        .map_or_else(RealTime::real, RealTime::set_to);
+    let folder = home::pki(arguments.pki.folder)?;
+    let mut findings = keys::look_at(
+        &folder,
+        arguments.listen,
+        arguments.allow_demo_keys,
+        clock.now(),
+    );
+    findings.extend(store(&home::store(arguments.store.location)?).await);
+    if let Some(file) = &arguments.witness.file {
+        findings.push(witness(file));
+    }
+    findings.push(address("listen", arguments.listen));
+    findings.extend(arguments.metrics.map(|it| address("metrics", it)));
+    tell(match json {
+        true => as_json(&findings).to_string(),
+        false => as_text(&findings),
+    });
+    let can = findings.iter().all(|it| it.severity != Severity::Error);
+    Ok(match can {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+fn finding(severity: Severity, file: impl Into<PathBuf>, ja: &str, en: &str) -> Finding {
+    Finding {
+        severity,
+        what: Words {
+            ja: ja.to_owned(),
+            en: en.to_owned(),
+        },
+        file: file.into(),
+    }
+}
+
+/// Whether the store can be used, and its content and audit chain are whole.
+async fn store(location: &str) -> Vec<Finding> {
+    // The rest may hold a password.
+    let (scheme, path) = location.split_once(':').unwrap_or((location, ""));
+    let name = match scheme {
+        "sqlite" => location,
+        _ => scheme,
+    };
+    if scheme == "sqlite" && !Path::new(path).exists() {
+        let (ja, en) = ("起動時に作ります", "it is made at the start");
+        return vec![finding(Severity::Fine, name, ja, en)];
+    }
+    let wrong = |error: &StoreError| {
+        // Its words are in both languages already.
+        let words = error.to_string();
+        let (ja, en) = words.split_once(" / ").unwrap_or((&words, &words));
+        finding(Severity::Error, name, ja, en)
+    };
+    let mut findings = Vec::new();
+    match store::look_into(location) {
+        Ok(()) => findings.push(finding(
+            Severity::Fine,
+            name,
+            "内容は壊れていません",
+            "its content is whole",
+        )),
+        Err(error) => findings.push(wrong(&error)),
+    }
+    let store = match open_for_reading(location).await {
+        Ok(store) => store,
+        Err(error) => {
+            findings.push(wrong(&error));
+            return findings;
+        }
+    };
+    findings.push(match verify_chain(store.as_ref()).await {
+        Ok(ChainVerdict::Whole { head }) => finding(
+            Severity::Fine,
+            name,
+            &format!("監査記録 {} 件、連鎖は完全です", head.number),
+            &format!("{} audit records; the chain is whole", head.number),
+        ),
+        Ok(ChainVerdict::Broken { record, .. }) => finding(
+            Severity::Error,
+            name,
+            &format!("監査記録 {record} で連鎖が切れています。実行: madoguchi audit verify"),
+            &format!("the chain of audit records is broken at {record}; see `madoguchi audit verify`"),
+        ),
+        Err(error) => wrong(&error),
+    });
+    findings
+}
+
+/// Whether checkpoints can be added. Nothing is made.
+fn witness(file: &Path) -> Finding {
+    match OpenOptions::new().append(true).open(file) {
+        Ok(_) => finding(Severity::Fine, file, "追記できます", "it can be added to"),
+        Err(error) if error.kind() == ErrorKind::NotFound && parent(file).is_dir() => {
+            let (ja, en) = ("起動時に作ります", "it is made at the start");
+            finding(Severity::Fine, file, ja, en)
+        }
+        Err(error) => finding(
+            Severity::Error,
+            file,
+            &format!("証人ファイルに書けません（{error}）"),
+            &format!("the witness cannot be written ({error})"),
+        ),
+    }
+}
+
+fn parent(file: &Path) -> &Path {
+    let parent = file.parent().filter(|it| !it.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
+/// Whether the address is free.
+fn address(whose: &str, address: SocketAddr) -> Finding {
+    let name = format!("{whose} {address}");
+    match TcpListener::bind(address) {
+        Ok(_) => finding(Severity::Fine, name, "空いています", "it is free"),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => finding(
+            Severity::Warning,
+            name,
+            "使用中です（サーバーが稼働中かもしれません）",
+            "somebody listens there; perhaps a server runs already",
+        ),
+        Err(error) => finding(
+            Severity::Error,
+            name,
+            &format!("使えません（{error}）"),
+            &format!("it cannot be used ({error})"),
+        ),
+    }
+}
+
+const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Fine => "fine",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn as_json(findings: &[Finding]) -> serde_json::Value {
+    let can = findings.iter().all(|it| it.severity != Severity::Error);
+    let findings = findings.iter().map(|it| {
+        json!({
+            "severity": word(it.severity),
+            "what": it.file.display().to_string(),
+            "ja": it.what.ja,
+            "en": it.what.en,
+        })
+    });
+    json!({ "can_start": can, "findings": findings.collect::<Vec<_>>() })
+}
+
+fn as_text(findings: &[Finding]) -> String {
+    let line = |it: &Finding| {
+        let sign = match it.severity {
+            Severity::Fine => "○",
+            Severity::Warning => "△",
+            Severity::Error => "×",
+        };
+        format!("{sign} {}: {}", it.file.display(), it.what)
+    };
+    let wrong = findings
+        .iter()
+        .filter(|it| it.severity == Severity::Error)
+        .count();
+    let verdict = match wrong {
+        0 => "起動できます / a server can be started".to_owned(),
+        wrong => format!("起動できません（{wrong} 件） / a server cannot be started: {wrong} errors"),
+    };
+    let lines: Vec<_> = findings.iter().map(line).collect();
+    format!("{}\n{verdict}", lines.join("\n"))
+}
