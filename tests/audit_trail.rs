@@ -12,9 +12,12 @@ use crate::stage::duplex::{Stage, agreeing};
 use crate::stage::home::Home;
 use crate::stage::processes::{madoguchi, report, run, server, words};
 
-const COLUMNS: [&str; 11] = [
+/// The columns that a visit's records fill, but for the number.
+const COLUMNS: [&str; 13] = [
     "at",
-    "institution",
+    "monotonic",
+    "party",
+    "terminal",
     "operation",
     "visit",
     "person",

@@ -34,7 +34,10 @@ macro_rules! assert_one_effect {
         );
         other.idempotency_key = request.idempotency_key;
         assert_named($raw.$call(other).await, "KEY_REUSED");
-        assert_eq!($stage.records().await.len(), records + 1, "one effect");
+        let records = $stage.records().await.split_off(records);
+        let results: Vec<_> = records.iter().map(|it| it.event.result.as_str()).collect();
+        assert_eq!(results.len(), 2, "one effect, one denial: {results:?}");
+        assert_eq!(results[1], "KEY_REUSED");
         $stage.clock.set(MORNING);
         first
     }};
@@ -104,7 +107,7 @@ async fn a_check_by_number_asked_again_is_one_check() {
     let mut theirs = stage.raw(OTHER_CLINIC).await;
     stage.clock.set(NEXT_DAY);
     assert!(bytes(theirs.check_by_number(request).await) != ours);
-    assert_eq!(stage.records().await.len(), 2);
+    assert_eq!(stage.records().await.len(), 3);
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ mod visit_in_one_process;
 
 mod administration;
 mod assurance;
+mod audit_cannot_be_written;
+mod audit_read;
 mod audit_trail;
 mod authentication;
 mod bad_bytes;
@@ -45,6 +47,7 @@ mod set_clock;
 mod step_two;
 mod suspended_cards;
 mod who_may_connect;
+mod witnessed;
 
 mod at_the_terminal;
 mod before_the_camera;

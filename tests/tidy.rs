@@ -48,6 +48,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("tonic-prost", &["api"]),
     ("tonic-prost-build", &["api"]),
     ("rusqlite", &["store"]),
+    ("tokio-postgres", &["store"]),
+    ("deadpool-postgres", &["store"]),
     ("pcsc", &["reader"]),
     ("axum", &["reception"]),
     ("anyhow", &["madoguchi"]),

@@ -23,12 +23,24 @@ struct Witnessed {
     written: PathBuf,
 }
 
+/// A number as a database has it.
+fn as_row(number: u64) -> i64 {
+    number.try_into().unwrap()
+}
+
 impl Witnessed {
     /// Two days of two visits each.
     fn new() -> Self {
         let home = Home::new();
-        let (backup, written) = (home.path().join("backup.db"), home.path().join("written.db"));
-        let witnessed = Self { home, backup, written };
+        let (backup, written) = (
+            home.path().join("backup.db"),
+            home.path().join("written.db"),
+        );
+        let witnessed = Self {
+            home,
+            backup,
+            written,
+        };
         witnessed.open_for(2, true);
         fs::copy(witnessed.home.store(), &witnessed.backup).unwrap();
         witnessed.open_for(2, true);
@@ -59,7 +71,13 @@ impl Witnessed {
 
     fn verify(&self, further: &[&str]) -> Output {
         let mut command = madoguchi();
-        command.args(["audit", "verify", "--json", "--store", &self.home.store_location()]);
+        command.args([
+            "audit",
+            "verify",
+            "--json",
+            "--store",
+            &self.home.store_location(),
+        ]);
         run(command.arg("--pki").arg(self.home.pki()).args(further), "")
     }
 
@@ -71,7 +89,12 @@ impl Witnessed {
     /// It is whole for whoever has no witness, and is found with one. Gives what is told.
     fn assert_found(&self, what: &str) -> Value {
         let control = self.verify(&[]);
-        assert_eq!(control.status.code(), Some(0), "{what}: {}", words(&control));
+        assert_eq!(
+            control.status.code(),
+            Some(0),
+            "{what}: {}",
+            words(&control)
+        );
         let found = self.verify_with_witness();
         assert_eq!(found.status.code(), Some(1), "{what}: {}", words(&found));
         report(&found)
@@ -90,19 +113,27 @@ impl Witnessed {
         file.execute_batch("DROP TRIGGER audit_is_not_rewritten; DROP TRIGGER audit_is_not_shortened; DELETE FROM checkpoint")
             .unwrap();
         let last = records.last().unwrap();
-        file.execute("DELETE FROM audit WHERE number > ?1", [last.number]).unwrap();
+        file.execute("DELETE FROM audit WHERE number > ?1", [as_row(last.number)])
+            .unwrap();
         for record in records {
             let sql = "UPDATE audit SET result = ?1, previous = ?2, hash = ?3 WHERE number = ?4";
-            let values = params![record.event.result, record.previous, record.hash, record.number];
+            let values = params![
+                record.event.result,
+                record.previous,
+                record.hash,
+                as_row(record.number)
+            ];
             file.execute(sql, values).unwrap();
         }
-        let head = params![last.number, last.hash];
-        file.execute("UPDATE chain_head SET number = ?1, hash = ?2", head).unwrap();
+        let head = params![as_row(last.number), last.hash];
+        file.execute("UPDATE chain_head SET number = ?1, hash = ?2", head)
+            .unwrap();
         let key = Folder::at(self.home.pki()).audit_key().unwrap();
         let sign = |statement: &[u8]| key.sign(statement);
-        let signed = Checkpoint::signed(records[0].as_origin(), last.as_head(), last.event.at, sign);
+        let signed =
+            Checkpoint::signed(records[0].as_origin(), last.as_head(), last.event.at, sign);
         let values = params![
-            signed.head.number,
+            as_row(signed.head.number),
             signed.head.hash,
             signed.at.as_microsecond(),
             signed.signature
@@ -118,7 +149,10 @@ async fn t_l2_what_whoever_has_the_key_does_is_found_with_a_witness_and_only_wit
     let whole = trail.verify_with_witness();
     assert_eq!(whole.status.code(), Some(0), "{}", words(&whole));
     let whole = report(&whole);
-    assert_eq!((&whole["records"], &whole["witnessed_up_to"]), (&8.into(), &8.into()));
+    assert_eq!(
+        (&whole["records"], &whole["witnessed_up_to"]),
+        (&8.into(), &8.into())
+    );
     assert_eq!(whole["signatures_verified"], true);
     let records = trail.records().await;
     let mut found = 0;
@@ -127,7 +161,10 @@ async fn t_l2_what_whoever_has_the_key_does_is_found_with_a_witness_and_only_wit
         trail.put(&trail.written);
         trail.forge(&records[..length]);
         let told = trail.assert_found("cut off and signed");
-        assert_eq!((&told["flaw"], &told["record"]), (&"cut_off".into(), &(length + 1).into()));
+        assert_eq!(
+            (&told["flaw"], &told["record"]),
+            (&"cut_off".into(), &(length + 1).into())
+        );
         found += 1;
     }
     for changed in 0..records.len() {
@@ -155,18 +192,31 @@ async fn t_l2_what_whoever_has_the_key_does_is_found_with_a_witness_and_only_wit
 
     trail.put(&trail.backup);
     let told = trail.assert_found("an older store put back");
-    assert_eq!((&told["flaw"], &told["record"]), (&"cut_off".into(), &5.into()));
+    assert_eq!(
+        (&told["flaw"], &told["record"]),
+        (&"cut_off".into(), &5.into())
+    );
     trail.open_for(3, false);
     let told = trail.assert_found("a fork, unwitnessed");
-    assert_eq!((&told["flaw"], &told["agreed_up_to"]), (&"exchanged".into(), &4.into()));
+    assert_eq!(
+        (&told["flaw"], &told["agreed_up_to"]),
+        (&"exchanged".into(), &4.into())
+    );
     trail.put(&trail.backup);
     trail.open_for(3, true);
     let told = trail.assert_found("a fork that the witness saw, too");
-    assert_eq!((&told["flaw"], &told["agreed_up_to"]), (&"exchanged".into(), &4.into()));
+    assert_eq!(
+        (&told["flaw"], &told["agreed_up_to"]),
+        (&"exchanged".into(), &4.into())
+    );
     found += 3;
 
     trail.put(&trail.written);
-    assert_eq!(trail.verify(&[]).status.code(), Some(0), "what was written is whole");
+    assert_eq!(
+        trail.verify(&[]).status.code(),
+        Some(0),
+        "what was written is whole"
+    );
     eprintln!("T-L2: {found} of {found} found with the witness, 0 of {found} without it");
 }
 
@@ -174,7 +224,10 @@ async fn t_l2_what_whoever_has_the_key_does_is_found_with_a_witness_and_only_wit
 fn a_torn_line_of_the_witness_is_told_and_is_no_finding() {
     let trail = Witnessed::new();
     let written = fs::read(trail.witness()).unwrap();
-    let last = written[..written.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+    let last = written[..written.len() - 1]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .unwrap();
     for length in [last + 2, last + 100, written.len() - 1] {
         fs::write(trail.witness(), &written[..length]).unwrap();
         let told = trail.verify_with_witness();
@@ -186,7 +239,10 @@ fn a_torn_line_of_the_witness_is_told_and_is_no_finding() {
     let told = trail.verify_with_witness();
     assert_eq!(told.status.code(), Some(0), "{}", words(&told));
     let told = report(&told);
-    assert_eq!((&told["torn_lines"], &told["witnessed_up_to"]), (&1.into(), &10.into()));
+    assert_eq!(
+        (&told["torn_lines"], &told["witnessed_up_to"]),
+        (&1.into(), &10.into())
+    );
 }
 
 #[test]
@@ -198,9 +254,21 @@ fn a_line_that_nobody_signed_is_named() {
     assert_ne!(other_number, written);
     for (what, text, flaw) in [
         ("altered", other_number, "unsigned_checkpoint"),
-        ("damaged", written.replacen("hash=", "hush=", 1), "unreadable_checkpoint"),
-        ("long", format!("{}{written}", "x".repeat(5000)), "unreadable_checkpoint"),
-        ("no text", format!("\u{fffd}\n{written}"), "unreadable_checkpoint"),
+        (
+            "damaged",
+            written.replacen("hash=", "hush=", 1),
+            "unreadable_checkpoint",
+        ),
+        (
+            "long",
+            format!("{}{written}", "x".repeat(5000)),
+            "unreadable_checkpoint",
+        ),
+        (
+            "no text",
+            format!("\u{fffd}\n{written}"),
+            "unreadable_checkpoint",
+        ),
     ] {
         fs::write(trail.witness(), text).unwrap();
         let told = trail.verify_with_witness();
@@ -211,7 +279,12 @@ fn a_line_that_nobody_signed_is_named() {
     let reversed: Vec<_> = written.lines().rev().chain(written.lines()).collect();
     fs::write(trail.witness(), reversed.join("\n") + "\n").unwrap();
     let told = trail.verify_with_witness();
-    assert_eq!(told.status.code(), Some(0), "{lines} lines: {}", words(&told));
+    assert_eq!(
+        told.status.code(),
+        Some(0),
+        "{lines} lines: {}",
+        words(&told)
+    );
 }
 
 #[test]
@@ -225,7 +298,10 @@ fn the_witness_is_its_owners_and_must_be_there() {
     let told = trail.verify(&["--witness", away]);
     assert_eq!(told.status.code(), Some(40), "{}", words(&told));
     let mut command = crate::stage::processes::server_command(&trail.home);
-    let refused = run(command.args(["--listen", "127.0.0.1:0", "--witness", away]), "");
+    let refused = run(
+        command.args(["--listen", "127.0.0.1:0", "--witness", away]),
+        "",
+    );
     assert_eq!(refused.status.code(), Some(40), "{}", words(&refused));
     assert!(words(&refused).contains("the witness cannot be written"));
 }
@@ -239,11 +315,16 @@ fn another_key_has_signed_nothing() {
     assert_eq!(own.status.code(), Some(0), "{}", words(&own));
     let pem = fs::read_to_string(other.pki().join("audit.pub")).unwrap();
     let body = pem.lines().nth(1).unwrap();
-    let changed: String = body.chars().rev().enumerate().map(|(place, it)| match (place, it) {
-        (3, 'A') => 'B',
-        (3, _) => 'A',
-        _ => it,
-    }).collect();
+    let changed: String = body
+        .chars()
+        .rev()
+        .enumerate()
+        .map(|(place, it)| match (place, it) {
+            (3, 'A') => 'B',
+            (3, _) => 'A',
+            _ => it,
+        })
+        .collect();
     let changed: String = changed.chars().rev().collect();
     let file = trail.home.path().join("other.pub");
     fs::write(&file, pem.replace(body, &changed)).unwrap();

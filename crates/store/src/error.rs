@@ -54,7 +54,7 @@ pub enum StoreError {
     },
     /// The location names no store.
     #[error(
-        "保存先「{scheme}」は使えません / {scheme:?} names no store; write sqlite:PATH, where PATH is a file"
+        "保存先「{scheme}」は使えません / {scheme:?} names no store; write sqlite:PATH, where PATH is a file, or postgres://USER:PASSWORD@HOST/DATABASE"
     )]
     UnknownLocation {
         /// Its first part, up to the colon; the rest may hold a password.
@@ -68,9 +68,15 @@ pub enum StoreError {
         /// The gRPC status code with which the call is answered.
         status: i32,
     },
+    /// The location of a PostgreSQL database cannot be used as it is written.
+    #[error("保存先の指定が正しくありません / the store's location cannot be used: {what}")]
+    Misaddressed {
+        /// What is wrong; never the location itself, which may hold a password.
+        what: String,
+    },
     /// The database cannot be used for another reason.
     #[error(
-        "データベースを使えません / the database cannot be used ({reason}); check that its folder exists and can be written"
+        "データベースを使えません / the database cannot be used ({reason}); check that it is there, runs and can be written"
     )]
     Unavailable {
         /// What the database or the system said.

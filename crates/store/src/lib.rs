@@ -27,10 +27,12 @@ mod denial;
 mod effect;
 mod error;
 mod evidence;
+mod finding;
 mod history;
 mod institution;
 mod location;
 mod operation;
+mod postgres;
 mod sqlite;
 mod staff;
 mod store;
@@ -45,10 +47,11 @@ pub use checkpoint::{Checkpoint, Origin};
 pub use denial::Denial;
 pub use effect::{Effect, PastAnswer, Recorded};
 pub use error::StoreError;
-pub use evidence::{Evidence, Finding, Place, SignatureCheck, Verdict, Worthless};
+pub use evidence::{Evidence, SignatureCheck};
+pub use finding::{Finding, Place, Verdict, Worthless};
 pub use history::{HistoryAnswer, HistoryPosition, HistoryRead};
 pub use institution::{InstitutionTerms, ReferenceNumber};
-pub use location::{open, open_for_reading};
+pub use location::{may_rewrite_audit, open, open_for_reading, prepare};
 pub use operation::{
     Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer, Withdrawal,
 };

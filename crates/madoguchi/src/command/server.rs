@@ -36,6 +36,7 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
 
 async fn answer_desks(arguments: Server) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder)?;
+    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let clock = Arc::new(
         arguments
             .clock
@@ -73,7 +74,6 @@ async fn answer_desks(arguments: Server) -> anyhow::Result<ExitCode> {
         for_developers: arguments.developer,
         limits: arguments.limits.limits(),
     };
-    let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let answering = answer(&folder, store, rules, notary, clock, listener, stop)?;
     answering.await?;
     Ok(ExitCode::SUCCESS)

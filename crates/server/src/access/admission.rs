@@ -70,7 +70,8 @@ impl CheckServer {
 
     async fn judge(&self, rpc: Rpc, peer: &Peer, headers: &HeaderMap) -> Result<Caller, Stop> {
         let certificate = Counted::Certificate(peer.fingerprint);
-        self.expect_unblocked(&certificate)?;
+        self.expect_unblocked(&certificate)
+            .map_err(Stop::Unanswered)?;
         let now = moment(self.clock.as_ref()).at;
         match self.access.revocation.standing(&peer.serial, now) {
             Standing::Good => {}
@@ -109,7 +110,7 @@ impl CheckServer {
         headers: &HeaderMap,
     ) -> Result<Caller, Stop> {
         let counted = Counted::Institution(institution.clone());
-        self.expect_unblocked(&counted)?;
+        self.expect_unblocked(&counted).map_err(Stop::Unanswered)?;
         let denied = |status| Stop::denied(peer, Some(counted.clone()), status);
         let terms = self.store.institution(institution).await;
         let terms = terms.map_err(|error| Stop::Unanswered(status::of_store(&error)))?;
@@ -171,8 +172,8 @@ impl CheckServer {
             .ok_or_else(status::staff_token_invalid)
     }
 
-    fn expect_unblocked(&self, who: &Counted) -> Result<(), Stop> {
+    fn expect_unblocked(&self, who: &Counted) -> Result<(), Status> {
         let left = self.access.blocks.blocked_for(who, self.clock.monotonic());
-        left.map_or(Ok(()), |left| Err(Stop::Unanswered(status::blocked(left))))
+        left.map_or(Ok(()), |left| Err(status::blocked(left)))
     }
 }

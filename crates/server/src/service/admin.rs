@@ -155,7 +155,7 @@ impl CheckServer {
     }
 
     /// Makes a change, records it, and answers.
-    async fn administer<A: Kept>(
+    pub(super) async fn administer<A: Kept>(
         &self,
         call: &Call,
         operation: Operation,

@@ -9,5 +9,7 @@
 )]
 
 mod contract;
+mod kill;
+mod postgres;
 mod sample;
 mod sqlite;

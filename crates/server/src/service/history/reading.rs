@@ -112,6 +112,8 @@ impl Reading {
     }
 
     async fn read(&mut self) -> Result<HistoryAnswer, Status> {
+        let after = self.after.take();
+        self.server.expect_attested()?;
         let (question, now) = (&self.question, moment(self.server.clock.as_ref()));
         let at_most = match question.category {
             Category::Checkup => question.page_size.min(CHECKUPS),
@@ -127,7 +129,7 @@ impl Reading {
             offered_by_default: self.server.switches.consent_categories,
             from: question.from,
             until: question.until,
-            after: self.after.take(),
+            after,
             at_most: at_most.into(),
         };
         let answer = timeout(READ_WITHIN, self.server.store.read_history(read)).await;

@@ -43,7 +43,7 @@ impl CheckServer {
             staff: staff.id,
         };
         let answer = v1::SignOutResponse {};
-        self.administer(&call, Operation::SignOut, "SIGNED_OUT", change, answer)
+        self.administer(&call, Operation::SignOut, change, answer, "SIGNED_OUT")
             .await
     }
 
@@ -72,7 +72,7 @@ impl CheckServer {
             passcode: seat.hash(request.passcode, salt).await?,
         };
         let answer = v1::EnrolStaffResponse {};
-        self.administer(&call, Operation::EnrolStaff, "ENROLLED", change, answer)
+        self.administer(&call, Operation::EnrolStaff, change, answer, "ENROLLED")
             .await
     }
 
@@ -102,7 +102,7 @@ impl CheckServer {
         };
         let was_there = matches!(change, Change::RemoveStaff { .. });
         let answer = v1::RemoveStaffResponse { was_there };
-        self.administer(&call, Operation::RemoveStaff, result, change, answer)
+        self.administer(&call, Operation::RemoveStaff, change, answer, result)
             .await
     }
 
@@ -130,24 +130,7 @@ impl CheckServer {
         let change = Change::Nothing {
             detail: format!("institution={}", institution.as_str()),
         };
-        self.administer(&call, Operation::ListStaff, "LISTED", change, answer)
+        self.administer(&call, Operation::ListStaff, change, answer, "LISTED")
             .await
-    }
-
-    async fn administer<A: Kept>(
-        &self,
-        call: &Call,
-        operation: Operation,
-        result: &'static str,
-        change: Change,
-        answer: A,
-    ) -> Result<A, Status> {
-        let administration = Administration {
-            effect: call.effect(&answer, result),
-            operation,
-            change,
-        };
-        let recorded = self.store.record_administration(administration).await;
-        call.answer(recorded, answer)
     }
 }

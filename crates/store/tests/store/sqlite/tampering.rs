@@ -35,6 +35,11 @@ const COLUMNS: [&str; 17] = [
     "hash",
 ];
 
+/// A number as a database has it.
+fn as_row(number: u64) -> i64 {
+    number.try_into().unwrap()
+}
+
 fn key(seed: u8) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap()
 }
@@ -120,7 +125,7 @@ impl Trail {
     fn value(&self, column: &str, number: u64) -> Value {
         let sql = format!("SELECT {column} FROM audit WHERE number = ?1");
         self.file
-            .query_row(&sql, [number], |row| row.get(0))
+            .query_row(&sql, [as_row(number)], |row| row.get(0))
             .unwrap()
     }
 
@@ -129,7 +134,10 @@ impl Trail {
         let text = matches!(self.value(column, number), Value::Text(_));
         let given = if text { "CAST(?1 AS TEXT)" } else { "?1" };
         let sql = format!("UPDATE audit SET {column} = {given} WHERE number = ?2");
-        assert_eq!(self.file.execute(&sql, params![value, number]), Ok(1));
+        assert_eq!(
+            self.file.execute(&sql, params![value, as_row(number)]),
+            Ok(1)
+        );
     }
 
     /// One value of one record is another. Gives the first bad record.
@@ -184,7 +192,7 @@ impl Trail {
     fn delete(&mut self) -> u64 {
         let number = self.throw(RECORDS);
         let sql = "DELETE FROM audit WHERE number = ?1";
-        assert_eq!(self.file.execute(sql, [number]), Ok(1));
+        assert_eq!(self.file.execute(sql, [as_row(number)]), Ok(1));
         number
     }
 
@@ -193,12 +201,13 @@ impl Trail {
         let other = if other >= one { other + 1 } else { other };
         for (from, to) in [(one, 9999), (other, one), (9999, other)] {
             let sql = "UPDATE audit SET number = ?2 WHERE number = ?1";
-            assert_eq!(self.file.execute(sql, [from, to]), Ok(1));
+            assert_eq!(self.file.execute(sql, [as_row(from), as_row(to)]), Ok(1));
         }
         one.min(other)
     }
 
-    /// A record that never was, well linked to the one before it or not.
+    /// A record that never was. Gives its number, and whether it is in itself what could
+    /// stand there.
     fn insert(&mut self) -> (u64, bool) {
         let (number, copied) = (self.throw(RECORDS), self.throw(RECORDS));
         let linked = self.throw(2) == 1;
@@ -213,6 +222,7 @@ impl Trail {
                  UPDATE chain_head SET number = number + 1",
             ))
             .unwrap();
+        let original = copied;
         if linked {
             let place = usize::try_from(number).unwrap() - 1;
             let head = place.checked_sub(1).map(|it| self.written[it].as_head());
@@ -221,7 +231,8 @@ impl Trail {
             self.set("previous", number, &Value::Blob(forged.previous.to_vec()));
             self.set("hash", number, &Value::Blob(forged.hash.to_vec()));
         }
-        (number, linked)
+        // A copy of the very record that was there is as good as that.
+        (number, linked || number == original)
     }
 
     /// One record says something else, and everything after it is linked anew.
@@ -243,7 +254,7 @@ impl Trail {
                 record.event.result,
                 record.previous,
                 record.hash,
-                record.number
+                as_row(record.number)
             ];
             self.file.execute(sql, values).unwrap();
         }
@@ -313,7 +324,10 @@ async fn t_l1_a_thousand_chains_made_anew_without_the_key_are_found_and_named() 
         if signs_too {
             trail
                 .file
-                .execute("DELETE FROM checkpoint WHERE number >= ?1", [number])
+                .execute(
+                    "DELETE FROM checkpoint WHERE number >= ?1",
+                    [as_row(number)],
+                )
                 .unwrap();
             let checkpoint = signed(&key(2), &forged, next);
             trail.store.record_checkpoint(checkpoint).await.unwrap();
@@ -357,7 +371,7 @@ async fn a_trail_whose_end_was_cut_off_is_missed_by_what_was_signed() {
         .unwrap();
     trail
         .file
-        .execute(cut, params![head.number, head.hash])
+        .execute(cut, params![as_row(head.number), head.hash])
         .unwrap();
     let missed = Finding::Contradicted {
         by: Place::Store(50),
