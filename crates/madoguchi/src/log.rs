@@ -70,7 +70,7 @@ fn one_line(event: &[u8]) -> String {
 
 /// Control characters, other ends of a line, and what changes the direction of writing
 /// or is not seen.
-const fn is_hostile(letter: char) -> bool {
+fn is_hostile(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')

@@ -16,8 +16,10 @@ mod faults;
 mod given;
 mod limits;
 mod live_file;
+mod metrics;
 mod peer;
 mod recording;
+mod request_id;
 mod revocation;
 mod serve;
 mod service;
@@ -25,6 +27,7 @@ mod status;
 mod suspension;
 mod tls;
 
+pub use crate::metrics::describe as describe_metrics;
 pub use access::STAFF_TOKEN_LIFE;
 pub use challenge::CHALLENGE_LIFE;
 pub use checkpointing::Notary;

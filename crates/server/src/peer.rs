@@ -16,6 +16,7 @@ use tokio_rustls::server::TlsStream;
 use tonic::transport::server::Connected;
 
 use crate::Revocation;
+use crate::metrics::Counted;
 
 /// Whose connection it is, as its client certificate says.
 #[derive(Debug, Clone)]
@@ -57,6 +58,7 @@ pub(crate) struct Secured<IO> {
     /// Ends when the certificate is revoked; `None` from then on.
     revoked: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     _place: OwnedSemaphorePermit,
+    _counted: Counted,
 }
 
 impl<IO> Secured<IO> {
@@ -73,6 +75,7 @@ impl<IO> Secured<IO> {
             stream,
             peer,
             _place: place,
+            _counted: Counted::connection(),
         }
     }
 }

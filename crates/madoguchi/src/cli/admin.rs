@@ -15,7 +15,6 @@ pub(crate) use fault::{Disturbing, FaultCommand};
 pub(crate) use insurance::{Arrears, Event, Insurer};
 pub(crate) use whom::{Card, Whom};
 
-use super::PkiFolder;
 use super::visit::{Consent, consent, server};
 
 const EXIT_CODES: &str = "\

@@ -75,9 +75,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Cli, Er
 /// The command line, where every setting may stand behind `server check`, too, and the
 /// help shows them in one table.
 fn words_of_settings(command: Command) -> Command {
-    let command = command.mut_subcommand(SERVER, |server| {
-        server.mut_args(|arg| arg.global(true))
-    });
+    let command = command.mut_subcommand(SERVER, |server| server.mut_args(|arg| arg.global(true)));
     let table = table::of(settings(&command));
     command.mut_subcommand(SERVER, |server| {
         let examples = server.get_after_help().map(ToString::to_string);

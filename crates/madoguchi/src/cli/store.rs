@@ -16,13 +16,11 @@ pub(crate) struct Store {
 #[derive(Subcommand)]
 pub(crate) enum StoreCommand {
     /// バックアップを作る（サーバーの稼働中も可） / copy the store, while a server writes to it, too
-    #[command(
-        after_help = "例 / Examples:\n  madoguchi store backup backup.db\n  \
+    #[command(after_help = "例 / Examples:\n  madoguchi store backup backup.db\n  \
         madoguchi store backup --store sqlite:check.db /mnt/backup/check.db\n\
         写しの内容と監査記録の連鎖を確かめてから置きます / The copy is put there once its content and its chain of \
         audit records are found whole.\n\
-        PostgreSQL: pg_dump --format=custom --file=FILE URI"
-    )]
+        PostgreSQL: pg_dump --format=custom --file=FILE URI")]
     Backup {
         /// The new file, which is replaced if there is one.
         file: PathBuf,

@@ -8,7 +8,12 @@ use qualification::{Category, GraceRule, LimitScreen, Switches};
 #[command(next_help_heading = "資料により異なる規則 / Rules on which sources differ")]
 pub(crate) struct Rules {
     /// まとめて選ぶ / all of them at once: as one practice has it.
-    #[arg(long, env = "MADOGUCHI_RULES", default_value = "seed", value_name = "PRACTICE")]
+    #[arg(
+        long,
+        env = "MADOGUCHI_RULES",
+        default_value = "seed",
+        value_name = "PRACTICE"
+    )]
     rules: Practice,
     /// 限度額情報の提供（手順4） / step 4, the limit amount.
     #[arg(long, env = "MADOGUCHI_LIMIT_SCREEN", value_name = "HOW")]

@@ -11,7 +11,6 @@ use card_face::Variation;
 use pki::Folder;
 use qualification::{Category, Institution, LimitChoice, ReaderKind, Venue};
 use rand_core::{OsRng, RngCore as _};
-use ::server::Limits;
 use reception::{Camera, Desk, Equipment, InProcess, Place, Prompt, Script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -57,7 +56,7 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let rules = server::Rules {
         switches: arguments.rules.switches(),
         for_developers: true,
-        limits: Limits::default(),
+        limits: ::server::Limits::default(),
     };
     let clock = Arc::clone(&time);
     let notary = audit::notary(&folder, None)?;

@@ -21,8 +21,22 @@ impl Write for Written {
 /// Letters that logs fear, of a string that a caller chose.
 fn hostile(rng: &mut rand_chacha::ChaCha20Rng) -> String {
     const PIECES: [&str; 16] = [
-        "\n", "\r\n", "\u{1b}[31m", "\u{1b}]0;x\u{7}", "\0", "\u{202e}", "\u{2066}", "\u{2028}",
-        "\u{85}", "\u{7f}", "\u{feff}", "${jndi:ldap://x}", "\"}{\"", "\\u000a", "窓口", "a",
+        "\n",
+        "\r\n",
+        "\u{1b}[31m",
+        "\u{1b}]0;x\u{7}",
+        "\0",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{2028}",
+        "\u{85}",
+        "\u{7f}",
+        "\u{feff}",
+        "${jndi:ldap://x}",
+        "\"}{\"",
+        "\\u000a",
+        "窓口",
+        "a",
     ];
     let length = rng.next_u32() % 24;
     let piece = |_| PIECES[usize::try_from(rng.next_u32() % 16).unwrap()];
@@ -66,7 +80,12 @@ fn one_event_is_one_line_whatever_is_said() {
 fn every_line_of_a_log_for_programs_can_be_parsed() {
     for line in logged(true).lines() {
         let event: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert!(event["fields"]["message"].as_str().unwrap().starts_with("said: "));
+        assert!(
+            event["fields"]["message"]
+                .as_str()
+                .unwrap()
+                .starts_with("said: ")
+        );
     }
 }
 

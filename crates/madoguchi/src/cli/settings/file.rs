@@ -32,7 +32,9 @@ impl File {
         let wrong = |why: String| format!("{}: {why}", path.display());
         let length = std::fs::metadata(path).map(|it| it.len());
         if length.map_err(|error| wrong(error.to_string()))? > LONGEST {
-            return Err(wrong("設定ファイルではありません / too long to be settings".to_owned()));
+            return Err(wrong(
+                "設定ファイルではありません / too long to be settings".to_owned(),
+            ));
         }
         let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
         Self::parse(&text, command).map_err(|(line, why)| wrong_at(path, line, &why))
@@ -103,9 +105,7 @@ fn values(item: &Item, arg: &Arg) -> Option<Vec<String>> {
     };
     match (item.as_value()?, arg.get_value_delimiter()) {
         (Value::Array(list), Some(_)) => list.iter().map(one).collect(),
-        (value, Some(delimiter)) => {
-            Some(one(value)?.split(delimiter).map(str::to_owned).collect())
-        }
+        (value, Some(delimiter)) => Some(one(value)?.split(delimiter).map(str::to_owned).collect()),
         (value, None) => one(value).map(|value| vec![value]),
     }
 }
@@ -130,5 +130,7 @@ fn try_out(command: &Command, key: &str, values: &[String]) -> Result<(), String
         _ => None,
     };
     let why = cause.or(good).unwrap_or_else(|| error.kind().to_string());
-    Err(format!("値が正しくありません / the value is not good: {why}"))
+    Err(format!(
+        "値が正しくありません / the value is not good: {why}"
+    ))
 }

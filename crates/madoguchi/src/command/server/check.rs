@@ -101,7 +101,9 @@ async fn store(location: &str) -> Vec<Finding> {
             Severity::Error,
             name,
             &format!("監査記録 {record} で連鎖が切れています。実行: madoguchi audit verify"),
-            &format!("the chain of audit records is broken at {record}; see `madoguchi audit verify`"),
+            &format!(
+                "the chain of audit records is broken at {record}; see `madoguchi audit verify`"
+            ),
         ),
         Err(error) => wrong(&error),
     });
@@ -186,7 +188,9 @@ fn as_text(findings: &[Finding]) -> String {
         .count();
     let verdict = match wrong {
         0 => "起動できます / a server can be started".to_owned(),
-        wrong => format!("起動できません（{wrong} 件） / a server cannot be started: {wrong} errors"),
+        wrong => {
+            format!("起動できません（{wrong} 件） / a server cannot be started: {wrong} errors")
+        }
     };
     let lines: Vec<_> = findings.iter().map(line).collect();
     format!("{}\n{verdict}", lines.join("\n"))

@@ -5,7 +5,9 @@ use crate::cli::settings::{Origin, Setting};
 /// The settings as a file for `--config`, each with what it is for and where it comes
 /// from. A password in a store's address is not shown.
 pub(super) fn as_file(settings: &[Setting]) -> String {
-    let mut text = "# 資格確認サーバーの設定 / settings of the check server: madoguchi server --config FILE\n".to_owned();
+    let mut text =
+        "# 資格確認サーバーの設定 / settings of the check server: madoguchi server --config FILE\n"
+            .to_owned();
     for setting in settings {
         let from = match &setting.origin {
             Origin::Default => "既定 / default".to_owned(),
@@ -80,7 +82,10 @@ mod tests {
         for (given, shown) in [
             ("sqlite:check.db", "sqlite:check.db"),
             ("postgres://db/x", "postgres://db/x"),
-            ("postgres://u:geheim@db:5432/x", "postgres://u:***@db:5432/x"),
+            (
+                "postgres://u:geheim@db:5432/x",
+                "postgres://u:***@db:5432/x",
+            ),
             ("postgres://u:ge@heim@db/x", "postgres://u:***@db/x"),
             (
                 "postgres://db/x?password=geheim&sslmode=verify-full",

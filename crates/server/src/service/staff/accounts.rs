@@ -2,7 +2,7 @@
 
 use api::{EnrolStaff, Fault, Faults, Kept, ListStaff, RemoveStaff, SignOut, v1};
 use qualification::{Caller, IdempotencyKey, Institution, Party};
-use store::{Administration, Change, Operation};
+use store::{Change, Operation};
 use tonic::Status;
 use zeroize::Zeroizing;
 
