@@ -3,6 +3,7 @@
 pub(crate) mod bad_certificates;
 pub(crate) mod desk;
 pub(crate) mod duplex;
+pub(crate) mod duty;
 pub(crate) mod equipped;
 pub(crate) mod frames;
 pub(crate) mod home;

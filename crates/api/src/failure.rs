@@ -27,6 +27,9 @@ pub enum CallError {
     /// its key.
     #[error("this institution's certificate is not accepted: {0}")]
     InstitutionRefused(String),
+    /// The call is not let through for who of the staff makes it, or for what.
+    #[error("the check server does not let this call through: {0}")]
+    Denied(String),
     /// The server sheds load.
     #[error("the check server is busy")]
     Busy,
@@ -61,7 +64,7 @@ impl CallError {
     pub const fn reason(&self) -> Reason {
         match self {
             Self::ServerNotTrusted(_) => Reason::ServerNotTrusted,
-            Self::InstitutionRefused(_) => Reason::InstitutionRefused,
+            Self::InstitutionRefused(_) | Self::Denied(_) => Reason::InstitutionRefused,
             Self::Busy => Reason::ServerBusy,
             Self::StoreLocked | Self::StoreUnavailable => Reason::StoreUnavailable,
             Self::Unreachable(_)
@@ -133,6 +136,15 @@ fn root_cause(error: &(dyn Error + 'static)) -> String {
     cause.to_string()
 }
 
+/// Why a call of an institution that is let in is not.
+const OF_STAFF: [&str; 5] = [
+    reason::NO_STAFF,
+    reason::STAFF_TOKEN_INVALID,
+    reason::WRONG_ROLE,
+    reason::WRONG_PURPOSE,
+    reason::NOT_OPERATOR,
+];
+
 pub(crate) fn of_status(status: &Status) -> CallError {
     let details = status.get_error_details();
     let named = details.error_info().map(|info| info.reason.as_str());
@@ -146,9 +158,10 @@ pub(crate) fn of_status(status: &Status) -> CallError {
         Code::FailedPrecondition | Code::NotFound => {
             CallError::Precondition(named.unwrap_or(status.message()).to_owned())
         }
-        Code::Unauthenticated | Code::PermissionDenied => {
-            CallError::InstitutionRefused(status.message().to_owned())
-        }
+        Code::Unauthenticated | Code::PermissionDenied => match named {
+            Some(reason) if OF_STAFF.contains(&reason) => CallError::Denied(reason.to_owned()),
+            _ => CallError::InstitutionRefused(status.message().to_owned()),
+        },
         Code::ResourceExhausted => CallError::Busy,
         Code::DeadlineExceeded | Code::Cancelled => CallError::TimedOut,
         Code::Unavailable if named == Some(reason::STORE_LOCKED) => CallError::StoreLocked,

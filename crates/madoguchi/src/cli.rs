@@ -132,7 +132,12 @@ pub(crate) struct PkiFolder {
 #[derive(Args)]
 pub(crate) struct StoreLocation {
     /// The store, such as `sqlite:check.db`.
-    #[arg(long = "store", env = "MADOGUCHI_STORE", value_name = "LOCATION")]
+    #[arg(
+        long = "store",
+        env = "MADOGUCHI_STORE",
+        hide_env_values = true,
+        value_name = "LOCATION"
+    )]
     pub(crate) location: Option<String>,
 }
 

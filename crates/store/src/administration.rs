@@ -5,6 +5,7 @@ use qualification::{
     CardFingerprint, Cover, Institution, PersonId, RegistrationEvent, Role, StaffId,
 };
 
+use crate::code::offered;
 use crate::operation::event;
 use crate::{AuditEvent, Effect, Enrolment, InstitutionTerms, Operation};
 
@@ -138,7 +139,7 @@ impl Change {
             Self::PutInstitution(terms) => format!(
                 "institution={} offered={} stopped={}",
                 terms.code.as_str(),
-                terms.offered.codes().replace(' ', ","),
+                offered::code(terms.offered),
                 if terms.stopped { "YES" } else { "NO" },
             ),
             Self::EnrolStaff {

@@ -1,5 +1,7 @@
 //! Codes for what has none in the domain, as tables and the audit trail hold them.
 
+use crate::VisitState;
+
 macro_rules! codes {
     ($module:ident: $type:path { $($name:ident = $code:literal),+ $(,)? }) => {
         pub(crate) mod $module {
@@ -59,3 +61,28 @@ codes!(operation: crate::Operation {
     RemoveFault = "REMOVE_FAULT",
 });
 codes!(ending: crate::Ending { Finished = "FINISHED", Abandoned = "ABANDONED" });
+
+/// Where a visit stands, by the code of its state.
+pub(crate) fn visit_state(code: &str) -> Option<VisitState> {
+    match code {
+        "OPEN" => Some(VisitState::Open),
+        "COMPLETED" => Some(VisitState::Completed),
+        code => ending::value(code).map(VisitState::Closed),
+    }
+}
+
+/// Categories as one column: their codes, parted by commas.
+pub(crate) mod offered {
+    use qualification::{Category, CategorySet};
+
+    pub(crate) fn code(categories: CategorySet) -> String {
+        categories.codes().replace(' ', ",")
+    }
+
+    pub(crate) fn value(codes: &str) -> Option<CategorySet> {
+        match codes {
+            "NONE" => Some(CategorySet::NONE),
+            codes => codes.split(',').map(Category::from_code).collect(),
+        }
+    }
+}

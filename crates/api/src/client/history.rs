@@ -106,3 +106,82 @@ impl HistoryPages {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PageToken;
+    use jiff::civil::date;
+    use qualification::{Institution, Provider, Surgery, Treatment};
+
+    fn surgery(on: Date) -> HistoryRecord {
+        HistoryRecord::Surgery(Surgery {
+            provider: provider(),
+            on,
+            code: "159990001".into(),
+            name: "見本手術".into(),
+        })
+    }
+
+    fn provider() -> Provider {
+        Provider {
+            institution: Institution::parse("1310000001").unwrap(),
+            name: "窓口シミュレータ病院".into(),
+        }
+    }
+
+    /// At most two records a page and three in all, of 2026.
+    fn asked() -> HistoryPages {
+        HistoryPages {
+            category: Category::Surgery,
+            from: date(2026, 1, 1),
+            until: date(2026, 12, 31),
+            page_size: 2,
+            left: 3,
+            deadline: Duration::ZERO,
+            stream: None,
+        }
+    }
+
+    fn page(records: Vec<HistoryRecord>) -> HistoryPage {
+        let next = Some(PageToken([0; 36]));
+        HistoryPage { records, next }
+    }
+
+    #[test]
+    fn a_server_that_sends_what_was_not_asked_for_is_not_believed() {
+        let day = |day| surgery(date(2026, 6, day));
+        let other = HistoryRecord::Treatment(Treatment {
+            provider: provider(),
+            on: date(2026, 6, 1),
+            setting: qualification::Setting::Outpatient,
+            code: "199990001".into(),
+            name: "見本検査".into(),
+            quantity: None,
+            times: 1,
+        });
+        for (what, records) in [
+            ("too many", vec![day(3), day(2), day(1)]),
+            ("of another kind", vec![other]),
+            ("the oldest first", vec![day(1), day(2)]),
+            ("too old", vec![surgery(date(2025, 12, 31))]),
+            ("too new", vec![surgery(date(2027, 1, 1))]),
+            ("none, and more to come", Vec::new()),
+        ] {
+            let refused = Err(CallError::Unreadable("records"));
+            assert_eq!(asked().check(&page(records)), refused, "{what}");
+        }
+    }
+
+    #[test]
+    fn pages_are_newest_first_from_one_to_the_next_and_have_an_end() {
+        let day = |day| surgery(date(2026, 6, day));
+        let mut pages = asked();
+        assert_eq!(pages.check(&page(vec![day(9), day(9)])), Ok(()));
+        let newer = pages.check(&page(vec![day(10)]));
+        assert_eq!(newer, Err(CallError::Unreadable("records")));
+        assert_eq!(pages.check(&page(vec![day(9)])), Ok(()));
+        let endless = pages.check(&page(vec![day(8)]));
+        assert_eq!(endless, Err(CallError::Unreadable("records")));
+    }
+}

@@ -68,7 +68,7 @@ pub(super) async fn of_person(
     begins: Date,
 ) -> Result<Vec<Numbered>, Failure> {
     let person = id.0.as_slice();
-    let (table, read): (_, fn(&Row) -> Result<HistoryRecord, Failure>) = match category {
+    let (table, read): (_, fn(&Row) -> _) = match category {
         Category::Medication => ("medication", medication::read),
         Category::Treatment => ("treatment", treatment::read),
         Category::Surgery => ("surgery", surgery::read),

@@ -1,7 +1,7 @@
 //! Institutions and their own numbers for people, in rows.
 
 use async_trait::async_trait;
-use qualification::{Category, CategorySet, Institution, PersonId};
+use qualification::{Institution, PersonId};
 use tokio_postgres::Row;
 
 use super::failure::Failure;
@@ -9,6 +9,7 @@ use super::ledger::{Changed, Keyed};
 use super::pool::Transaction;
 use super::row::{get, parsed};
 use super::statement::{execute, row, rows};
+use crate::code::offered;
 use crate::{Effect, InstitutionTerms, ReferenceNumber};
 
 /// Puts an institution in.
@@ -24,7 +25,7 @@ pub(super) async fn put(
         &[
             &terms.code.as_str(),
             &terms.name,
-            &terms.offered.codes().replace(' ', ","),
+            &offered::code(terms.offered),
             &terms.stopped,
         ],
     )
@@ -58,16 +59,9 @@ fn read(row: &Row) -> Result<InstitutionTerms, Failure> {
     Ok(InstitutionTerms {
         code: parsed(row, "code", |text| Institution::parse(text).ok())?,
         name: get(row, "name")?,
-        offered: parsed(row, "offered", offered)?,
+        offered: parsed(row, "offered", offered::value)?,
         stopped: get(row, "stopped")?,
     })
-}
-
-fn offered(codes: &str) -> Option<CategorySet> {
-    match codes {
-        "NONE" => Some(CategorySet::NONE),
-        codes => codes.split(',').map(Category::from_code).collect(),
-    }
 }
 
 #[async_trait]

@@ -13,9 +13,12 @@ use crate::{ChainHead, Checkpoint, Denial, Forgetting};
 /// How many rows are forgotten at once at most.
 const ROWS: i64 = 2000;
 
-/// What is forgotten, the oldest of each kind first, and before when. A list of bookings
+/// The instant before which it is old.
+type Before = fn(&Forgetting) -> Timestamp;
+
+/// What is forgotten, the oldest of each kind first. A list of bookings
 /// goes when its last booking has.
-const OLD: [(&str, fn(&Forgetting) -> Timestamp); 4] = [
+const OLD: [(&str, Before); 4] = [
     (
         "DELETE FROM challenge WHERE nonce IN
              (SELECT nonce FROM challenge WHERE used_at < $1 ORDER BY used_at LIMIT $2)",

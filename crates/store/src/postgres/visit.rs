@@ -11,8 +11,8 @@ use super::failure::{Failure, no_value};
 use super::pool::Transaction;
 use super::row::{bytes, get, instant, parsed, parsed_if_any, whole};
 use super::statement::{execute, row};
-use crate::code::ending;
-use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
+use crate::code::{ending, visit_state};
+use crate::{Authentication, Ending, NewVisit, VisitRecord};
 
 /// Opens a visit.
 pub(super) async fn open(
@@ -132,7 +132,7 @@ pub(super) async fn find(
         assurance: assurance(&row)?,
         offered_registration: get(&row, "offered_registration")?,
         scope: parsed(&row, "scope", Scope::from_code)?,
-        state: parsed(&row, "state", state)?,
+        state: parsed(&row, "state", visit_state)?,
         consents: consent::of_visit(snapshot, id).await?,
     }))
 }
@@ -151,12 +151,4 @@ fn assurance(row: &Row) -> Result<Option<Assurance>, Failure> {
     Assurance::new(verified, reader, whole(row, "attempts")?)
         .map(Some)
         .map_err(|_| no_value("attempts"))
-}
-
-fn state(code: &str) -> Option<VisitState> {
-    match code {
-        "OPEN" => Some(VisitState::Open),
-        "COMPLETED" => Some(VisitState::Completed),
-        code => ending::value(code).map(VisitState::Closed),
-    }
 }

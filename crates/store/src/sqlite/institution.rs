@@ -1,10 +1,11 @@
 //! Institutions and their own numbers for people, in rows.
 
-use qualification::{Category, CategorySet, Institution, PersonId};
+use qualification::{Institution, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::effect::once;
 use super::failure::parsed;
+use crate::code::offered;
 use crate::{InstitutionTerms, Recorded, ReferenceNumber};
 
 /// Puts an institution in.
@@ -17,7 +18,7 @@ pub(super) fn put(file: &Connection, terms: &InstitutionTerms) -> rusqlite::Resu
     .execute(params![
         terms.code.as_str(),
         terms.name,
-        terms.offered.codes().replace(' ', ","),
+        offered::code(terms.offered),
         terms.stopped,
     ])
     .map(drop)
@@ -49,16 +50,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<InstitutionTerms> {
     Ok(InstitutionTerms {
         code: parsed(row, "code", |text| Institution::parse(text).ok())?,
         name: row.get("name")?,
-        offered: parsed(row, "offered", offered)?,
+        offered: parsed(row, "offered", offered::value)?,
         stopped: row.get("stopped")?,
     })
-}
-
-fn offered(codes: &str) -> Option<CategorySet> {
-    match codes {
-        "NONE" => Some(CategorySet::NONE),
-        codes => codes.split(',').map(Category::from_code).collect(),
-    }
 }
 
 /// Keeps or forgets an institution's own number for a person.

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::consent;
 use super::failure::{day, instant, no_value, parsed, parsed_if_any};
-use crate::code::ending;
-use crate::{Authentication, Ending, NewVisit, VisitRecord, VisitState};
+use crate::code::{ending, visit_state};
+use crate::{Authentication, Ending, NewVisit, VisitRecord};
 
 /// Opens a visit.
 pub(super) fn open(file: &Connection, it: &Authentication, new: &NewVisit) -> rusqlite::Result<()> {
@@ -113,7 +113,7 @@ pub(super) fn find(
                 assurance: assurance(row)?,
                 offered_registration: row.get("offered_registration")?,
                 scope: parsed_if_any(row, "scope", Scope::from_code)?.unwrap_or(Scope::Full),
-                state: parsed(row, "state", state)?,
+                state: parsed(row, "state", visit_state)?,
                 consents: Vec::new(),
             })
         })
@@ -142,12 +142,4 @@ fn assurance(row: &Row<'_>) -> rusqlite::Result<Option<Assurance>> {
     Assurance::new(verified, reader, row.get("attempts")?)
         .map(Some)
         .map_err(|_| no_value("attempts", Type::Integer))
-}
-
-fn state(code: &str) -> Option<VisitState> {
-    match code {
-        "OPEN" => Some(VisitState::Open),
-        "COMPLETED" => Some(VisitState::Completed),
-        code => ending::value(code).map(VisitState::Closed),
-    }
 }

@@ -83,6 +83,7 @@ async fn store(location: &str) -> Vec<Finding> {
         )),
         Err(error) => findings.push(wrong(&error)),
     }
+    findings.extend(role(scheme, location, name).await);
     let store = match open_for_reading(location).await {
         Ok(store) => store,
         Err(error) => {
@@ -108,6 +109,28 @@ async fn store(location: &str) -> Vec<Finding> {
         Err(error) => wrong(&error),
     });
     findings
+}
+
+/// Whether a database's role cannot change what the audit trail says. Whoever may write
+/// a file always can.
+async fn role(scheme: &str, location: &str, name: &str) -> Option<Finding> {
+    if scheme == "sqlite" {
+        return None;
+    }
+    Some(match store::may_rewrite_audit(location).await.ok()? {
+        false => finding(
+            Severity::Fine,
+            name,
+            "この役割は監査記録を書き換えられません",
+            "this role cannot change audit records",
+        ),
+        true => finding(
+            Severity::Warning,
+            name,
+            "この役割は監査記録を書き換えられます（制限した役割で起動してください）",
+            "this role can change audit records; start the server as one that cannot",
+        ),
+    })
 }
 
 /// Whether checkpoints can be added. Nothing is made.
