@@ -1,5 +1,7 @@
 //! `madoguchi server check`: whether a server can be started.
 
+mod told;
+
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
@@ -7,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use pki::{Finding, Severity, Words};
-use serde_json::json;
 use store::{ChainVerdict, StoreError, open_for_reading, verify_chain};
 
 use super::keys;
@@ -34,8 +35,8 @@ pub(super) async fn run(arguments: Server, json: bool) -> anyhow::Result<ExitCod
     findings.push(address("listen", arguments.listen));
     findings.extend(arguments.metrics.map(|it| address("metrics", it)));
     tell(match json {
-        true => as_json(&findings).to_string(),
-        false => as_text(&findings),
+        true => told::as_json(&findings).to_string(),
+        false => told::as_text(&findings),
     });
     let can = findings.iter().all(|it| it.severity != Severity::Error);
     Ok(match can {
@@ -173,48 +174,4 @@ fn address(whose: &str, address: SocketAddr) -> Finding {
             &format!("it cannot be used ({error})"),
         ),
     }
-}
-
-const fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Fine => "fine",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
-fn as_json(findings: &[Finding]) -> serde_json::Value {
-    let can = findings.iter().all(|it| it.severity != Severity::Error);
-    let findings = findings.iter().map(|it| {
-        json!({
-            "severity": word(it.severity),
-            "what": it.file.display().to_string(),
-            "ja": it.what.ja,
-            "en": it.what.en,
-        })
-    });
-    json!({ "can_start": can, "findings": findings.collect::<Vec<_>>() })
-}
-
-fn as_text(findings: &[Finding]) -> String {
-    let line = |it: &Finding| {
-        let sign = match it.severity {
-            Severity::Fine => "○",
-            Severity::Warning => "△",
-            Severity::Error => "×",
-        };
-        format!("{sign} {}: {}", it.file.display(), it.what)
-    };
-    let wrong = findings
-        .iter()
-        .filter(|it| it.severity == Severity::Error)
-        .count();
-    let verdict = match wrong {
-        0 => "起動できます / a server can be started".to_owned(),
-        wrong => {
-            format!("起動できません（{wrong} 件） / a server cannot be started: {wrong} errors")
-        }
-    };
-    let lines: Vec<_> = findings.iter().map(line).collect();
-    format!("{}\n{verdict}", lines.join("\n"))
 }
