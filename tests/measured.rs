@@ -12,7 +12,7 @@ use crate::stage::desk::{channel, check, client};
 use crate::stage::duplex::CLINIC;
 use crate::stage::home::Home;
 use crate::stage::leaks::CANARY;
-use crate::stage::processes::{Running, server_at};
+use crate::stage::processes::{Running, SOON, address_of, server_at, server_command, within};
 
 /// Asks for the measurements as Prometheus does.
 fn asked(address: &str, path: &str) -> String {
@@ -25,16 +25,12 @@ fn asked(address: &str, path: &str) -> String {
 
 /// A server that is measured, its address, and where it is asked.
 fn measured(home: &Home) -> (Running, String, String) {
-    let mut server = Running::start(crate::stage::processes::server_command(home).args([
-        "--listen",
-        "127.0.0.1:0",
-        "--metrics",
-        "0",
-    ]));
+    let mut server =
+        Running::start(server_command(home).args(["--listen", "127.0.0.1:0", "--metrics", "0"]));
     let line = server.wait_for("/metrics");
     let start = line.find("http://").unwrap() + "http://".len();
     let metrics = line[start..].split('/').next().unwrap().to_owned();
-    let address = crate::stage::processes::address_of(&mut server);
+    let address = address_of(&mut server);
     (server, address, metrics)
 }
 
@@ -55,7 +51,12 @@ async fn calls_are_counted_by_what_came_of_them_and_nobody_is_named() {
         .list_consents(v1::ListConsentsRequest::default())
         .await;
     assert!(denied.is_err());
-    let told = asked(&metrics, "/metrics");
+    // The audit trail is looked at now and then.
+    let looked_at = || {
+        let told = asked(&metrics, "/metrics");
+        told.contains("\nmadoguchi_audit_records ").then_some(told)
+    };
+    let told = within(SOON, looked_at).expect("the audit trail is not looked at");
     assert!(told.starts_with("HTTP/1.1 200 OK"), "{told}");
     let call = "/madoguchi.qualification.v1.QualificationService/CheckByNumber";
     for line in [

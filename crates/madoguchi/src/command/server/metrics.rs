@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{interval, timeout};
@@ -13,6 +13,8 @@ use tokio::time::{interval, timeout};
 const SECONDS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
 ];
+/// The steps of what is counted.
+const COUNTS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 /// How often what was measured is put into the steps.
 const UPKEEP: Duration = Duration::from_secs(5);
 /// How long a question and its answer may take together.
@@ -24,6 +26,7 @@ const LONGEST: u64 = 8 * 1024;
 pub(super) async fn start(address: SocketAddr) -> anyhow::Result<()> {
     let recorder = PrometheusBuilder::new()
         .set_buckets(&SECONDS)?
+        .set_buckets_for_metric(Matcher::Full("madoguchi_store_group".to_owned()), &COUNTS)?
         .build_recorder();
     let handle = recorder.handle();
     let listener = TcpListener::bind(address).await;
