@@ -25,7 +25,10 @@ fn checked(home: &Home, arguments: &[&str]) -> (Option<i32>, Value) {
     check
         .arg(home.pki())
         .args(["--store", &home.store_location()]);
-    let output = run(check.args(["--listen", "127.0.0.1:0"]).args(arguments), "");
+    let output = run(
+        check.env("MADOGUCHI_LISTEN", "127.0.0.1:0").args(arguments),
+        "",
+    );
     let told = serde_json::from_slice(&output.stdout);
     (
         output.status.code(),

@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .codec_path("crate::codec::MessageCodec")
         .boxed(".madoguchi.qualification.v1.CompleteResponse.answer.decision")
+        .boxed(".madoguchi.qualification.v1.FollowBatchResponse.part.result")
         .compile_fds(descriptors)?;
     Ok(())
 }

@@ -38,11 +38,17 @@ pub(crate) const CLINIC: &str = "1310000001";
 pub(crate) const OTHER_CLINIC: &str = "1310000002";
 
 /// A clock that stands still until it is set.
-pub(crate) struct SetClock(Mutex<Timestamp>);
+pub(crate) struct SetClock(Mutex<Timestamp>, AtomicU64);
 
 impl SetClock {
     pub(crate) fn at(instant: &str) -> Self {
-        Self(Mutex::new(instant.parse().unwrap()))
+        Self(Mutex::new(instant.parse().unwrap()), AtomicU64::new(0))
+    }
+
+    /// Time goes by that nobody sets.
+    pub(crate) fn pass(&self, time: Duration) {
+        let time = u64::try_from(time.as_micros()).unwrap();
+        self.1.fetch_add(time, Ordering::Relaxed);
     }
 
     pub(crate) fn set(&self, instant: &str) {
@@ -56,7 +62,7 @@ impl Clock for SetClock {
     }
 
     fn monotonic(&self) -> u64 {
-        0
+        self.1.load(Ordering::Relaxed)
     }
 
     fn set(&self, instant: Timestamp) {

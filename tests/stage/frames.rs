@@ -41,7 +41,17 @@ pub(crate) async fn answer(
     body: Body,
     headers: &[(&'static str, &str)],
 ) -> Status {
-    let mut request = Request::post(format!("/{SERVICE}/{method}"))
+    at(channel, &format!("/{SERVICE}/{method}"), body, headers).await
+}
+
+/// The same, of any service.
+pub(crate) async fn at(
+    channel: &Channel,
+    path: &str,
+    body: Body,
+    headers: &[(&'static str, &str)],
+) -> Status {
+    let mut request = Request::post(path)
         .header("content-type", "application/grpc")
         .header("te", "trailers");
     for (name, value) in headers {

@@ -179,11 +179,11 @@ impl From<BatchNews> for v1::FollowBatchResponse {
             BatchNews::Progress { done, bookings } => {
                 Part::Progress(v1::BatchProgress { done, bookings })
             }
-            BatchNews::Result(result) => Part::Result(v1::BatchResult {
+            BatchNews::Result(result) => Part::Result(Box::new(v1::BatchResult {
                 place: result.place,
                 booking_id: result.booking,
                 decision: Some(result.decision.into()),
-            }),
+            })),
         };
         Self { part: Some(part) }
     }

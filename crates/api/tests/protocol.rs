@@ -4,6 +4,8 @@
 //! ENUM_VALUE_PREFIX, RPC_REQUEST_STANDARD_NAME, RPC_RESPONSE_STANDARD_NAME,
 //! SERVICE_SUFFIX, FIELD_LOWER_SNAKE_CASE, COMMENTS).
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
 use std::collections::BTreeSet;
 
 use prost_types::field_descriptor_proto::{Label, Type};

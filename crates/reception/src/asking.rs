@@ -42,7 +42,7 @@ enum Way {
         client: Arc<Mutex<Option<Client>>>,
     },
     /// A client that is there already.
-    Client(Client),
+    Client(Box<Client>),
 }
 
 impl Asking {
@@ -60,7 +60,7 @@ impl Asking {
     #[must_use]
     pub fn through(client: Client, entropy: Arc<dyn Entropy>) -> Self {
         Self {
-            way: Way::Client(client),
+            way: Way::Client(Box::new(client)),
             entropy,
         }
     }
@@ -156,7 +156,7 @@ impl Asking {
 
     async fn client(&self) -> Result<Client, CallError> {
         match &self.way {
-            Way::Client(client) => Ok(client.clone()),
+            Way::Client(client) => Ok(client.as_ref().clone()),
             Way::Connection { to, client } => {
                 let mut client = client.lock().await;
                 if let Some(client) = client.as_ref() {

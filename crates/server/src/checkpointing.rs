@@ -28,10 +28,13 @@ const LAST: Duration = Duration::from_secs(5);
 /// again by the next.
 const WRITING: Duration = Duration::from_secs(2);
 
+/// Signs bytes with Ed25519.
+type Sign = Box<dyn Fn(&[u8]) -> [u8; 64] + Send + Sync>;
+
 /// Signs checkpoints of the audit trail, and has a witness, if there is one, write them
 /// down.
 pub struct Notary {
-    sign: Box<dyn Fn(&[u8]) -> [u8; 64] + Send + Sync>,
+    sign: Sign,
     witness: Option<Witness>,
     is_silent: AtomicBool,
     failures: AtomicU64,

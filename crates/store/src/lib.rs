@@ -10,6 +10,12 @@
 //!
 //! *Start reading at* [`Store`], then [`Effect`] and [`verify_chain`].
 //!
+//! # Where
+//! In one SQLite file; or, when one machine is outgrown, in a PostgreSQL database that
+//! several servers share, any of them answering any step of a visit. Which one, its
+//! URI says: see [`open`]. What is promised is the same, and so is the suite that
+//! shows it.
+//!
 //! # How an effect happens
 //! Every operation that changes something carries an [`Effect`]: a key that makes
 //! a retry harmless, and the answer that is given. In one transaction the key is

@@ -87,7 +87,7 @@ impl From<Cover> for v1::Cover {
 }
 
 /// A limit certificate as it is put in.
-pub(super) fn limit(message: v1::LimitCertificate) -> Result<LimitCertificate, Faults> {
+pub(super) fn limit(message: &v1::LimitCertificate) -> Result<LimitCertificate, Faults> {
     let mut faults = Faults::default();
     let class = LimitClass::from_code(&message.limit_class);
     let class = faults.keep("limit_class", class.ok_or("must be a class such as A03"));

@@ -113,7 +113,10 @@ pub(super) fn read(message: v1::Person, id: PersonId) -> Result<InsuredPerson, F
         None => Vec::new(),
     };
     let covers = read_each(&mut faults, "covers", covers, Cover::try_from);
-    let limit = message.limit.and_then(|it| faults.part("limit", limit(it)));
+    let limit = message
+        .limit
+        .as_ref()
+        .and_then(|it| faults.part("limit", limit(it)));
     let specific_disease = message
         .specific_disease
         .and_then(|it| faults.part("specific_disease", specific_disease(it)));

@@ -104,6 +104,7 @@ pub(crate) async fn enrol(
 }
 
 /// By what a server goes.
+#[derive(Clone, Copy)]
 pub(crate) struct Rules {
     /// Where sources differ.
     pub(crate) switches: Switches,

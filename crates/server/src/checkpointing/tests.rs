@@ -11,8 +11,8 @@ const SECOND: u64 = 1_000_000;
 /// Whoever signs so wrote those bytes.
 fn sign(statement: &[u8]) -> [u8; 64] {
     let mut signature = [0; 64];
-    for (place, byte) in statement.iter().enumerate() {
-        signature[place % 64] ^= byte.rotate_left((place % 8) as u32);
+    for (place, byte) in (0_u32..).zip(statement) {
+        signature[place as usize % 64] ^= byte.rotate_left(place % 8);
     }
     signature
 }

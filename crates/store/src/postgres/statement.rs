@@ -37,3 +37,11 @@ pub(super) async fn rows(
     let statement = transaction.prepare_cached(sql).await?;
     Ok(transaction.query(&statement, parameters).await?)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_level_at_which_the_driver_writes_down_what_is_stored_is_compiled_out() {
+        assert_eq!(log::STATIC_MAX_LEVEL, log::LevelFilter::Info);
+    }
+}

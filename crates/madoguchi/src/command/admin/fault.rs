@@ -21,7 +21,8 @@ pub(super) async fn run(operator: &Operator, command: FaultCommand) -> anyhow::R
             let faults: Vec<_> = faults.iter().map(as_json).collect();
             Ok(Told::done(text, json!({ "faults": faults })))
         }
-        FaultCommand::Remove { number, .. } => {
+        FaultCommand::Remove { number, all } => {
+            let number = number.filter(|_| !all);
             let key = fresh_key();
             let removed = operator.client.remove_fault(RemoveFault { number, key });
             let removed = removed.await?;

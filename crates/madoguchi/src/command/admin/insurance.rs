@@ -8,15 +8,16 @@ use super::{Operator, Told, changed, fresh_key};
 use crate::cli::admin::{Arrears, Event, Insurer, Whom};
 
 pub(super) async fn arrears(operator: &Operator, arrears: Arrears) -> anyhow::Result<Told> {
+    let due = arrears.due.filter(|_| !arrears.paid);
     let request = SetArrears {
         person: operator.whom(arrears.whom)?,
-        due: arrears.due,
+        due,
         key: fresh_key(),
     };
     let found = operator.client.set_arrears(request).await?;
     Ok(changed(
         found,
-        match arrears.due {
+        match due {
             Some(_) => "滞納を記録しました / the unpaid premium is recorded",
             None => "滞納なしにしました / everything is paid",
         },

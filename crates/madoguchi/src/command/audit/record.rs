@@ -1,5 +1,6 @@
 //! A record outside of the store, and whether it is one that was asked for.
 
+use qualification::{StaffId, TerminalId};
 use serde_json::{Value, json};
 use store::AuditRecord;
 
@@ -54,16 +55,16 @@ impl Wanted {
         self.from.is_none_or(|from| event.at >= from)
             && self.until.is_none_or(|until| event.at < until)
             && is(self.institution.as_ref(), Some(&event.party))
-            && is(self.terminal.as_deref(), terminal.map(|it| it.as_str()))
-            && is(self.staff.as_deref(), staff.map(|it| it.as_str()))
-            && is(self.operation, Some(event.operation))
+            && is(self.terminal.as_deref(), terminal.map(TerminalId::as_str))
+            && is(self.staff.as_deref(), staff.map(StaffId::as_str))
+            && is(self.operation.as_ref(), Some(&event.operation))
             && is(self.result.as_deref(), Some(event.result.as_str()))
-            && is(self.person, event.person)
-            && is(self.visit, event.visit)
+            && is(self.person.as_ref(), event.person.as_ref())
+            && is(self.visit.as_ref(), event.visit.as_ref())
     }
 }
 
 /// Whether it is what was asked for, if something was.
-fn is<T: PartialEq>(wanted: Option<T>, given: Option<T>) -> bool {
+fn is<T: PartialEq + ?Sized>(wanted: Option<&T>, given: Option<&T>) -> bool {
     wanted.is_none() || wanted == given
 }

@@ -156,6 +156,6 @@ fn result(place: u32, booking_id: String, decision: v1::Decision) -> v1::FollowB
         decision: Some(decision),
     };
     v1::FollowBatchResponse {
-        part: Some(v1::follow_batch_response::Part::Result(result)),
+        part: Some(v1::follow_batch_response::Part::Result(Box::new(result))),
     }
 }
