@@ -48,6 +48,9 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("tonic-prost", &["api"]),
     ("tonic-prost-build", &["api"]),
     ("rusqlite", &["store"]),
+    // Rooms say what they measure; the program alone decides who is told.
+    ("metrics", &["store", "server", "madoguchi"]),
+    ("metrics-exporter-prometheus", &["madoguchi"]),
     ("tokio-postgres", &["store"]),
     ("deadpool-postgres", &["store"]),
     ("pcsc", &["reader"]),

@@ -6,15 +6,16 @@ pub(crate) mod card;
 pub(crate) mod face;
 pub(crate) mod pki;
 pub(crate) mod rules;
+pub(crate) mod server;
+pub(crate) mod settings;
 pub(crate) mod staff;
+pub(crate) mod store;
 pub(crate) mod switches;
 pub(crate) mod visit;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
 use qualification::Institution;
 
 /// The institution of demonstrations.
@@ -79,7 +80,9 @@ pub(crate) enum Command {
     /// デモ: everything in one process, to see a visit at once
     Demo(Demo),
     /// 資格確認サーバー: answer desks
-    Server(Server),
+    Server(Box<server::Server>),
+    /// 保存先: back a store up and restore it
+    Store(store::Store),
     /// 受付: receive one person at a reader
     Visit(Box<visit::Visit>),
     /// カード: readers, cards and personas
@@ -120,39 +123,6 @@ pub(crate) struct Demo {
 }
 
 #[derive(Args)]
-#[command(
-    after_help = "例 / Examples:\n  madoguchi server --shelf hardware/cards\n  \
-    madoguchi server --store sqlite:check.db \\\n      --clock 2026-12-01T09:00:00+09:00 \\\n      --rules national --limit-screen ask"
-)]
-pub(crate) struct Server {
-    /// Where calls come in.
-    #[arg(
-        long,
-        env = "MADOGUCHI_LISTEN",
-        default_value = "127.0.0.1:50443",
-        value_name = "ADDRESS"
-    )]
-    pub(crate) listen: SocketAddr,
-    #[command(flatten)]
-    pub(crate) pki: PkiFolder,
-    #[command(flatten)]
-    pub(crate) store: StoreLocation,
-    #[command(flatten)]
-    pub(crate) witness: audit::Witness,
-    /// Personas whose people are put into the store at the start.
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) shelf: Option<PathBuf>,
-    /// Sets the clock: the server's time begins here and goes on.
-    #[arg(long, value_name = "INSTANT")]
-    pub(crate) clock: Option<Timestamp>,
-    /// For developers: the operator may set the clock and switch faults on.
-    #[arg(long)]
-    pub(crate) developer: bool,
-    #[command(flatten)]
-    pub(crate) rules: switches::Rules,
-}
-
-#[derive(Args)]
 pub(crate) struct PkiFolder {
     /// The folder of certificates.
     #[arg(long = "pki", env = "MADOGUCHI_PKI", value_name = "FOLDER")]
@@ -162,7 +132,12 @@ pub(crate) struct PkiFolder {
 #[derive(Args)]
 pub(crate) struct StoreLocation {
     /// The store, such as `sqlite:check.db`.
-    #[arg(long = "store", env = "MADOGUCHI_STORE", value_name = "LOCATION")]
+    #[arg(
+        long = "store",
+        env = "MADOGUCHI_STORE",
+        hide_env_values = true,
+        value_name = "LOCATION"
+    )]
     pub(crate) location: Option<String>,
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod place;
 pub(crate) mod rules;
 pub(crate) mod server;
 pub(crate) mod staff;
+pub(crate) mod store;
 pub(crate) mod terminal;
 pub(crate) mod visit;
 

@@ -10,23 +10,21 @@ mod cli;
 mod command;
 mod given;
 mod home;
+mod log;
 mod shelf;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
-
-use crate::cli::{Cli, Command, LogFormat};
+use crate::cli::{Cli, Command};
 
 /// Something that was needed is not there or does not work: neither a wrong usage (2)
 /// nor an answer.
 const NOT_DONE: u8 = 40;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    start_log(&cli);
+    let cli = cli::settings::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    log::start(&cli);
     match run(cli) {
         Ok(code) => code,
         Err(error) => {
@@ -41,32 +39,15 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Demo(arguments) => command::demo::run(arguments).await,
-        Command::Server(arguments) => command::server::run(arguments).await,
+        Command::Server(arguments) => command::server::run(*arguments).await,
         Command::Visit(arguments) => command::visit::run(*arguments).await,
         Command::Card(arguments) => command::card::run(arguments).await,
         Command::Pki(arguments) => command::pki::run(arguments),
+        Command::Store(arguments) => command::store::run(arguments).await,
         Command::Audit(arguments) => command::audit::run(arguments).await,
         Command::Admin(arguments) => command::admin::run(arguments).await,
         Command::Face(arguments) => command::face::run(arguments),
         Command::Staff(arguments) => command::staff::run(arguments).await,
         Command::Rules(arguments) => command::rules::run(arguments),
-    }
-}
-
-/// Logs go to standard error; standard output is for what was asked for.
-fn start_log(cli: &Cli) {
-    let default = match cli.command {
-        Command::Server(_) => "info,rusqlite_migration=warn",
-        _ => "error",
-    };
-    let filter = EnvFilter::try_new(cli.log.as_deref().unwrap_or(default))
-        .unwrap_or_else(|_| EnvFilter::new(default));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal());
-    match cli.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
     }
 }

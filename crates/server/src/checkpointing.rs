@@ -12,6 +12,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{sleep, timeout};
 
 use crate::given::{Clock, Moment, moment};
+use crate::metrics;
 
 /// How often the trail is looked at.
 const LOOK: Duration = Duration::from_millis(500);
@@ -154,6 +155,7 @@ impl Keeper {
                 return;
             }
         }
+        metrics::audited(self.head.number);
         if self.is_due(now.monotonic, at_the_end) {
             self.sign(now).await;
         }
@@ -213,6 +215,7 @@ impl Keeper {
         if let Err(error) = self.store.record_checkpoint(checkpoint.clone()).await {
             tracing::warn!(%error, "a checkpoint was not kept in the store");
         }
+        metrics::signed(now.at.as_second());
         self.last = Some((checkpoint, now.monotonic));
         self.waits_since = self.waits_since.or(Some(now.monotonic));
     }

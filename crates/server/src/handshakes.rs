@@ -14,6 +14,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt};
 
 use crate::connections::Connections;
+use crate::metrics;
 use crate::peer::{Peer, Secured};
 use crate::{Limits, Revocation};
 
@@ -60,8 +61,14 @@ where
             tokio::spawn(async move {
                 let stream = match timeout(limits.handshake, acceptor.accept(connection)).await {
                     Ok(Ok(stream)) => stream,
-                    Ok(Err(error)) => return tracing::info!(%error, "a TLS handshake failed"),
-                    Err(_) => return tracing::info!("a TLS handshake took too long"),
+                    Ok(Err(error)) => {
+                        metrics::handshake_failed("refused");
+                        return tracing::info!(%error, "a TLS handshake failed");
+                    }
+                    Err(_) => {
+                        metrics::handshake_failed("timeout");
+                        return tracing::info!("a TLS handshake took too long");
+                    }
                 };
                 let peer = Peer::of(&stream, &limits);
                 let Some(place) = places.keep(place, peer.fingerprint) else {

@@ -19,8 +19,10 @@ mod given;
 mod handshakes;
 mod limits;
 mod live_file;
+mod metrics;
 mod peer;
 mod recording;
+mod request_id;
 mod revocation;
 mod serve;
 mod service;
@@ -29,6 +31,7 @@ mod status;
 mod suspension;
 mod tls;
 
+pub use crate::metrics::describe as describe_metrics;
 pub use access::STAFF_TOKEN_LIFE;
 pub use challenge::CHALLENGE_LIFE;
 pub use checkpointing::Notary;

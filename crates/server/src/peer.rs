@@ -16,6 +16,7 @@ use tonic::transport::server::Connected;
 
 use crate::conduct::{Conduct, Look};
 use crate::connections::Place;
+use crate::metrics::Counted;
 use crate::{Limits, Revocation};
 
 /// Whose connection it is, as its client certificate says.
@@ -65,6 +66,7 @@ pub(crate) struct Secured<IO> {
     revoked: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     look: Look,
     _place: Place,
+    _counted: Counted,
 }
 
 impl<IO> Secured<IO> {
@@ -81,6 +83,7 @@ impl<IO> Secured<IO> {
             stream,
             peer,
             _place: place,
+            _counted: Counted::connection(),
         }
     }
 

@@ -25,6 +25,7 @@ use tonic_health::server::HealthReporter;
 use crate::access::AccessLayer;
 use crate::faults::FaultLayer;
 use crate::handshakes::secure;
+use crate::metrics::{self, CallLayer};
 use crate::shares::SharesLayer;
 use crate::{CheckServer, Limits};
 
@@ -121,6 +122,7 @@ where
         .http2_keepalive_timeout(Some(limits.keepalive.1))
         .max_connection_age(limits.age.0)
         .max_connection_age_grace(limits.age.1)
+        .layer(CallLayer(Arc::clone(&server)))
         .layer(SharesLayer::new(limits, clock, entropy))
         .layer(AccessLayer(Arc::clone(&server)))
         .layer(FaultLayer(server.faults.clone()))
@@ -140,7 +142,7 @@ where
         watch.abort();
         // It may be about to say otherwise.
         let _aborted = watch.await;
-        say(&health, ServingStatus::NotServing).await;
+        say(&health, false, false).await;
         told.notify_one();
     });
     tokio::select! {
@@ -156,19 +158,34 @@ where
 /// Says "serving" while calls can be answered.
 async fn watch_readiness(server: &CheckServer, health: &HealthReporter) {
     loop {
-        let status = if server.is_ready().await {
-            ServingStatus::Serving
-        } else {
-            ServingStatus::NotServing
-        };
-        say(health, status).await;
+        let is_ready = server.is_ready().await;
+        let with_history = is_ready && server.is_attested();
+        say(health, is_ready, with_history).await;
         sleep(READINESS).await;
     }
 }
 
-/// Says so of the service, and of the server as a whole.
-async fn say(health: &HealthReporter, status: ServingStatus) {
-    let service = <QualificationServiceServer<CheckServer> as NamedService>::NAME;
-    health.set_service_status(service, status).await;
-    health.set_service_status("", status).await;
+/// Says so of every service, and of the server as a whole, which serves without medical
+/// information, too.
+async fn say(health: &HealthReporter, is_ready: bool, with_history: bool) {
+    for (service, is_ready) in [
+        (name::<QualificationServiceServer<CheckServer>>(), is_ready),
+        (name::<ConsentServiceServer<CheckServer>>(), is_ready),
+        (name::<HistoryServiceServer<CheckServer>>(), with_history),
+        (name::<BatchServiceServer<CheckServer>>(), is_ready),
+        (name::<StaffServiceServer<CheckServer>>(), is_ready),
+        (name::<AdminServiceServer<CheckServer>>(), is_ready),
+        ("", is_ready),
+    ] {
+        let status = match is_ready {
+            true => ServingStatus::Serving,
+            false => ServingStatus::NotServing,
+        };
+        health.set_service_status(service, status).await;
+        metrics::ready(service, is_ready);
+    }
+}
+
+const fn name<S: NamedService>() -> &'static str {
+    S::NAME
 }

@@ -15,8 +15,8 @@ mod staff;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use api::v1;
 use api::v1::qualification_service_server::QualificationService;
-use api::{REQUEST_ID, v1};
 use pki::{CardTrust, SuspendedList};
 use qualification::{Caller, CardFingerprint, Institution, Switches, VisitId};
 use store::{Operation, Store};
@@ -124,6 +124,11 @@ impl CheckServer {
         }
     }
 
+    /// Whether medical information can be given, too.
+    pub(crate) fn is_attested(&self) -> bool {
+        self.expect_attested().is_ok()
+    }
+
     /// Whether calls can be answered now.
     pub(crate) async fn is_ready(&self) -> bool {
         self.suspension.list().is_ok()
@@ -163,26 +168,17 @@ fn caller<T>(request: &Request<T>) -> Result<Caller, Status> {
     caller.cloned().ok_or_else(status::no_institution)
 }
 
-/// One line in the log for one call: no name, no number, only handles and codes.
-fn log<T, A>(request_id: &str, call: &'static str, who: &Caller, answer: &Result<T, A>)
+/// One line in the log for one call, which has a name in the span around it: no name, no
+/// number, only handles and codes.
+fn log<T, A>(call: &'static str, who: &Caller, answer: &Result<T, A>)
 where
     A: std::fmt::Display,
 {
     let institution = who.party.code();
     match answer {
-        Ok(_) => tracing::info!(call, request_id, institution, "answered"),
-        Err(status) => tracing::info!(call, request_id, institution, %status, "failed"),
+        Ok(_) => tracing::info!(call, institution, "answered"),
+        Err(status) => tracing::info!(call, institution, %status, "failed"),
     }
-}
-
-/// The caller's name for the call, if it is hexadecimal; anything else could
-/// forge a log line or carry what must not be logged.
-fn request_id<T>(request: &Request<T>) -> String {
-    let id = request.metadata().get(REQUEST_ID);
-    id.and_then(|id| id.to_str().ok())
-        .filter(|id| id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        .unwrap_or("-")
-        .to_owned()
 }
 
 /// One call: whose it is, then its file, then its line in the log, and in the audit
@@ -190,13 +186,11 @@ fn request_id<T>(request: &Request<T>) -> String {
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident, $operation:ident $(, $visit:ident)?) => {{
         let who = $crate::service::caller(&$request)?;
-        let id = $crate::service::request_id(&$request);
         let message = $request.into_inner();
         let named: Option<&[u8]> = None$(.or(Some(&message.$visit)))?;
         let visit = named.and_then(|id| VisitId::try_from(id).ok());
         let answer = $self.$call(who.clone(), message).await;
         $crate::service::log(
-            &id,
             stringify!($call),
             &who,
             &answer.as_ref().map_err(Status::code),

@@ -57,7 +57,9 @@ pub use evidence::{Evidence, SignatureCheck};
 pub use finding::{Finding, Place, Verdict, Worthless};
 pub use history::{HistoryAnswer, HistoryPosition, HistoryRead};
 pub use institution::{InstitutionTerms, ReferenceNumber};
-pub use location::{may_rewrite_audit, open, open_for_reading, prepare};
+pub use location::{
+    copy, file, let_go, look_into, may_rewrite_audit, open, open_for_reading, prepare,
+};
 pub use operation::{
     Authentication, Closing, Completion, Ending, Entry, NumberCheck, RegistrationOffer, Withdrawal,
 };

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::postgres::{self, PostgresStore};
-use crate::sqlite::SqliteStore;
+use crate::sqlite::{self, SqliteStore};
 use crate::{Store, StoreError};
 
 /// Where a store is, by the URI's scheme.
@@ -69,6 +69,52 @@ pub async fn may_rewrite_audit(location: &str) -> Result<bool, StoreError> {
     match parse(location)? {
         Location::File(_) => Ok(true),
         Location::Database(uri) => postgres::may_rewrite_audit(uri).await,
+    }
+}
+
+/// Copies the store at `location`, which may be in use, to a new file: what is recorded
+/// at this instant. `reached` is told how many pages are done, of how many. The copy is
+/// known to be whole in itself; its chain of audit records is [`crate::verify_chain`]'s.
+///
+/// # Errors
+/// [`StoreError::UnknownLocation`] for a database, which has programs of its own for
+/// that; [`StoreError::Damaged`] when the copy is not whole; or why it cannot be made.
+pub fn copy(
+    location: &str,
+    to: &Path,
+    reached: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
+    sqlite::copy(file(location)?, to, reached)
+}
+
+/// Looks for damage in a file's pages, indexes and references. A database has its own
+/// ways to notice.
+///
+/// # Errors
+/// [`StoreError::Damaged`] with the first that was found, or why it cannot be read.
+pub fn look_into(location: &str) -> Result<(), StoreError> {
+    match parse(location)? {
+        Location::File(path) => sqlite::look_into(path),
+        Location::Database(_) => Ok(()),
+    }
+}
+
+/// Makes one single file of a store that is to be put aside.
+///
+/// # Errors
+/// [`StoreError::Locked`] when somebody, such as a server, has it open.
+pub fn let_go(location: &str) -> Result<(), StoreError> {
+    sqlite::let_go(file(location)?)
+}
+
+/// The file of a store that is one.
+///
+/// # Errors
+/// [`StoreError::UnknownLocation`] when it is none.
+pub fn file(location: &str) -> Result<&Path, StoreError> {
+    match parse(location)? {
+        Location::File(path) => Ok(path),
+        Location::Database(_) => Err(unknown("postgres")),
     }
 }
 

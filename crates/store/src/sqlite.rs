@@ -7,6 +7,7 @@ mod card;
 mod certificate;
 mod checkpoint;
 mod consent;
+mod copy;
 mod effect;
 mod failure;
 mod file;
@@ -30,6 +31,7 @@ use qualification::{
 };
 use rusqlite::Connection;
 
+pub(crate) use self::copy::{copy, let_go, look_into};
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::{

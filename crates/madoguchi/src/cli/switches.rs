@@ -8,19 +8,29 @@ use qualification::{Category, GraceRule, LimitScreen, Switches};
 #[command(next_help_heading = "資料により異なる規則 / Rules on which sources differ")]
 pub(crate) struct Rules {
     /// まとめて選ぶ / all of them at once: as one practice has it.
-    #[arg(long, default_value = "seed", value_name = "PRACTICE")]
+    #[arg(
+        long,
+        env = "MADOGUCHI_RULES",
+        default_value = "seed",
+        value_name = "PRACTICE"
+    )]
     rules: Practice,
     /// 限度額情報の提供（手順4） / step 4, the limit amount.
-    #[arg(long, value_name = "HOW")]
+    #[arg(long, env = "MADOGUCHI_LIMIT_SCREEN", value_name = "HOW")]
     limit_screen: Option<Limit>,
     /// 電子証明書の期限後、資格情報のみ確認できる期間 / how long eligibility is answered
     /// after the certificate's end.
-    #[arg(long, value_name = "HOW")]
+    #[arg(long, env = "MADOGUCHI_GRACE", value_name = "HOW")]
     grace: Option<Grace>,
     /// 同意を尋ねる情報。公開資料によれば、実際の機器の初期設定では手術と診療は尋ねません /
     /// what consent is asked for; all four if not given. In a fresh installation of the real
     /// thing 手術 and 診療 are off (public sources): medication,checkup.
-    #[arg(long, value_name = "CATEGORIES", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "MADOGUCHI_CONSENT_CATEGORIES",
+        value_name = "CATEGORIES",
+        value_delimiter = ','
+    )]
     consent_categories: Option<Vec<Asked>>,
 }
 

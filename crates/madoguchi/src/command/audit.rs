@@ -43,11 +43,16 @@ pub(crate) fn notary(folder: &Folder, witness: Option<&Path>) -> anyhow::Result<
 
 /// A bar on standard error, where somebody watches.
 fn progress(records: u64) -> ProgressBar {
+    bar("記録 / records", records)
+}
+
+/// The same for something else.
+pub(crate) fn bar(of: &str, length: u64) -> ProgressBar {
     let target = match io::stderr().is_terminal() {
         true => ProgressDrawTarget::stderr(),
         false => ProgressDrawTarget::hidden(),
     };
-    let style = ProgressStyle::with_template("記録 / records {wide_bar} {pos}/{len} {eta}");
-    let bar = ProgressBar::with_draw_target(Some(records), target);
+    let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {eta}");
+    let bar = ProgressBar::with_draw_target(Some(length), target).with_prefix(of.to_owned());
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

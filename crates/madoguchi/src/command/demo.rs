@@ -56,6 +56,7 @@ pub(crate) async fn run(arguments: Demo) -> anyhow::Result<ExitCode> {
     let rules = server::Rules {
         switches: arguments.rules.switches(),
         for_developers: true,
+        limits: ::server::Limits::default(),
     };
     let clock = Arc::clone(&time);
     let notary = audit::notary(&folder, None)?;

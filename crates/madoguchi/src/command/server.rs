@@ -1,5 +1,10 @@
 //! `madoguchi server`: answers desks until told to stop.
 
+mod check;
+mod keys;
+mod metrics;
+mod settings;
+
 use std::future::{Future, poll_fn};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,15 +16,25 @@ use qualification::{Switches, visit_date};
 use server::{CheckServer, Limits, Notary, Revocation, incoming, serve, tls};
 use store::Store;
 use tokio::net::TcpListener;
-
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{audit, note};
-use crate::cli::Server;
+use super::{audit, note, tell};
+use crate::cli::server::{Server, ServerCommand};
 use crate::given::{RealTime, SystemEntropy};
 use crate::{home, shelf};
 
 pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Some(ServerCommand::Check { json }) => check::run(arguments, json).await,
+        Some(ServerCommand::Settings) => {
+            tell(settings::as_file(&arguments.settings));
+            Ok(ExitCode::SUCCESS)
+        }
+        None => answer_desks(arguments).await,
+    }
+}
+
+async fn answer_desks(arguments: Server) -> anyhow::Result<ExitCode> {
     let folder = home::made_pki(arguments.pki.folder)?;
     let notary = audit::notary(&folder, arguments.witness.file.as_deref())?;
     let clock = Arc::new(
@@ -27,11 +42,21 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
             .clock
             .map_or_else(RealTime::real, RealTime::set_to),
     );
+    let findings = keys::look_at(
+        &folder,
+        arguments.listen,
+        arguments.allow_demo_keys,
+        clock.now(),
+    );
+    keys::expect_fit(&findings)?;
     // A shelf that cannot be read is found before a store is made.
     let people = match &arguments.shelf {
         Some(shelf) => shelf::read(shelf)?,
         None => Vec::new(),
     };
+    if let Some(address) = arguments.metrics {
+        metrics::start(address).await?;
+    }
     let store = store::open(&home::store_to_be(arguments.store.location)?).await?;
     let people = enrol(store.as_ref(), &folder, &people, &clock).await?;
     note(format!(
@@ -47,6 +72,7 @@ pub(crate) async fn run(arguments: Server) -> anyhow::Result<ExitCode> {
     let rules = Rules {
         switches: arguments.rules.switches(),
         for_developers: arguments.developer,
+        limits: arguments.limits.limits(),
     };
     let answering = answer(&folder, store, rules, notary, clock, listener, stop)?;
     answering.await?;
@@ -84,6 +110,8 @@ pub(crate) struct Rules {
     pub(crate) switches: Switches,
     /// Whether the operator may set its clock and switch faults on.
     pub(crate) for_developers: bool,
+    /// What clients may take.
+    pub(crate) limits: Limits,
 }
 
 /// A server on that listener, ready to be awaited.
@@ -126,7 +154,7 @@ where
         false => server,
     };
     let connections = incoming(listener);
-    Ok(serve(server, tls, Limits::default(), connections, stop))
+    Ok(serve(server, tls, rules.limits, connections, stop))
 }
 
 /// Ends with Ctrl-C, SIGTERM, or the terminal's going, from the call of this function

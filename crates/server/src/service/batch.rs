@@ -11,7 +11,7 @@ use store::Operation;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
-use super::{CheckServer, caller, log, request_id};
+use super::{CheckServer, caller, log};
 
 #[async_trait]
 impl BatchService for CheckServer {
@@ -22,16 +22,11 @@ impl BatchService for CheckServer {
         &self,
         request: Request<Streaming<v1::SubmitBatchRequest>>,
     ) -> Result<Response<v1::SubmitBatchResponse>, Status> {
-        let (who, id) = (caller(&request)?, request_id(&request));
+        let who = caller(&request)?;
         let answer = self
             .answer_submit_batch(who.clone(), request.into_inner())
             .await;
-        log(
-            &id,
-            "submit_batch",
-            &who,
-            &answer.as_ref().map_err(Status::code),
-        );
+        log("submit_batch", &who, &answer.as_ref().map_err(Status::code));
         match answer {
             Ok(answer) => Ok(Response::new(answer)),
             Err(status) => Err(self.deny(&who, Operation::SubmitBatch, None, status).await),
@@ -42,12 +37,11 @@ impl BatchService for CheckServer {
         &self,
         request: Request<v1::FollowBatchRequest>,
     ) -> Result<Response<Self::FollowBatchStream>, Status> {
-        let (who, id) = (caller(&request)?, request_id(&request));
+        let who = caller(&request)?;
         let answer = self
             .answer_follow_batch(who.clone(), request.into_inner())
             .await;
         log(
-            &id,
             "follow_batch",
             &who,
             &answer.as_ref().map(drop).map_err(Status::code),

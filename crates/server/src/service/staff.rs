@@ -9,7 +9,7 @@ use api::v1::staff_service_server::StaffService;
 use store::Operation;
 use tonic::{Request, Response, Status, async_trait};
 
-use super::{CheckServer, caller, log, request_id};
+use super::{CheckServer, caller, log};
 use crate::peer::Peer;
 use crate::status;
 
@@ -20,10 +20,8 @@ pub(crate) use passcode::Seats;
 macro_rules! answer {
     ($self:ident, $request:ident, $call:ident, $operation:ident) => {{
         let who = caller(&$request)?;
-        let id = request_id(&$request);
         let answer = $self.$call(who.clone(), $request.into_inner()).await;
         log(
-            &id,
             stringify!($call),
             &who,
             &answer.as_ref().map(drop).map_err(Status::code),
@@ -41,12 +39,11 @@ impl StaffService for CheckServer {
         &self,
         request: Request<v1::SignInRequest>,
     ) -> Result<Response<v1::SignInResponse>, Status> {
-        let (who, id) = (caller(&request)?, request_id(&request));
+        let who = caller(&request)?;
         let peer = request.extensions().get::<Peer>().cloned();
         let peer = peer.ok_or_else(status::no_institution)?;
         let answer = self.answer_sign_in(&peer, request.into_inner()).await;
         log(
-            &id,
             "answer_sign_in",
             &who,
             &answer.as_ref().map(drop).map_err(Status::code),

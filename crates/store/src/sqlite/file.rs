@@ -93,7 +93,7 @@ fn other_schema(found: i64) -> StoreError {
 
 /// Makes the file, if there is none, so that its owner alone can read it: it will
 /// hold names. SQLite gives the files beside it the same rights.
-fn make_private(path: &Path) -> Result<(), StoreError> {
+pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

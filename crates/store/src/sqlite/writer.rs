@@ -1,6 +1,8 @@
 //! The one thread that writes. What waits is committed together, so that one
 //! wait for the disk serves many; nobody is answered before that.
 
+use std::time::Instant;
+
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
@@ -91,7 +93,15 @@ fn write_all(mut connection: Connection, jobs: &Waiting<Box<dyn Job>>) {
         group.extend(jobs.already(GROUP - 1));
         // Whoever has stopped waiting will ask again, with the same key.
         group.retain(|job| job.is_awaited());
-        if let Err(error) = commit(&mut connection, &mut group) {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "how long it took is no time of day"
+        )]
+        let began = Instant::now();
+        let committed = commit(&mut connection, &mut group);
+        metrics::histogram!("madoguchi_store_commit_seconds").record(began.elapsed());
+        metrics::histogram!("madoguchi_store_group").record(size(group.len()));
+        if let Err(error) = committed {
             if error == StoreError::Locked {
                 // What came meanwhile has waited as well: it does not wait again.
                 group.extend(jobs.already(ROOM));
@@ -103,6 +113,11 @@ fn write_all(mut connection: Connection, jobs: &Waiting<Box<dyn Job>>) {
         }
         group.into_iter().for_each(Job::tell);
     }
+}
+
+/// A count as it is measured.
+fn size(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Performs a group of writes in one transaction, each in a savepoint of its own.

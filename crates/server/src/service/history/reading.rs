@@ -8,11 +8,12 @@ use store::{HistoryPosition, HistoryRead, Operation};
 use tokio::time::timeout;
 use tonic::codegen::http::HeaderMap;
 use tonic::{Request, Status};
+use tracing::Span;
 
 use super::page_seal::Of;
 use crate::given::moment;
 use crate::peer::Peer;
-use crate::service::{caller, log, request_id};
+use crate::service::{caller, log};
 use crate::{CheckServer, status};
 
 /// How long the store may take for a page.
@@ -31,7 +32,8 @@ pub(super) struct Reading {
     peer: Peer,
     /// With the staff token.
     headers: HeaderMap,
-    request_id: String,
+    /// The call's, in which later pages are logged, too.
+    span: Span,
     question: ReadHistory,
     after: Option<HistoryPosition>,
     /// When the last page was given, in microseconds.
@@ -43,7 +45,7 @@ impl Reading {
         server: CheckServer,
         request: Request<v1::ReadHistoryRequest>,
     ) -> Result<Self, Status> {
-        let (caller, request_id) = (caller(&request)?, request_id(&request));
+        let caller = caller(&request)?;
         let peer = request.extensions().get::<Peer>();
         let peer = peer.cloned().ok_or_else(status::no_institution)?;
         let (metadata, _, message) = request.into_parts();
@@ -52,7 +54,7 @@ impl Reading {
             caller,
             peer,
             headers: metadata.into_headers(),
-            request_id,
+            span: Span::current(),
             question: ReadHistory::try_from(message)?,
             after: None,
             given_at: 0,
@@ -101,12 +103,9 @@ impl Reading {
     /// A page or a refusal; both are recorded. `after` is where the next begins.
     async fn answer(&mut self) -> Answer {
         let answer = self.read().await;
-        log(
-            &self.request_id,
-            "read_history",
-            &self.caller,
-            &answer.as_ref().map_err(Status::code),
-        );
+        let told = answer.as_ref().map_err(Status::code);
+        self.span
+            .in_scope(|| log("read_history", &self.caller, &told));
         self.given_at = self.server.clock.monotonic();
         answer.map(Into::into)
     }

@@ -9,7 +9,7 @@ use crate::CheckServer;
 use crate::access::At;
 use crate::given::moment;
 use crate::peer::Peer;
-use crate::status;
+use crate::{metrics, status};
 
 impl CheckServer {
     pub(super) async fn answer_sign_in(
@@ -30,6 +30,7 @@ impl CheckServer {
         let begun = self.store.begin_sign_in(sign_in.clone()).await;
         let account = match begun.map_err(|error| status::of_store(&error))? {
             SignInBegun::Locked { until } => {
+                metrics::signed_in("locked");
                 return Ok(SignInAnswer::Err(SignInRefusal::Locked { until }).into());
             }
             SignInBegun::Counted(account) => Some(account),
@@ -41,6 +42,11 @@ impl CheckServer {
             let ended = self.store.end_sign_in(sign_in, right).await;
             ended.map_err(|error| status::of_store(&error))?;
         }
+        metrics::signed_in(if right && account.is_some() {
+            "right"
+        } else {
+            "wrong"
+        });
         let answer = match account.filter(|_| right) {
             Some(account) => Ok(self.token(account, peer)?),
             None => Err(SignInRefusal::Wrong),
