@@ -2,13 +2,19 @@
 //! server goes on.
 
 use api::Kept as _;
+use http_body_util::Full;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
+use tonic::body::Body;
 use tonic::transport::Channel;
 use tonic::{Code, Status};
 
+use crate::stage::desk::channel;
 use crate::stage::duplex::{CLINIC, Raw, Stage};
 use crate::stage::frames::{LONGEST, SERVICE, answer, frame, framed, send};
+use crate::stage::home::Home;
+use crate::stage::processes::server;
+use crate::stage::rounds::resident_kib;
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 const METHODS: [&str; 5] = [
@@ -82,21 +88,22 @@ async fn random_bytes_never_shake_the_server() {
     assert_unharmed(&stage, channel).await;
 }
 
+/// A message of that length whose only field is unknown, and so skipped.
+fn padded(length: usize) -> Vec<u8> {
+    let mut message = vec![0x7A];
+    let mut rest = length - 4;
+    while rest > 0x7F {
+        message.push(u8::try_from(rest & 0x7F).unwrap() | 0x80);
+        rest >>= 7;
+    }
+    message.push(u8::try_from(rest).unwrap());
+    message.resize(length, 0);
+    message
+}
+
 #[tokio::test]
 async fn a_message_may_have_256_kibibytes_and_no_byte_more() {
     let (stage, channel) = stage().await;
-    // Field 15 is unknown, and unknown fields are skipped.
-    let padded = |length: usize| {
-        let mut message = vec![0x7A];
-        let mut rest = length - 4;
-        while rest > 0x7F {
-            message.push(u8::try_from(rest & 0x7F).unwrap() | 0x80);
-            rest >>= 7;
-        }
-        message.push(u8::try_from(rest).unwrap());
-        message.resize(length, 0);
-        message
-    };
     let told = |status: Status| status.code();
     for (length, expected) in [
         (LONGEST, Code::InvalidArgument),
@@ -117,6 +124,71 @@ async fn a_message_may_have_256_kibibytes_and_no_byte_more() {
 }
 
 #[tokio::test]
+async fn whatever_is_too_long_takes_no_memory() {
+    let home = Home::new();
+    let (server, address) = server(&home);
+    let channel = channel(&home.pki(), &address).await;
+    let zeros = |length: usize| vec![0; length];
+    let cases = [
+        ("nothing", framed(&[]), Code::InvalidArgument),
+        (
+            "the longest but one",
+            framed(&padded(LONGEST - 1)),
+            Code::InvalidArgument,
+        ),
+        (
+            "the longest",
+            framed(&padded(LONGEST)),
+            Code::InvalidArgument,
+        ),
+        (
+            "one byte more",
+            framed(&padded(LONGEST + 1)),
+            Code::OutOfRange,
+        ),
+        ("4 MiB", framed(&padded(4 << 20)), Code::OutOfRange),
+        (
+            "1 GiB, it says",
+            frame(0, 1 << 30, &zeros(1 << 20)),
+            Code::OutOfRange,
+        ),
+        (
+            "a flag that is none",
+            frame(7, 100, &zeros(100)),
+            Code::Internal,
+        ),
+    ];
+    let mut before = 0;
+    for round in 0..6 {
+        for (case, bytes, expected) in &cases {
+            let status = send(&channel, "CheckByNumber", bytes.clone()).await;
+            assert_eq!(status.code(), *expected, "{case}: {status}");
+        }
+        // Zeros that gzip has made a thousand times shorter.
+        let bomb = Body::new(Full::from(frame(1, 1 << 16, &zeros(1 << 16))));
+        let gzip = [("grpc-encoding", "gzip")];
+        let status = answer(&channel, "CheckByNumber", bomb, &gzip).await;
+        assert_eq!(status.code(), Code::Unimplemented, "{status}");
+        if round == 0 {
+            before = resident_kib(server.id());
+        }
+    }
+    let after = resident_kib(server.id());
+    let growth = after.saturating_sub(before);
+    eprintln!("memory: {before} KiB before, {after} KiB after, grown by {growth} KiB");
+    assert!(growth <= 8 * 1024, "{growth} KiB");
+}
+
+#[tokio::test]
+async fn of_two_messages_in_a_call_for_one_at_most_one_has_an_effect() {
+    let (stage, channel) = stage().await;
+    let [one, other] = [stage.check(), stage.check()].map(|it| framed(&it.to_bytes()));
+    let status = send(&channel, "CheckByNumber", [one, other].concat()).await;
+    assert_ne!(status.code(), Code::Unknown, "{status}");
+    assert!(stage.records().await.len() <= 1, "{status}");
+}
+
+#[tokio::test]
 async fn broken_frames_are_told_so_and_nothing_more() {
     let (stage, channel) = stage().await;
     let good = stage.check().to_bytes();
@@ -133,7 +205,7 @@ async fn broken_frames_are_told_so_and_nothing_more() {
         assert_eq!(status.code(), Code::Internal, "{case}: {status}");
     }
     let gzip = [("grpc-encoding", "gzip")];
-    let body = tonic::body::Body::new(http_body_util::Full::from(frame(1, head, &good)));
+    let body = Body::new(Full::from(frame(1, head, &good)));
     let status = answer(&channel, "CheckByNumber", body, &gzip).await;
     assert_eq!(status.code(), Code::Unimplemented, "{status}");
     assert_unharmed(&stage, channel).await;

@@ -6,13 +6,15 @@ use std::time::Duration;
 use api::{CallError, Client, Kept as _};
 use server::Limits;
 use tokio::time::timeout;
-use tonic::Code;
 use tonic::transport::Channel;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use crate::stage::desk::{PATIENCE, check};
-use crate::stage::duplex::{CLINIC, OTHER_CLINIC, Stage};
+use crate::stage::duplex::{CLINIC, OTHER_CLINIC, Raw, Stage};
 use crate::stage::frames::Unfinished;
 use crate::stage::processes::SOON;
+use crate::stage::requests::named;
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 
@@ -20,7 +22,8 @@ const MORNING: &str = "2026-11-21T09:00:00+09:00";
 async fn assert_shed(channel: Channel) {
     let desk = Client::over(channel, PATIENCE);
     let shed = timeout(SOON, desk.check_by_number(check(1))).await.unwrap();
-    assert_eq!(shed.err(), Some(CallError::Busy));
+    let shed = shed.err().expect("not shed");
+    assert!(shed.retry_after().is_some(), "{shed:?}");
 }
 
 async fn assert_served(channel: Channel) {
@@ -53,6 +56,105 @@ async fn calls_beyond_the_limit_of_all_are_shed_at_once() {
     assert_eq!(stage.records().await.len(), 2);
 }
 
+/// The status of a call that is shed, which says why and when to come again.
+async fn shed(stage: &Stage, channel: Channel) -> Status {
+    let shed = Raw::new(channel).check_by_number(stage.check()).await;
+    let status = shed.expect_err("not shed");
+    assert!(
+        status.get_error_details().retry_info().is_some(),
+        "{status}"
+    );
+    status
+}
+
+#[tokio::test]
+async fn an_institution_that_has_its_share_is_told_so_and_the_others_have_theirs() {
+    let limits = Limits {
+        calls: 8,
+        calls_per_institution: 2,
+        ..Limits::default()
+    };
+    let stage = Stage::with_limits(MORNING, limits).await;
+    let ours = stage.channel(CLINIC).await;
+    // The share is the institution's, whichever of its connections the calls use.
+    let ours_too = stage.channel(CLINIC).await;
+    let check = stage.check().to_bytes();
+    let first = Unfinished::begin(&ours, "CheckByNumber", &check).await;
+    let second = Unfinished::begin(&ours_too, "CheckByNumber", &check).await;
+    for channel in [&ours, &ours_too] {
+        let status = shed(&stage, channel.clone()).await;
+        let expected = (Code::ResourceExhausted, "SHARE_USED_UP".to_owned());
+        assert_eq!(named(&status), expected);
+    }
+    assert_served(stage.channel(OTHER_CLINIC).await).await;
+    assert_eq!(first.finish().await.code(), Code::Ok);
+    assert_served(ours).await;
+    assert_eq!(second.finish().await.code(), Code::Ok);
+}
+
+#[tokio::test]
+async fn the_last_place_is_for_who_has_none_and_then_all_are_told_that_it_is_busy() {
+    let limits = Limits {
+        calls: 3,
+        ..Limits::default()
+    };
+    let stage = Stage::with_limits(MORNING, limits).await;
+    let (ours, theirs) = (
+        stage.channel(CLINIC).await,
+        stage.channel(OTHER_CLINIC).await,
+    );
+    let check = stage.check().to_bytes();
+    let first = Unfinished::begin(&ours, "CheckByNumber", &check).await;
+    let second = Unfinished::begin(&ours, "CheckByNumber", &check).await;
+    let refused = named(&shed(&stage, ours.clone()).await).1;
+    assert_eq!(refused, "SHARE_USED_UP");
+    let third = Unfinished::begin(&theirs, "CheckByNumber", &check).await;
+    for channel in [ours, theirs] {
+        assert_eq!(named(&shed(&stage, channel).await).1, "BUSY");
+    }
+    for begun in [first, second, third] {
+        assert_eq!(begun.finish().await.code(), Code::Ok);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_with_too_many_connections_is_sent_away_and_no_other() {
+    let limits = Limits {
+        connections: 4,
+        connections_per_certificate: 2,
+        ..Limits::default()
+    };
+    let stage = Stage::with_limits(MORNING, limits).await;
+    let first = stage.channel(CLINIC).await;
+    let second = stage.channel(CLINIC).await;
+    assert_served(first.clone()).await;
+    assert_served(second.clone()).await;
+    let sent_away = async {
+        // It is told as soon as it is connected, or by its first call.
+        let Ok(third) = stage.try_channel(CLINIC).await else {
+            return true;
+        };
+        let third = Client::over(third, PATIENCE);
+        third.check_by_number(check(2)).await.is_err()
+    };
+    assert!(timeout(SOON, sent_away).await.unwrap());
+    assert_served(stage.channel(OTHER_CLINIC).await).await;
+    assert_served(second).await;
+    // A place that is given back is free.
+    drop(first);
+    let again = async {
+        loop {
+            if let Ok(third) = stage.try_channel(CLINIC).await {
+                let third = Client::over(third, PATIENCE);
+                if third.check_by_number(check(1)).await.is_ok() {
+                    break;
+                }
+            }
+        }
+    };
+    timeout(SOON, again).await.expect("no place is given back");
+}
+
 #[tokio::test]
 async fn calls_beyond_the_limit_of_one_connection_leave_the_others_alone() {
     let limits = Limits {
@@ -82,7 +184,7 @@ async fn a_call_that_takes_too_long_is_ended_and_frees_its_place() {
     let channel = stage.channel(CLINIC).await;
     let slow = Unfinished::begin(&channel, "CheckByNumber", &stage.check().to_bytes()).await;
     let ended = slow.ended().await;
-    assert_eq!(ended.code(), Code::Cancelled, "{ended}");
+    assert_eq!(ended.code(), Code::DeadlineExceeded, "{ended}");
     assert_served(channel).await;
 }
 

@@ -1,12 +1,17 @@
 //! A desk that heard no answer asks again under the same key: one effect, and the
 //! same answer to the byte.
 
+use std::sync::Arc;
+
+use api::admin::{FaultEffect, SwitchedFault};
 use api::v1::complete_response::Answer;
 use api::{Kept, v1};
 use tonic::{Code, Response, Status};
 
 use crate::stage::duplex::{CLINIC, OTHER_CLINIC, Raw, Stage};
+use crate::stage::operator::always;
 use crate::stage::requests::named;
+use crate::stage::rounds::rounds;
 
 const MORNING: &str = "2026-11-21T09:00:00+09:00";
 const NEXT_DAY: &str = "2026-11-22T09:00:00+09:00";
@@ -199,4 +204,78 @@ async fn r055_a_card_suspended_before_the_end_is_refused_and_no_consent_holds() 
     assert!(answer == raw.complete(request).await.unwrap().into_inner());
     assert_named(raw.complete(stage.complete(&visit)).await, "VISIT_NOT_OPEN");
     assert_eq!(stage.rows("consent"), 0);
+}
+
+/// Asks by number until an answer is heard; gives it, and how many were lost before.
+async fn heard(
+    raw: &mut Raw,
+    mut request: impl FnMut() -> v1::CheckByNumberRequest,
+) -> (Vec<u8>, u32) {
+    let mut lost = 0;
+    loop {
+        match raw.check_by_number(request()).await {
+            Ok(answer) => return (answer.into_inner().to_bytes(), lost),
+            Err(status) => {
+                assert_eq!(status.code(), Code::Unavailable, "{status}");
+                lost += 1;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_answers_that_were_lost_have_one_effect_each() {
+    /// So many calls are under way at once.
+    const DESKS: usize = 10;
+    let stage = Arc::new(Stage::for_developers(MORNING).await);
+    stage
+        .switch_on(SwitchedFault {
+            per_thousand: 500,
+            seed: 9,
+            ..always(FaultEffect::DropAfterCommit)
+        })
+        .await;
+    let before = stage.rows("audit");
+    let each = rounds(1000) / DESKS;
+    let desks = (0..DESKS).map(|_| {
+        let stage = Arc::clone(&stage);
+        tokio::spawn(async move {
+            let mut raw = stage.raw(CLINIC).await;
+            let mut lost = 0;
+            for _ in 0..each {
+                let request = stage.check();
+                let (first, again) = (
+                    heard(&mut raw, || request.clone()).await,
+                    heard(&mut raw, || request.clone()).await,
+                );
+                assert!(first.0 == again.0, "the same answer");
+                lost += first.1 + again.1;
+            }
+            lost
+        })
+    });
+    let mut lost = 0;
+    for desk in desks.collect::<Vec<_>>() {
+        lost += desk.await.unwrap();
+    }
+    let effects = stage.rows("audit") - before;
+    eprintln!(
+        "{} keys: {lost} answers lost, {effects} effects",
+        each * DESKS
+    );
+    assert!(
+        usize::try_from(lost).unwrap() > each * DESKS,
+        "answers were lost"
+    );
+    assert_eq!(effects, i64::try_from(each * DESKS).unwrap());
+
+    // The control: under a key of its own, each try has an effect.
+    let mut raw = stage.raw(CLINIC).await;
+    let mut lost = 0;
+    for _ in 0..20 {
+        lost += heard(&mut raw, || stage.check()).await.1;
+    }
+    assert!(lost > 0);
+    let doubled = stage.rows("audit") - before - effects;
+    assert_eq!(doubled, i64::from(20 + lost));
 }

@@ -3,12 +3,17 @@
 
 use std::time::Duration;
 
-use api::Kept as _;
+use api::{Client, Kept as _};
 use prost::Message as _;
 use prost_types::FileDescriptorProto;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use server::Limits;
+use store::{ChainVerdict, open_for_reading, verify_chain};
 use tokio::net::TcpListener;
-use tokio::time::{sleep, timeout};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_stream::once;
 use tonic::transport::Channel;
 use tonic::{Code, Streaming};
@@ -20,11 +25,12 @@ use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
 use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
 
-use crate::stage::desk::{channel, check};
+use crate::stage::desk::{channel, check, client};
 use crate::stage::duplex::{CLINIC, Stage};
 use crate::stage::frames::{SERVICE, Unfinished};
 use crate::stage::home::Home;
 use crate::stage::processes::{Running, SOON, server};
+use crate::stage::rounds::{quantile, rounds};
 
 const SERVING: i32 = ServingStatus::Serving as i32;
 const NOT_SERVING: i32 = ServingStatus::NotServing as i32;
@@ -41,6 +47,11 @@ async fn watch(channel: &Channel) -> Streaming<HealthCheckResponse> {
 async fn said(health: &mut Streaming<HealthCheckResponse>) -> i32 {
     let next = timeout(SOON, health.message()).await;
     next.expect("nothing is said").unwrap().unwrap().status
+}
+
+/// It says that it does not serve any more, if only after having said again that it does.
+async fn assert_said_to_stop(health: &mut Streaming<HealthCheckResponse>) {
+    while said(health).await != NOT_SERVING {}
 }
 
 /// Waits until nobody listens at that address any more, without knocking: whoever
@@ -83,11 +94,73 @@ async fn told_to_stop_it_finishes_what_it_has_begun_and_begins_nothing() {
     assert_eq!(status.into_inner().status, SERVING);
 
     server.tell_to_end();
-    assert_eq!(said(&mut health).await, NOT_SERVING);
+    assert_said_to_stop(&mut health).await;
     let_go(&address).await;
     assert_eq!(begun.finish().await.code(), Code::Ok);
     drop((health, channel, asked));
     assert_ended_well(&mut server);
+}
+
+/// Asks under ever new keys until there is no answer.
+async fn ask(desk: Client, keys: impl Iterator<Item = u64>, answered: mpsc::UnboundedSender<()>) {
+    for key in keys {
+        match desk.check_by_number(check(key)).await {
+            Ok(_) => answered.send(()).unwrap(),
+            Err(error) => {
+                assert!(error.may_be_repeated(), "{error:?}");
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn told_to_stop_under_load_it_answers_every_call_that_it_has_begun() {
+    let home = Home::new();
+    let mut rng = ChaCha20Rng::seed_from_u64(8);
+    let (mut all, mut drains) = (0, Vec::new());
+    let rounds = rounds(20);
+    for round in 0..u64::try_from(rounds).unwrap() {
+        let (mut server, address) = server(&home);
+        let (sender, mut answered) = mpsc::unbounded_channel();
+        let mut desks = JoinSet::new();
+        for number in 0..4 {
+            let desk = client(&home.pki(), &address).await;
+            let keys = (round * 1_000_000 + number..).step_by(4);
+            desks.spawn(ask(desk, keys, sender.clone()));
+        }
+        drop(sender);
+        let watcher = channel(&home.pki(), &address).await;
+        let mut health = watch(&watcher).await;
+        assert_eq!(said(&mut health).await, SERVING);
+        for _ in 0..1 + rng.next_u32() % 20 {
+            answered.recv().await.unwrap();
+            all += 1;
+        }
+        let told = Instant::now();
+        server.tell_to_end();
+        assert_said_to_stop(&mut health).await;
+        drop((health, watcher));
+        while answered.recv().await.is_some() {
+            all += 1;
+        }
+        desks.join_all().await;
+        assert_ended_well(&mut server);
+        drains.push(told.elapsed());
+    }
+    // Whatever the server had begun is recorded, and all that is recorded was heard.
+    let store = open_for_reading(&home.store_location()).await.unwrap();
+    let recorded = match verify_chain(store.as_ref()).await.unwrap() {
+        ChainVerdict::Whole { head } => head.number,
+        ChainVerdict::Broken { record, flaw } => panic!("record {record}: {flaw:?}"),
+    };
+    assert_eq!(recorded, all, "a call that was accepted has failed");
+    let (median, longest) = (quantile(&mut drains, 0.5), quantile(&mut drains, 1.0));
+    eprintln!(
+        "{rounds} stops under load: {all} calls accepted, 0 failed; drained within \
+         {median:?} (median), {longest:?} (longest)"
+    );
+    assert!(longest < SOON);
 }
 
 #[tokio::test]
@@ -102,7 +175,7 @@ async fn whoever_never_lets_go_holds_it_up_no_longer_than_the_time_to_drain() {
     assert_eq!(said(&mut health).await, SERVING);
     let _begun = Unfinished::begin(&channel, "CheckByNumber", &check_bytes()).await;
     timeout(SOON, stage.stop()).await.expect("held up").unwrap();
-    assert_eq!(said(&mut health).await, NOT_SERVING);
+    assert_said_to_stop(&mut health).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,5 +226,5 @@ async fn reflection_tells_any_client_what_the_server_can_do() {
     let files = described.file_descriptor_proto.iter();
     let files = files.map(|file| FileDescriptorProto::decode(file.as_slice()).unwrap());
     let ours = files.flat_map(|file| file.service).next().unwrap();
-    assert_eq!(ours.method.len(), 5);
+    assert_eq!(ours.method.len(), 6);
 }

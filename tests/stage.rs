@@ -6,12 +6,16 @@ pub(crate) mod duplex;
 pub(crate) mod duty;
 pub(crate) mod equipped;
 pub(crate) mod frames;
+pub(crate) mod generated;
 pub(crate) mod home;
 pub(crate) mod leaks;
 pub(crate) mod made;
 pub(crate) mod operator;
+pub(crate) mod pipe;
+pub(crate) mod postgres;
 pub(crate) mod processes;
 pub(crate) mod requests;
+pub(crate) mod rounds;
 pub(crate) mod signer;
 
 pub(crate) mod clinic;

@@ -1,6 +1,7 @@
 //! A check server and its desks in one process, joined by pipes instead of
 //! sockets, with a clock that is set by hand and randomness from a seed.
 
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,19 +19,18 @@ use qualification::{
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use reception::{Asking, Desk, InProcess, Place, Report, Script};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use server::{CheckServer, Clock, Limits, Revocation, ServeError, serve, tls};
 use store::{Enrolment, Store};
 use tempfile::TempDir;
 use tokio::io::DuplexStream;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::transport::{Channel, Endpoint};
 
 use super::made::pki_with_a_card;
+use super::pipe::{connector, secured};
 
 /// The institution whose desk it is.
 pub(crate) const CLINIC: &str = "1310000001";
@@ -266,6 +266,14 @@ impl Stage {
 
     /// A connection as that institution, which gets a certificate if it has none.
     pub(crate) async fn channel(&self, institution: &str) -> Channel {
+        self.try_channel(institution).await.unwrap()
+    }
+
+    /// The same where it may fail.
+    pub(crate) async fn try_channel(
+        &self,
+        institution: &str,
+    ) -> Result<Channel, tonic::transport::Error> {
         if self.pki.institution(institution).is_err() {
             let from = "2024-01-01T00:00:00Z".parse().unwrap();
             let until = "2036-01-01T00:00:00Z".parse().unwrap();
@@ -274,7 +282,7 @@ impl Stage {
                 .unwrap();
         }
         let credentials = self.pki.institution(institution).unwrap();
-        self.channel_with(&credentials).await.unwrap()
+        self.channel_with(&credentials).await
     }
 
     /// A connection with those credentials.
@@ -282,31 +290,20 @@ impl Stage {
         &self,
         credentials: &Credentials,
     ) -> Result<Channel, tonic::transport::Error> {
-        let mut roots = RootCertStore::empty();
-        roots.add(credentials.authority.clone()).unwrap();
-        let certificate: CertificateDer<'static> = credentials.certificate.clone();
-        let key = PrivateKeyDer::Pkcs8(credentials.key.clone_key());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_client_auth_cert(vec![certificate], key)
-            .unwrap();
-        config.alpn_protocols = vec![b"h2".to_vec()];
-        let connector = TlsConnector::from(Arc::new(config));
+        let connector = connector(credentials);
         let connections = self.connections.clone();
         let connect = tower::service_fn(move |_| {
             let (connector, connections) = (connector.clone(), connections.clone());
-            async move {
-                let (ours, theirs) = tokio::io::duplex(64 * 1024);
-                connections.send(theirs).unwrap();
-                let name = ServerName::try_from("localhost").unwrap();
-                connector.connect(name, ours).await.map(TokioIo::new)
-            }
+            async move { secured(&connector, &connections).await.map(TokioIo::new) }
         });
         let endpoint = Endpoint::from_static("http://localhost");
         endpoint.connect_with_connector(connect).await
+    }
+
+    /// A connection of an institution that has a certificate, after the handshake.
+    pub(crate) async fn secured(&self, institution: &str) -> io::Result<TlsStream<DuplexStream>> {
+        let credentials = self.pki.institution(institution).unwrap();
+        secured(&connector(&credentials), &self.connections).await
     }
 
     /// A connection on which nothing has been said yet.

@@ -13,6 +13,8 @@ use super::processes::madoguchi;
 /// all new.
 pub(crate) struct Home {
     folder: TempDir,
+    /// Where its store is, if not in the folder.
+    elsewhere: Option<String>,
 }
 
 impl Home {
@@ -23,7 +25,10 @@ impl Home {
         let made = MADE.get_or_init(|| files_in(make(&[persona("insured")]).path()));
         let folder = tempfile::tempdir().unwrap();
         put(made, folder.path());
-        Self { folder }
+        Self {
+            folder,
+            elsewhere: None,
+        }
     }
 
     /// One with everybody on the product's shelf. It takes a while.
@@ -32,6 +37,7 @@ impl Home {
         let personas: Vec<_> = personas.map(|it| it.unwrap().path()).collect();
         Self {
             folder: make(&personas),
+            elsewhere: None,
         }
     }
 
@@ -55,9 +61,18 @@ impl Home {
         self.folder.path().join("store.db")
     }
 
+    /// The same with its store elsewhere.
+    pub(crate) fn keeping(self, location: String) -> Self {
+        Self {
+            elsewhere: Some(location),
+            ..self
+        }
+    }
+
     /// The store's location.
     pub(crate) fn store_location(&self) -> String {
-        format!("sqlite:{}", self.store().display())
+        let file = || format!("sqlite:{}", self.store().display());
+        self.elsewhere.clone().unwrap_or_else(file)
     }
 }
 

@@ -126,6 +126,7 @@ fn found(program: &str) -> Option<PathBuf> {
     paths.into_iter().find(|path| path.is_file())
 }
 
-fn is_root() -> bool {
+/// Whether nothing needs to be asked of the system's administrator.
+pub(crate) fn is_root() -> bool {
     Path::new("/proc/self").metadata().unwrap().uid() == 0
 }

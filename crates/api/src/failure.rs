@@ -2,6 +2,7 @@
 //! server said.
 
 use std::error::Error;
+use std::time::Duration;
 
 use qualification::Reason;
 use rustls::{AlertDescription, Error as Tls};
@@ -30,9 +31,12 @@ pub enum CallError {
     /// The call is not let through for who of the staff makes it, or for what.
     #[error("the check server does not let this call through: {0}")]
     Denied(String),
-    /// The server sheds load.
+    /// The server sheds load, or has blocked this institution for a while.
     #[error("the check server is busy")]
-    Busy,
+    Busy {
+        /// When it would be asked again, if it says so.
+        retry_after: Option<Duration>,
+    },
     /// The server's store is locked by another process.
     #[error("the check server's store is locked by another process")]
     StoreLocked,
@@ -65,7 +69,7 @@ impl CallError {
         match self {
             Self::ServerNotTrusted(_) => Reason::ServerNotTrusted,
             Self::InstitutionRefused(_) | Self::Denied(_) => Reason::InstitutionRefused,
-            Self::Busy => Reason::ServerBusy,
+            Self::Busy { .. } => Reason::ServerBusy,
             Self::StoreLocked | Self::StoreUnavailable => Reason::StoreUnavailable,
             Self::Unreachable(_)
             | Self::TimedOut
@@ -82,8 +86,17 @@ impl CallError {
     pub const fn may_be_repeated(&self) -> bool {
         matches!(
             self,
-            Self::Unreachable(_) | Self::TimedOut | Self::Busy | Self::StoreLocked
+            Self::Unreachable(_) | Self::TimedOut | Self::Busy { .. } | Self::StoreLocked
         )
+    }
+
+    /// No sooner than after this may the call be made again.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy { retry_after } => *retry_after,
+            _ => None,
+        }
     }
 }
 
@@ -162,16 +175,19 @@ pub(crate) fn of_status(status: &Status) -> CallError {
             Some(reason) if OF_STAFF.contains(&reason) => CallError::Denied(reason.to_owned()),
             _ => CallError::InstitutionRefused(status.message().to_owned()),
         },
-        Code::ResourceExhausted => CallError::Busy,
+        Code::ResourceExhausted => CallError::Busy {
+            retry_after: details.retry_info().and_then(|info| info.retry_delay),
+        },
         Code::DeadlineExceeded | Code::Cancelled => CallError::TimedOut,
         Code::Unavailable if named == Some(reason::STORE_LOCKED) => CallError::StoreLocked,
         Code::Unavailable if named == Some(reason::STORE_UNAVAILABLE) => {
             CallError::StoreUnavailable
         }
-        Code::Unavailable if named == Some(reason::BUSY) => CallError::Busy,
         // Everything else is the connection's: tonic answers Unknown or Unavailable
         // when it breaks.
         Code::Unavailable | Code::Unknown => of_transport(status),
+        // A connection that the server ends says so of the calls that it has not begun.
+        Code::Internal if status.source().is_some() => of_transport(status),
         code => CallError::Failed(code.to_string()),
     }
 }

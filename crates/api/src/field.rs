@@ -21,8 +21,10 @@ pub mod reason {
     pub const STORE_LOCKED: &str = "STORE_LOCKED";
     /// The store cannot be used.
     pub const STORE_UNAVAILABLE: &str = "STORE_UNAVAILABLE";
-    /// The server sheds load.
+    /// The server sheds load; see the retry hint.
     pub const BUSY: &str = "BUSY";
+    /// As many calls of the institution are under way as may be; see the retry hint.
+    pub const SHARE_USED_UP: &str = "SHARE_USED_UP";
     /// The client certificate names no institution.
     pub const NO_INSTITUTION: &str = "NO_INSTITUTION";
     /// The client certificate is revoked.

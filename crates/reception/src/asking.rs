@@ -143,6 +143,8 @@ impl Asking {
             match (answer, pauses.next()) {
                 (Err(error), Some(pause)) if error.may_be_repeated() => {
                     tracing::info!(%error, "no answer yet; asking again under the same key");
+                    // Whoever has too much to do says when it would be asked again.
+                    let pause = error.retry_after().map_or(pause, |after| after.max(pause));
                     tokio::select! {
                         biased;
                         () = &mut patience => return Err(error),

@@ -1,4 +1,20 @@
 //! What one client, or all of them, may take.
+//!
+//! Nothing waits without a bound. What is full, and what happens then:
+//!
+//! | what waits                        | how many                    | then                         |
+//! |-----------------------------------|-----------------------------|------------------------------|
+//! | connections, from accept to end   | [`Limits::connections`]     | closed at once               |
+//! | … of one certificate              | … `_per_certificate`        | told to go (GOAWAY)          |
+//! | connections on their way to HTTP  | 1 in each channel           | the handshake's task waits   |
+//! | streams in a connection           | [`Limits::streams`]         | HTTP/2 refuses the stream    |
+//! | calls in a connection             | [`Limits::calls_in_connection`] | shed                     |
+//! | calls of one institution          | [`Limits::calls_per_institution`] | shed                   |
+//! | calls in all                      | [`Limits::calls`]           | shed                         |
+//! | bytes of a request                | [`Limits::message`]         | OUT_OF_RANGE                 |
+//! | bytes of headers                  | [`Limits::headers`]         | the stream is refused        |
+//! | parts of a streamed answer        | 1, and HTTP/2's window      | the maker waits, in its time |
+//! | writes of the store               | the store's own             | BUSY                         |
 
 use std::time::Duration;
 
@@ -8,14 +24,27 @@ use std::time::Duration;
 pub struct Limits {
     /// How long a TLS handshake may take (5 s).
     pub handshake: Duration,
+    /// How long after the handshake the first call may come (10 s).
+    pub first_call: Duration,
+    /// How often a connection is looked at for whether what is written is taken (5 s):
+    /// one that takes nothing from one look to the next is closed.
+    pub taken: Duration,
     /// How long one call may take; a shorter deadline of the client wins (5 s).
     pub call: Duration,
-    /// Connections at once (4,096); more wait to be accepted.
+    /// How long reading a history may take, to its last page (10 s).
+    pub history: Duration,
+    /// How long a list of bookings may be followed at a time (5 min).
+    pub follow: Duration,
+    /// Connections at once (4,096); more are closed.
     pub connections: usize,
+    /// Connections of one client certificate at once (64); more are told to go.
+    pub connections_per_certificate: usize,
     /// Calls at once in one connection, as HTTP/2 streams (128).
     pub streams: u32,
     /// Calls worked on at once in one connection (64); more are shed.
     pub calls_in_connection: usize,
+    /// Calls of one institution worked on at once (32); more are shed.
+    pub calls_per_institution: usize,
     /// Calls worked on at once in all (512); more are shed.
     pub calls: usize,
     /// The longest request, in bytes (256 KiB).
@@ -41,10 +70,16 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             handshake: Duration::from_secs(5),
+            first_call: Duration::from_secs(10),
+            taken: Duration::from_secs(5),
             call: Duration::from_secs(5),
+            history: Duration::from_secs(10),
+            follow: Duration::from_secs(300),
             connections: 4096,
+            connections_per_certificate: 64,
             streams: 128,
             calls_in_connection: 64,
+            calls_per_institution: 32,
             calls: 512,
             message: 256 * 1024,
             page: 2 * 1024 * 1024,

@@ -11,12 +11,13 @@ use pki::NetworkSubject;
 use qualification::{Caller, Institution, Party, StaffOnDuty, TerminalId};
 use ring::digest::{SHA256, digest};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::server::TlsStream;
 use tonic::transport::server::Connected;
 
-use crate::Revocation;
+use crate::conduct::{Conduct, Look};
+use crate::connections::Place;
 use crate::metrics::Counted;
+use crate::{Limits, Revocation};
 
 /// Whose connection it is, as its client certificate says.
 #[derive(Debug, Clone)]
@@ -27,17 +28,23 @@ pub(crate) struct Peer {
     pub(crate) serial: Vec<u8>,
     /// SHA-256 of the certificate.
     pub(crate) fingerprint: [u8; 32],
+    /// How it conducts itself on this connection.
+    pub(crate) conduct: Arc<Conduct>,
 }
 
 impl Peer {
-    /// Whom a verified certificate (DER) names.
-    fn of(certificate: &[u8]) -> Self {
+    /// Whom the client certificate names that was verified in a handshake.
+    pub(crate) fn of<IO>(stream: &TlsStream<IO>, limits: &Limits) -> Self {
+        let certificates = stream.get_ref().1.peer_certificates();
+        let certificate = certificates.and_then(|certificates| certificates.first());
+        let certificate: &[u8] = certificate.map_or(&[], AsRef::as_ref);
         let mut fingerprint = [0; 32];
         fingerprint.copy_from_slice(digest(&SHA256, certificate).as_ref());
         Self {
             caller: caller(pki::network_subject(certificate)),
             serial: pki::claims(certificate).map_or_else(Vec::new, |claims| claims.serial),
             fingerprint,
+            conduct: Arc::new(Conduct::new(limits)),
         }
     }
 
@@ -57,26 +64,49 @@ pub(crate) struct Secured<IO> {
     peer: Peer,
     /// Ends when the certificate is revoked; `None` from then on.
     revoked: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    _place: OwnedSemaphorePermit,
+    look: Look,
+    _place: Place,
     _counted: Counted,
 }
 
 impl<IO> Secured<IO> {
     pub(crate) fn new(
         stream: TlsStream<IO>,
+        peer: Peer,
         revocation: Arc<Revocation>,
-        place: OwnedSemaphorePermit,
+        limits: &Limits,
+        place: Place,
     ) -> Self {
-        let certificates = stream.get_ref().1.peer_certificates();
-        let certificate = certificates.and_then(|certificates| certificates.first());
-        let peer = Peer::of(certificate.map_or(&[], AsRef::as_ref));
         Self {
+            look: Look::new(Arc::clone(&peer.conduct), limits),
             revoked: Some(Box::pin(revocation.revoked(peer.serial.clone()))),
             stream,
             peer,
             _place: place,
             _counted: Counted::connection(),
         }
+    }
+
+    /// Fails when the connection is to be closed. Whatever it waits for, it is woken.
+    fn expect_good(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        let revoked = self.revoked.as_mut();
+        let revoked = revoked.is_none_or(|revoked| revoked.as_mut().poll(context).is_ready());
+        let fault = if revoked {
+            self.revoked = None;
+            Some("the certificate was revoked")
+        } else {
+            self.look.fault(context)
+        };
+        fault.map_or(Ok(()), |why| {
+            tracing::info!(why, "a connection is closed");
+            Err(io::Error::new(io::ErrorKind::ConnectionAborted, why))
+        })
+    }
+
+    /// Notes whether what was to be written was taken.
+    fn noted<T>(&mut self, written: Poll<T>) -> Poll<T> {
+        self.look.written(written.is_ready());
+        written
     }
 }
 
@@ -112,13 +142,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for Secured<IO> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        // A connection is always being read from, so this is always being waited for.
-        let revoked = self.revoked.as_mut();
-        if revoked.is_none_or(|revoked| revoked.as_mut().poll(context).is_ready()) {
-            self.revoked = None;
-            let why = "the certificate was revoked";
-            return Poll::Ready(Err(io::Error::new(io::ErrorKind::ConnectionAborted, why)));
-        }
+        self.expect_good(context)?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
@@ -129,7 +153,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Secured<IO> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        self.expect_good(context)?;
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.noted(written)
     }
 
     fn poll_write_vectored(
@@ -137,7 +163,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Secured<IO> {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        self.expect_good(context)?;
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.noted(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -145,7 +173,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Secured<IO> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        self.expect_good(context)?;
+        let written = Pin::new(&mut self.stream).poll_flush(context);
+        self.noted(written)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

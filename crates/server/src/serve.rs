@@ -1,7 +1,6 @@
 //! Connections in, answers out, until told to stop.
 
 use std::future::Future;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,22 +13,21 @@ use api::v1::staff_service_server::StaffServiceServer;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore, mpsc};
-use tokio::time::{sleep, timeout};
-use tokio_rustls::TlsAcceptor;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::sleep;
+use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
-use tokio_stream::{Stream, StreamExt};
 use tonic::server::NamedService;
 use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
-use tower::limit::GlobalConcurrencyLimitLayer;
 
 use crate::access::AccessLayer;
 use crate::faults::FaultLayer;
+use crate::handshakes::secure;
 use crate::metrics::{self, CallLayer};
-use crate::peer::Secured;
-use crate::{CheckServer, Limits, Revocation};
+use crate::shares::SharesLayer;
+use crate::{CheckServer, Limits};
 
 /// How often readiness is looked at.
 const READINESS: Duration = Duration::from_secs(1);
@@ -106,6 +104,7 @@ where
         })
     };
     let stopping = Arc::new(Notify::new());
+    let (clock, entropy) = (Arc::clone(&server.clock), Arc::clone(&server.entropy));
     let reflection = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(api::DESCRIPTORS)
         .build_v1()?;
@@ -117,10 +116,6 @@ where
         };
     }
     let router = Server::builder()
-        .timeout(limits.call)
-        // What is beyond this limit, or that of all calls below, is shed.
-        .load_shed(true)
-        .concurrency_limit_per_connection(limits.calls_in_connection)
         .max_concurrent_streams(limits.streams)
         .http2_max_header_list_size(limits.headers)
         .http2_keepalive_interval(Some(limits.keepalive.0))
@@ -128,7 +123,7 @@ where
         .max_connection_age(limits.age.0)
         .max_connection_age_grace(limits.age.1)
         .layer(CallLayer(Arc::clone(&server)))
-        .layer(GlobalConcurrencyLimitLayer::new(limits.calls))
+        .layer(SharesLayer::new(limits, clock, entropy))
         .layer(AccessLayer(Arc::clone(&server)))
         .layer(FaultLayer(server.faults.clone()))
         .add_service(health_service)
@@ -193,56 +188,4 @@ async fn say(health: &HealthReporter, is_ready: bool, with_history: bool) {
 
 const fn name<S: NamedService>() -> &'static str {
     S::NAME
-}
-
-/// Shakes hands on each connection, all at the same time, and gives those that
-/// succeed. A connection holds one of the places until it ends.
-fn secure<IO>(
-    connections: impl Stream<Item = IO> + Send + 'static,
-    tls: Arc<ServerConfig>,
-    revocation: Arc<Revocation>,
-    limits: Limits,
-) -> impl Stream<Item = io::Result<Secured<IO>>>
-where
-    IO: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-{
-    let (sender, receiver) = mpsc::channel(1);
-    let acceptor = TlsAcceptor::from(tls);
-    let places = Arc::new(Semaphore::new(limits.connections));
-    tokio::spawn(async move {
-        let mut connections = std::pin::pin!(connections);
-        loop {
-            let next = async {
-                let place = Arc::clone(&places).acquire_owned().await.ok()?;
-                Some((place, connections.next().await?))
-            };
-            let next = tokio::select! {
-                next = next => next,
-                () = sender.closed() => None,
-            };
-            let Some((place, connection)) = next else {
-                break;
-            };
-            let (acceptor, sender) = (acceptor.clone(), sender.clone());
-            let revocation = Arc::clone(&revocation);
-            tokio::spawn(async move {
-                match timeout(limits.handshake, acceptor.accept(connection)).await {
-                    Ok(Ok(stream)) => {
-                        let _stopped = sender
-                            .send(Ok(Secured::new(stream, revocation, place)))
-                            .await;
-                    }
-                    Ok(Err(error)) => {
-                        metrics::handshake_failed("refused");
-                        tracing::info!(%error, "a TLS handshake failed");
-                    }
-                    Err(_) => {
-                        metrics::handshake_failed("timeout");
-                        tracing::info!("a TLS handshake took too long");
-                    }
-                }
-            });
-        }
-    });
-    ReceiverStream::new(receiver)
 }

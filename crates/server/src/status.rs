@@ -7,6 +7,9 @@ use store::StoreError;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+/// When to come again to a store that has too much to write.
+const STORE_REST: Duration = Duration::from_millis(500);
+
 fn named(code: Code, message: &str, reason: &str) -> Status {
     let details = ErrorDetails::with_error_info(reason, reason::DOMAIN, []);
     Status::with_error_details(code, message, details)
@@ -59,14 +62,31 @@ pub(crate) fn not_operator() -> Status {
 
 /// Denied too often; after `left` it may be tried again.
 pub(crate) fn blocked(left: Duration) -> Status {
-    let mut details = ErrorDetails::with_error_info(reason::BLOCKED, reason::DOMAIN, []);
-    details.set_retry_info(Some(left));
-    let message = "denied too often; try again later";
+    later("denied too often; try again later", reason::BLOCKED, left)
+}
+
+/// Shed: all places are taken.
+pub(crate) fn busy(after: Duration) -> Status {
+    let message = "the server is busy; try again later";
+    later(message, reason::BUSY, after)
+}
+
+/// Shed: the caller's share of the places is taken.
+pub(crate) fn share_used_up(after: Duration) -> Status {
+    let message = "as many calls of this institution are under way as may be; try again later";
+    later(message, reason::SHARE_USED_UP, after)
+}
+
+/// It may be tried again then.
+fn later(message: &str, reason: &str, after: Duration) -> Status {
+    let mut details = ErrorDetails::with_error_info(reason, reason::DOMAIN, []);
+    details.set_retry_info(Some(after));
     Status::with_error_details(Code::ResourceExhausted, message, details)
 }
 
-pub(crate) fn busy() -> Status {
-    named(Code::ResourceExhausted, "the server is busy", reason::BUSY)
+/// The time for the call is over; whether it had an effect is not known.
+pub(crate) fn took_too_long() -> Status {
+    Status::deadline_exceeded("the call took too long")
 }
 
 /// The reason of a status that is a denial: the caller may not do this. `None` where
@@ -145,7 +165,7 @@ pub(crate) fn of_store(error: &StoreError) -> Status {
     }
     tracing::warn!(%error, "the store failed");
     match error {
-        StoreError::Busy => busy(),
+        StoreError::Busy => busy(STORE_REST),
         StoreError::Locked => named(
             Code::Unavailable,
             "the store is locked by another process",

@@ -2,6 +2,7 @@
 //! seat, of which there are few, so that signing in cannot starve checks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::Passcode;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
@@ -27,6 +28,8 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAA
 const AT_ONCE: usize = 1;
 /// Calls that wait for it or have it; more are shed.
 const SEATS: usize = 16;
+/// When to come again when all are taken: in which half of them are free again.
+const SEATS_REST: Duration = Duration::from_millis(250);
 
 /// Where passcodes are hashed.
 #[derive(Clone)]
@@ -55,7 +58,10 @@ impl Seats {
     pub(super) fn take(&self) -> Result<Seat<'_>, Status> {
         Ok(Seat {
             work: &self.work,
-            _seat: self.seats.try_acquire().map_err(|_| status::busy())?,
+            _seat: self
+                .seats
+                .try_acquire()
+                .map_err(|_| status::busy(SEATS_REST))?,
         })
     }
 }
