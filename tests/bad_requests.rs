@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use api::v1;
+use api::v1::set_reference_number_request::Person;
 use prost::Message as _;
 use prost_types::{DescriptorProto, FileDescriptorSet};
 use tonic::{Code, Response, Status};
@@ -100,6 +101,21 @@ const AUTHENTICATE: &[Wrong<v1::AuthenticateRequest>] = &[
 ];
 
 const COMPLETE: &[Wrong<v1::CompleteRequest>] = &[
+    ("as_of", |it| {
+        it.as_of = Some(v1::CivilDate {
+            year: 2026,
+            month: 11,
+            day: 31,
+        });
+    }),
+    ("as_of", |it| {
+        // The day after.
+        it.as_of = Some(v1::CivilDate {
+            year: 2026,
+            month: 11,
+            day: 22,
+        });
+    }),
     ("visit_id", |it| it.visit_id.clear()),
     ("visit_id", |it| it.visit_id = canary(15)),
     ("visit_id", |it| it.visit_id = canary(10_000)),
@@ -129,6 +145,21 @@ const CLOSE_VISIT: &[Wrong<v1::CloseVisitRequest>] = &[
 ];
 
 const CHECK_BY_NUMBER: &[Wrong<v1::CheckByNumberRequest>] = &[
+    ("as_of", |it| {
+        it.as_of = Some(v1::CivilDate {
+            year: 2026,
+            month: 11,
+            day: 31,
+        });
+    }),
+    ("as_of", |it| {
+        // The day after.
+        it.as_of = Some(v1::CivilDate {
+            year: 2026,
+            month: 11,
+            day: 22,
+        });
+    }),
     ("insurer_number", |it| it.insurer_number.clear()),
     ("insurer_number", |it| it.insurer_number = text(8)),
     ("insurer_number", |it| it.insurer_number = "06439997".into()),
@@ -155,6 +186,37 @@ const CHECK_BY_NUMBER: &[Wrong<v1::CheckByNumberRequest>] = &[
     ("birth", |it| it.birth.as_mut().unwrap().day = i32::MAX),
     ("idempotency_key", |it| it.idempotency_key.clear()),
     ("idempotency_key", |it| it.idempotency_key = canary(15)),
+];
+
+const SET_REFERENCE_NUMBER: &[Wrong<v1::SetReferenceNumberRequest>] = &[
+    ("person", |it| it.person = None),
+    ("visit_id", |it| {
+        it.person = Some(Person::VisitId(canary(17)));
+    }),
+    ("number.number", |it| {
+        let wrong = v1::NumberOnDocument {
+            insurer_number: "06439996".into(),
+            symbol: None,
+            number: text(21),
+            branch: None,
+            birth: Some(v1::CivilDate {
+                year: 1980,
+                month: 2,
+                day: 17,
+            }),
+        };
+        it.person = Some(Person::Number(wrong));
+    }),
+    ("reference_number", |it| {
+        it.reference_number = Some(String::new());
+    }),
+    ("reference_number", |it| {
+        it.reference_number = Some(text(51));
+    }),
+    ("reference_number", |it| {
+        it.reference_number = Some(format!("{CANARY}\n"));
+    }),
+    ("idempotency_key", |it| it.idempotency_key.clear()),
 ];
 
 /// The details name that field alone, and nothing says what stood in it.
@@ -213,6 +275,16 @@ async fn each_wrong_field_of_what_follows_is_named_alone() {
     assert_all_named!(raw.complete, stage.complete(&visit), COMPLETE);
     assert_all_named!(raw.close_visit, stage.close(&visit), CLOSE_VISIT);
     assert_all_named!(raw.check_by_number, stage.check(), CHECK_BY_NUMBER);
+    let reference_number = v1::SetReferenceNumberRequest {
+        person: Some(Person::VisitId(visit.clone())),
+        reference_number: Some("A-0001".into()),
+        idempotency_key: stage.key(),
+    };
+    assert_all_named!(
+        raw.set_reference_number,
+        reference_number,
+        SET_REFERENCE_NUMBER
+    );
     assert_eq!(stage.records().await.len(), 1);
     raw.complete(stage.complete(&visit)).await.unwrap();
 }
@@ -244,6 +316,8 @@ fn no_field_of_the_protocol_was_forgotten() {
         "CompleteRequest.provide_limit".to_owned(),
         "CompleteRequest.register".to_owned(),
         "CheckByNumberRequest.provide_limit".to_owned(),
+        // Wrong within it.
+        "SetReferenceNumberRequest.number".to_owned(),
     ]);
     let mut cover = |message: &str, fields: Vec<&str>| {
         covered.extend(fields.iter().map(|field| format!("{message}.{field}")));
@@ -253,6 +327,7 @@ fn no_field_of_the_protocol_was_forgotten() {
     cover("CompleteRequest", fields(COMPLETE));
     cover("CloseVisitRequest", fields(CLOSE_VISIT));
     cover("CheckByNumberRequest", fields(CHECK_BY_NUMBER));
+    cover("SetReferenceNumberRequest", fields(SET_REFERENCE_NUMBER));
     for message in messages() {
         let name = message.name();
         let asked = name.ends_with("Request");

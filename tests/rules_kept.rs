@@ -183,14 +183,25 @@ fn r026_r087_the_desk_is_told_no_medical_information() {
         "notices",
         "assurance",
         "specific_disease",
+        "as_of",
+        "reference_number",
     ];
     let known: BTreeSet<String> = medical.map(str::to_owned).into();
     assert_eq!(told, known, "what an answer carries");
     let granted = fields_of("ConsentGrant");
     let granted: Vec<&str> = granted.iter().map(String::as_str).collect();
-    assert_eq!(granted, ["category", "granted_at", "surface", "until"]);
+    let handles_and_times = [
+        "category",
+        "consent_id",
+        "granted_at",
+        "purpose",
+        "surface",
+        "until",
+        "withdrawn_at",
+    ];
+    assert_eq!(granted, handles_and_times);
     for word in words_of_the_protocol() {
-        for content in ["prescription", "diagnosis", "dispensing", "history"] {
+        for content in ["prescription", "diagnosis", "medication_", "history"] {
             assert!(!word.contains(content), "{word} in the protocol");
         }
     }

@@ -185,7 +185,7 @@ impl Forger {
             ),
             shown(
                 "below a client of ours",
-                "CertificateUnknown",
+                "UnknownCA",
                 self.below(&key, IsCa::ExplicitNoCa),
                 &key,
             ),

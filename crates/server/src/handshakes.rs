@@ -16,7 +16,7 @@ use tokio_stream::{Stream, StreamExt};
 use crate::connections::Connections;
 use crate::metrics;
 use crate::peer::{Peer, Secured};
-use crate::{Limits, Revocation};
+use crate::{Limits, Revocation, metrics};
 
 /// What a client is told for which there is no place, in HTTP/2: settings, none of them
 /// ours, and GOAWAY before its first call, for ENHANCE_YOUR_CALM.

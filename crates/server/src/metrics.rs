@@ -32,7 +32,7 @@ const BUILD: &str = "madoguchi_build_info";
 const OTHER: &str = "other";
 
 /// The reasons that are counted, beside the denials.
-const SHED: [&str; 2] = [reason::BUSY, reason::BLOCKED];
+const SHED: [&str; 3] = [reason::BUSY, reason::SHARE_USED_UP, reason::BLOCKED];
 
 /// Says what each measurement is, to the recorder that was set; `version` is the
 /// program's.
