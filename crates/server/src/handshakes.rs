@@ -14,7 +14,6 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt};
 
 use crate::connections::Connections;
-use crate::metrics;
 use crate::peer::{Peer, Secured};
 use crate::{Limits, Revocation, metrics};
 
