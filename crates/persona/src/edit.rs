@@ -94,8 +94,15 @@ fn sweep(root: &mut Table) {
             let tables = section.get_mut(name);
             if let Some(tables) = tables.and_then(Item::as_array_of_tables_mut) {
                 tables.retain(|table| !table.is_empty());
+                if tables.is_empty() {
+                    section.remove(name);
+                }
             }
         }
+    }
+    let history = root.get("history").and_then(Item::as_table_like);
+    if history.is_some_and(TableLike::is_empty) {
+        root.remove("history");
     }
 }
 

@@ -24,6 +24,7 @@ use tonic_health::server::HealthReporter;
 
 use crate::access::AccessLayer;
 use crate::faults::FaultLayer;
+use crate::forgetting::forget;
 use crate::handshakes::secure;
 use crate::metrics::{self, CallLayer};
 use crate::shares::SharesLayer;
@@ -100,6 +101,7 @@ where
             tokio::join!(
                 watch_readiness(&server, &health),
                 revocation.look(server.clock.as_ref(), limits.revocation),
+                forget(server.store.as_ref(), server.clock.as_ref()),
             )
         })
     };
