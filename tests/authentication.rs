@@ -6,7 +6,7 @@ use api::v1::authenticate_response::Answer;
 use jiff::{SignedDuration, Timestamp};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
-use server::CHALLENGE_LIFE;
+use server::{CHALLENGE_LIFE, Limits};
 
 use crate::stage::duplex::{CLINIC, OTHER_CLINIC, Raw, Stage};
 use crate::stage::signer::{Signer, authority};
@@ -203,7 +203,11 @@ async fn a_challenge_is_used_once_whatever_the_key() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_sixty_four_uses_at_once_exactly_one_is_admitted() {
-    let stage = Stage::at(MORNING).await;
+    let limits = Limits {
+        calls_per_institution: 64,
+        ..Limits::default()
+    };
+    let stage = Stage::with_limits(MORNING, limits).await;
     let mut raw = stage.raw(CLINIC).await;
     let request = stage.card_answers(&mut raw).await;
     let mut uses = Vec::new();

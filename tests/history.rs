@@ -177,7 +177,7 @@ async fn r023_a_visit_of_elsewhere_is_as_unknown_as_one_that_never_was() {
         let refused = denied(&stage, &elsewhere, medication(visit)).await;
         assert_eq!(refused, CallError::Precondition("NOT_FOUND".into()));
     }
-    assert_eq!(results(&stage).await, ["NO_VISIT", "NO_VISIT"]);
+    assert_eq!(results(&stage).await, ["NOT_FOUND", "NOT_FOUND"]);
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ def visit(desk, categories):
 
 
 def sign_in(staff, operator):
-    code, passcode = given["institution"], "correct horse"
+    code, passcode = given["institution"], "correct-horse-7"
     for staff_id, role in [("DR-1", staff_pb2.ROLE_PHYSICIAN), ("R-1", staff_pb2.ROLE_RECEPTION)]:
         operator.EnrolStaff(
             staff_pb2.EnrolStaffRequest(

@@ -148,12 +148,12 @@ impl HistoryRead {
     /// The record of a visit that the institution has not, or whose person's data may be
     /// shown to nobody by now: the one is not to be told from the other.
     pub(crate) fn no_visit(&self) -> AuditEvent {
-        self.event("NO_VISIT")
+        self.event("NOT_FOUND")
     }
 
     /// The record of an account that is gone, signed out or has another role.
     pub(crate) fn not_on_duty(&self) -> AuditEvent {
-        self.event("STAFF_NOT_ON_DUTY")
+        self.event("STAFF_TOKEN_INVALID")
     }
 
     fn event(&self, result: &str) -> AuditEvent {

@@ -331,7 +331,7 @@ pub(crate) async fn a_visit_elsewhere_and_one_of_nobody_to_be_shown_are_answered
     in_visit(&*store, september(1)).await;
     let mut unknown = reading(Category::Medication);
     unknown.visit = VisitId(bytes(9));
-    is_answered(&*store, unknown, &HistoryAnswer::NoVisit, "NO_VISIT").await;
+    is_answered(&*store, unknown, &HistoryAnswer::NoVisit, "NOT_FOUND").await;
     let of_unknown = last(&*store).await;
     assert_eq!(
         (of_unknown.visit, of_unknown.person),
@@ -347,7 +347,7 @@ pub(crate) async fn a_visit_elsewhere_and_one_of_nobody_to_be_shown_are_answered
     };
     store.enrol(vec![hidden]).await.unwrap();
     let read = reading(Category::Medication);
-    is_answered(&*store, read, &HistoryAnswer::NoVisit, "NO_VISIT").await;
+    is_answered(&*store, read, &HistoryAnswer::NoVisit, "NOT_FOUND").await;
     let mut of_hidden = last(&*store).await;
     of_hidden.visit = of_unknown.visit;
     assert_eq!(of_hidden, of_unknown);
@@ -357,7 +357,7 @@ pub(crate) async fn a_visit_elsewhere_and_one_of_nobody_to_be_shown_are_answered
     changed(&*store, 11, hiring).await;
     let mut theirs = reading(Category::Medication);
     theirs.caller.party = the_pharmacy();
-    is_answered(&*store, theirs, &HistoryAnswer::NoVisit, "NO_VISIT").await;
+    is_answered(&*store, theirs, &HistoryAnswer::NoVisit, "NOT_FOUND").await;
 }
 
 pub(crate) async fn whoever_is_not_on_duty_any_more_views_nothing(store: Arc<dyn Store>) {
@@ -372,12 +372,12 @@ pub(crate) async fn whoever_is_not_on_duty_any_more_views_nothing(store: Arc<dyn
     let another_session = on_duty("D-01", Role::Physician, 2);
     let another_account = on_duty("D-02", Role::Physician, 1);
     for caller in [nobody, another_role, another_session, another_account] {
-        is_answered(&*store, with(caller), &off, "STAFF_NOT_ON_DUTY").await;
+        is_answered(&*store, with(caller), &off, "STAFF_TOKEN_INVALID").await;
     }
     page(&*store, with(physician())).await;
     let (institution, staff) = (clinic(), staff_id("D-01"));
     changed(&*store, 11, Change::SignOut { institution, staff }).await;
-    is_answered(&*store, with(physician()), &off, "STAFF_NOT_ON_DUTY").await;
+    is_answered(&*store, with(physician()), &off, "STAFF_TOKEN_INVALID").await;
     assert_eq!(last(&*store).await.person, None);
     page(&*store, with(on_duty("D-01", Role::Physician, 2))).await;
 }
