@@ -7,7 +7,9 @@ pub(crate) mod duty;
 pub(crate) mod equipped;
 pub(crate) mod frames;
 pub(crate) mod generated;
+pub(crate) mod grant;
 pub(crate) mod home;
+pub(crate) mod instances;
 pub(crate) mod leaks;
 pub(crate) mod made;
 pub(crate) mod operator;
@@ -17,6 +19,7 @@ pub(crate) mod processes;
 pub(crate) mod requests;
 pub(crate) mod rounds;
 pub(crate) mod signer;
+pub(crate) mod staff;
 
 pub(crate) mod clinic;
 pub(crate) mod room;

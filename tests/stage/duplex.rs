@@ -108,14 +108,14 @@ impl reception::Entropy for Seeded {
 /// A server, its certificates, its store, one insured person with a card, and the
 /// way to open connections.
 pub(crate) struct Stage {
-    folder: TempDir,
+    pub(super) folder: Arc<TempDir>,
     pub(crate) pki: Folder,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<SetClock>,
     connections: mpsc::UnboundedSender<DuplexStream>,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<Result<(), ServeError>>,
-    keys: AtomicU64,
+    pub(super) keys: AtomicU64,
 }
 
 impl Stage {
@@ -140,10 +140,25 @@ impl Stage {
         change: impl FnOnce(CheckServer) -> CheckServer,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let pki = pki_with_a_card(&folder.path().join("pki"));
+        pki_with_a_card(&folder.path().join("pki"));
         let location = format!("sqlite:{}", folder.path().join("store.db").display());
         let store = store::open(&location).await.unwrap();
         let clock = Arc::new(SetClock::at(now));
+        let stage = Self::begin(folder.into(), store, clock, limits, 7, change);
+        stage.enrol(stage.insured()).await;
+        stage
+    }
+
+    /// A server over what is there; its randomness is from that seed.
+    pub(super) fn begin(
+        folder: Arc<TempDir>,
+        store: Arc<dyn Store>,
+        clock: Arc<SetClock>,
+        limits: Limits,
+        seed: u64,
+        change: impl FnOnce(CheckServer) -> CheckServer,
+    ) -> Self {
+        let pki = Folder::at(folder.path().join("pki"));
         let (connections, incoming) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();
         let credentials = pki.server().unwrap();
@@ -156,7 +171,7 @@ impl Stage {
             Arc::clone(&revocation),
             &pki.challenge_key().unwrap(),
             Arc::clone(&clock) as _,
-            Arc::new(Seeded::from(7)),
+            Arc::new(Seeded::from(seed)),
         );
         let serving = serve(
             change(server),
@@ -168,7 +183,7 @@ impl Stage {
                 let _ = stopped.await;
             },
         );
-        let stage = Self {
+        Self {
             folder,
             pki,
             store,
@@ -177,9 +192,7 @@ impl Stage {
             stop,
             serving: tokio::spawn(serving),
             keys: AtomicU64::new(0),
-        };
-        stage.enrol(stage.insured()).await;
-        stage
+        }
     }
 
     /// Tells the server to stop, and waits until it has.

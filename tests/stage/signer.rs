@@ -50,22 +50,21 @@ impl Signer {
 
     /// A new key, certified by `authority` for the years of the stories.
     pub(crate) fn certified_by(authority: &Authority, seed: u64) -> Self {
-        let pkcs8 = Authority::rsa_key(&mut ChaCha20Rng::seed_from_u64(seed)).unwrap();
-        Self::certified(authority, &pkcs8)
+        Self::certified(authority, &key(seed), SignatureScheme::RSA_PKCS1_SHA256)
     }
 
     /// A key that certifies itself.
     pub(crate) fn self_signed(seed: u64) -> Self {
         let (authority, pkcs8) = authority(seed);
-        Self::certified(&authority, &pkcs8)
+        Self::certified(&authority, &pkcs8, SignatureScheme::RSA_PKCS1_SHA256)
     }
 
-    fn certified(authority: &Authority, pkcs8: &[u8]) -> Self {
+    /// A key, certified by `authority`, which signs in that way.
+    pub(crate) fn certified(authority: &Authority, pkcs8: &[u8], scheme: SignatureScheme) -> Self {
         let key = signing_key(pkcs8);
         let certificate = certificate_for(authority, key.as_ref());
         let sign = move |challenge: &[u8]| {
-            let scheme = [SignatureScheme::RSA_PKCS1_SHA256];
-            let signer = key.choose_scheme(&scheme).unwrap();
+            let signer = key.choose_scheme(&[scheme]).unwrap();
             signer.sign(challenge).unwrap()
         };
         Self {
@@ -85,6 +84,12 @@ impl Signer {
     pub(crate) fn sign(&self, challenge: &[u8]) -> Vec<u8> {
         (self.sign)(challenge)
     }
+}
+
+/// A new key. To make one takes long.
+pub(crate) fn key(seed: u64) -> Vec<u8> {
+    let key = Authority::rsa_key(&mut ChaCha20Rng::seed_from_u64(seed));
+    key.unwrap().to_vec()
 }
 
 /// A card's certificate for this key.
