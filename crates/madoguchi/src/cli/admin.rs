@@ -2,6 +2,7 @@
 
 mod fault;
 mod insurance;
+mod staff;
 mod whom;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use qualification::{CategorySet, Institution};
 
 pub(crate) use fault::{Disturbing, FaultCommand};
 pub(crate) use insurance::{Arrears, Event, Insurer};
+pub(crate) use staff::{Account, StaffCommand};
 pub(crate) use whom::{Card, Whom};
 
 use super::visit::{Consent, consent, server};
@@ -127,6 +129,12 @@ pub(crate) enum AdminCommand {
         /// What is done.
         #[command(subcommand)]
         command: InstitutionCommand,
+    },
+    /// 職員 / staff: who may sign in at an institution's terminals, and as what
+    Staff {
+        /// What is done.
+        #[command(subcommand)]
+        command: StaffCommand,
     },
     /// サーバーの時計 / the server's clock
     #[command(after_help = "例 / Examples:\n  madoguchi admin clock\n  \
