@@ -21,6 +21,7 @@ mod the_desk_asks;
 mod tidy;
 mod visit_in_one_process;
 
+mod admin_commands;
 mod administration;
 mod assurance;
 mod audit_cannot_be_written;
@@ -58,6 +59,8 @@ mod start_refused;
 mod slow_clients;
 mod step_two;
 mod suspended_cards;
+mod two_servers;
+mod under_faults;
 mod who_may_connect;
 mod witnessed;
 
