@@ -46,11 +46,9 @@ impl Desk<'_> {
         show.args(["audit", "show", "--json", "--store"]);
         let output = run(show.arg(self.home.store_location()), "");
         assert!(output.status.success(), "{}", words(&output));
-        let lines = String::from_utf8(output.stdout).unwrap();
-        let records = lines
-            .lines()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap());
-        let records = records.filter(|record| record.to_string().contains("OPERATOR"));
+        let told = report(&output);
+        let records = told["records"].as_array().unwrap().iter();
+        let records = records.filter(|record| record["party"] == "OPERATOR");
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         records
             .map(|record| (text(&record["operation"]), text(&record["result"])))
