@@ -21,6 +21,7 @@ mod the_desk_asks;
 mod tidy;
 mod visit_in_one_process;
 
+mod admin_commands;
 mod administration;
 mod assurance;
 mod audit_cannot_be_written;
@@ -62,6 +63,8 @@ mod start_refused;
 mod step_two;
 mod stolen_tokens;
 mod suspended_cards;
+mod two_servers;
+mod under_faults;
 mod who_may_connect;
 mod witnessed;
 

@@ -81,7 +81,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// 資格確認サーバー: answer desks
     Server(Box<server::Server>),
-    /// 保存先: back a store up and restore it
+    /// 保存先: prepare a store, back it up and restore it
     Store(store::Store),
     /// 受付: receive one person at a reader
     Visit(Box<visit::Visit>),
@@ -131,7 +131,7 @@ pub(crate) struct PkiFolder {
 
 #[derive(Args)]
 pub(crate) struct StoreLocation {
-    /// The store, such as `sqlite:check.db`.
+    /// 保存先 / the store, such as `sqlite:check.db` or `postgres://madoguchi@db/check`.
     #[arg(
         long = "store",
         env = "MADOGUCHI_STORE",

@@ -8,6 +8,7 @@ pub(crate) mod demo;
 pub(crate) mod equipment;
 pub(crate) mod face;
 pub(crate) mod matcher;
+pub(crate) mod passcode;
 pub(crate) mod pki;
 pub(crate) mod place;
 pub(crate) mod rules;

@@ -2,6 +2,7 @@
 
 mod fault;
 mod insurance;
+mod staff;
 mod whom;
 
 use std::path::PathBuf;
@@ -9,10 +10,11 @@ use std::path::PathBuf;
 use api::Uri;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use qualification::{CategorySet, Institution};
+use qualification::{Category, CategorySet, Institution};
 
 pub(crate) use fault::{Disturbing, FaultCommand};
 pub(crate) use insurance::{Arrears, Event, Insurer};
+pub(crate) use staff::{Account, StaffCommand};
 pub(crate) use whom::{Card, Whom};
 
 use super::visit::{Consent, consent, server};
@@ -128,6 +130,12 @@ pub(crate) enum AdminCommand {
         #[command(subcommand)]
         command: InstitutionCommand,
     },
+    /// 職員 / staff: who may sign in at an institution's terminals, and as what
+    Staff {
+        /// What is done.
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
     /// サーバーの時計 / the server's clock
     #[command(after_help = "例 / Examples:\n  madoguchi admin clock\n  \
         madoguchi admin clock --set 2026-12-01T09:00:00+09:00\n\
@@ -159,8 +167,8 @@ pub(crate) enum InstitutionCommand {
         #[arg(long, value_name = "NAME")]
         named: String,
         /// What it views: `all`, `none`, or categories parted by commas.
-        #[arg(long, default_value = "all", value_parser = consent, value_name = "CATEGORIES")]
-        offers: Consent,
+        #[arg(long, default_value = "all", value_parser = offers, value_name = "CATEGORIES")]
+        offers: CategorySet,
         /// It is shut out: every call is refused.
         #[arg(long)]
         stopped: bool,
@@ -169,9 +177,16 @@ pub(crate) enum InstitutionCommand {
     List,
 }
 
-impl Consent {
-    /// As a set.
-    pub(crate) fn set(&self) -> CategorySet {
-        self.0.iter().copied().collect()
+/// What an institution views: medical information alone can be switched on or off.
+fn offers(text: &str) -> Result<CategorySet, String> {
+    if text == "all" {
+        return Ok(CategorySet::MEDICAL);
+    }
+    let Consent(offered) = consent(text)?;
+    match offered.iter().all(|it| Category::MEDICAL.contains(it)) {
+        true => Ok(offered.into_iter().collect()),
+        false => Err(
+            "特定疾病は医療機関ごとに選べません / specific-disease is not offered by institutions one by one".to_owned(),
+        ),
     }
 }

@@ -15,6 +15,22 @@ pub(crate) struct Store {
 
 #[derive(Subcommand)]
 pub(crate) enum StoreCommand {
+    /// PostgreSQL の表を所有者として用意し、サーバーのロールに必要な権限だけを与える / make a database's tables
+    /// as their owner, and let the servers' role do what a server does
+    #[command(
+        after_help = "例 / Examples:\n  madoguchi store prepare --store postgres://owner@db/check --role madoguchi\n  \
+        MADOGUCHI_STORE=postgres://owner:PASSWORD@db/check madoguchi store prepare --role madoguchi\n\
+        ロールは先に作ります（CREATE ROLE madoguchi LOGIN）。版を上げるときにも実行します。監査記録の変更と削除はロールにはできません / \
+        The role is made first. It is run again for each new version of the program. The role can neither \
+        change nor delete what the audit trail says."
+    )]
+    Prepare {
+        #[command(flatten)]
+        store: StoreLocation,
+        /// The role of the servers.
+        #[arg(long, value_name = "NAME")]
+        role: String,
+    },
     /// バックアップを作る（サーバーの稼働中も可） / copy the store, while a server writes to it, too
     #[command(after_help = "例 / Examples:\n  madoguchi store backup backup.db\n  \
         madoguchi store backup --store sqlite:check.db /mnt/backup/check.db\n\

@@ -6,6 +6,7 @@ mod fault;
 mod institution;
 mod insurance;
 mod people;
+mod staff;
 
 mod told;
 
@@ -32,7 +33,8 @@ const DEADLINE: Duration = Duration::from_secs(10);
 pub(crate) async fn run(arguments: Admin) -> anyhow::Result<ExitCode> {
     let json = arguments.at.json;
     match done(arguments).await {
-        Ok(told) => {
+        Ok(Err(code)) => Ok(code),
+        Ok(Ok(told)) => {
             if json {
                 tell(&told.json);
             } else {
@@ -78,9 +80,10 @@ fn hint(error: &CallError) -> &'static str {
     }
 }
 
-async fn done(arguments: Admin) -> anyhow::Result<Told> {
+/// What came of it; or what to exit with when nothing was asked of the server.
+async fn done(arguments: Admin) -> anyhow::Result<Result<Told, ExitCode>> {
     let operator = Operator::at(arguments.at).await?;
-    match arguments.command {
+    let told = match arguments.command {
         AdminCommand::Enrol { shelf, personas } => {
             people::enrol(&operator, &shelf, &personas).await
         }
@@ -94,14 +97,17 @@ async fn done(arguments: Admin) -> anyhow::Result<Told> {
             insurance::registration(&operator, whom, event).await
         }
         AdminCommand::Institution { command } => institution::run(&operator, command).await,
+        AdminCommand::Staff { command } => return staff::run(&operator, command).await,
         AdminCommand::Clock { set } => clock::clock(&operator, set).await,
         AdminCommand::Fault { command } => fault::run(&operator, command).await,
-    }
+    };
+    told.map(Ok)
 }
 
 /// The operator at the server, with the folder in which cards were issued.
 struct Operator {
     client: OperatorClient,
+    connection: Connection,
     folder: Folder,
 }
 
@@ -119,7 +125,11 @@ impl Operator {
             deadline: DEADLINE,
         };
         let client = OperatorClient::connect(&connection).await?;
-        Ok(Self { client, folder })
+        Ok(Self {
+            client,
+            connection,
+            folder,
+        })
     }
 
     /// Whom the words name.

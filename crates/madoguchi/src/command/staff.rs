@@ -1,26 +1,19 @@
 //! `madoguchi staff`: the institution's passcode for 目視確認.
 
-use std::io::{self, BufRead as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use qualification::Reason;
 use rand_core::{OsRng, RngCore as _};
-use reception::{Prompt, exit_code};
 use serde_json::json;
 use verification::{Passcode, StaffCheck, Standing};
-use zeroize::Zeroizing;
 
-use super::{note, tell};
+use super::{passcode, tell};
 use crate::cli::staff::{Staff, StaffCommand, Whose};
 use crate::given::RealTime;
 use crate::{NOT_DONE, home};
-
-const NO_TERMINAL: &str = "端末がありません。スクリプトからは --passcode-stdin を使ってください / \
-    there is no terminal to ask at; a script uses --passcode-stdin";
 
 const NOT_SET: &str = "目視確認用の暗証番号は設定されていません。設定: madoguchi staff passcode / \
     the passcode for the staff's check is not set; set it with: madoguchi staff passcode";
@@ -37,18 +30,8 @@ pub(crate) async fn run(arguments: Staff) -> anyhow::Result<ExitCode> {
 
 async fn set(whose: Whose, from_stdin: bool) -> anyhow::Result<ExitCode> {
     let (code, path) = place(whose)?;
-    let given = if from_stdin {
-        first_line()?
-    } else {
-        match Prompt::at_terminal() {
-            Some(prompt) => asked(prompt).await,
-            None => {
-                note(NO_TERMINAL);
-                Err(ExitCode::from(2))
-            }
-        }
-    };
-    let passcode = match given {
+    let question = "目視確認用の暗証番号 / Passcode: ";
+    let passcode = match passcode::given(question, from_stdin, Passcode::parse).await? {
         Ok(passcode) => passcode,
         Err(code) => return Ok(code),
     };
@@ -59,44 +42,6 @@ async fn set(whose: Whose, from_stdin: bool) -> anyhow::Result<ExitCode> {
         "目視確認用の暗証番号を設定しました / the passcode for the staff's check is set: {code}"
     ));
     Ok(ExitCode::SUCCESS)
-}
-
-/// The passcode of a script; or what to exit with.
-fn first_line() -> anyhow::Result<Result<Passcode, ExitCode>> {
-    let mut line = Zeroizing::new(String::new());
-    let read = io::stdin().lock().read_line(&mut line);
-    read.context("reading the passcode from standard input")?;
-    let passcode = Passcode::parse(line.trim_end_matches(['\n', '\r']));
-    Ok(passcode.map_err(|wrong| {
-        note(wrong);
-        ExitCode::from(2)
-    }))
-}
-
-/// The passcode as a person types it twice; or what to exit with when nothing is typed.
-async fn asked(mut prompt: Prompt) -> Result<Passcode, ExitCode> {
-    loop {
-        let first = typed(&mut prompt, "目視確認用の暗証番号 / Passcode: ").await?;
-        let passcode = match Passcode::parse(&first) {
-            Ok(passcode) => passcode,
-            Err(wrong) => {
-                note(wrong);
-                continue;
-            }
-        };
-        if *typed(&mut prompt, "もう一度 / Again: ").await? == *first {
-            return Ok(passcode);
-        }
-        note("2回の入力が違います / the two are not the same");
-    }
-}
-
-async fn typed(prompt: &mut Prompt, question: &str) -> Result<Zeroizing<String>, ExitCode> {
-    let typed = prompt.secret(question).await;
-    typed.filter(|typed| !typed.is_empty()).ok_or_else(|| {
-        note("中止しました。何も変えていません / cancelled; nothing was changed");
-        ExitCode::from(exit_code(Reason::Cancelled))
-    })
 }
 
 fn show(whose: Whose, json: bool) -> anyhow::Result<ExitCode> {

@@ -1,4 +1,4 @@
-//! `madoguchi store`: a store is backed up and restored.
+//! `madoguchi store`: a store is prepared, backed up and restored.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -14,6 +14,13 @@ use crate::home;
 
 pub(crate) async fn run(arguments: Store) -> anyhow::Result<ExitCode> {
     match arguments.command {
+        StoreCommand::Prepare { store, role } => {
+            let location = home::store(store.location)?;
+            store::prepare(&location, &role).await?;
+            tell(format!(
+                "用意しました。サーバーのロール: {role}\nprepared; the servers' role: {role}"
+            ));
+        }
         StoreCommand::Backup { file, store } => {
             let location = home::store(store.location)?;
             let copy = Copy::of(&location, &file).await?;

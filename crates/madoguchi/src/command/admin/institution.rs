@@ -18,7 +18,7 @@ pub(super) async fn run(operator: &Operator, command: InstitutionCommand) -> any
             let terms = InstitutionTerms {
                 code,
                 name: named,
-                offered: offers.set(),
+                offered: offers,
                 stopped,
             };
             let told = Told::done(line(&terms), as_json(&terms));
