@@ -57,10 +57,7 @@ mod server_killed;
 mod server_stops;
 mod set_clock;
 mod settings;
-<<<<<<< HEAD
 mod shut_out;
-=======
->>>>>>> under
 mod slow_clients;
 mod start_refused;
 mod step_two;
