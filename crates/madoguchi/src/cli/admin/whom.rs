@@ -17,7 +17,8 @@ pub(crate) struct Whom {
     /// By the server's own handle.
     #[arg(long, value_name = "HEX")]
     pub(crate) person: Option<PersonId>,
-    /// By a document: 保険者番号:記号:番号[:枝番]:生年月日; the symbol may be empty.
+    /// By a document: INSURER:SYMBOL:NUMBER:BIRTH, or INSURER:SYMBOL:NUMBER:BRANCH:BIRTH
+    /// (保険者番号・記号・番号・枝番・生年月日); the symbol may be empty.
     #[arg(long, value_parser = number, value_name = "INSURER:SYMBOL:NUMBER[:BRANCH]:BIRTH")]
     pub(crate) number: Option<NumberQuery>,
 }
