@@ -38,6 +38,7 @@ mod disk_full;
 mod every_visit;
 mod exit_codes;
 mod faults;
+mod followed_lists;
 mod generated_requests;
 mod history;
 mod measured;
