@@ -4,8 +4,9 @@
 use api::v1;
 use api::v1::consent_service_client::ConsentServiceClient;
 use api::v1::history_service_client::HistoryServiceClient;
+use api::v1::set_reference_number_request::Person;
 use api::v1::staff_service_client::StaffServiceClient;
-use qualification::{Party, StaffId};
+use qualification::{Party, StaffId, VisitId};
 use store::{AuditRecord, Operation};
 use tonic::{Request, Status};
 
@@ -205,4 +206,20 @@ async fn t_l7_every_answer_and_denial_of_a_visit_is_recorded_with_who_when_and_w
     eprintln!(
         "T-L7: {calls} of {calls} answers recorded once and in full, {denials} of them denials"
     );
+}
+
+#[tokio::test]
+async fn a_number_for_a_visit_of_nobody_is_denied_by_that_visits_handle() {
+    let stage = Stage::at(MORNING).await;
+    let mut raw = stage.raw(CLINIC).await;
+    let request = v1::SetReferenceNumberRequest {
+        person: Some(Person::VisitId(vec![9; 16])),
+        reference_number: Some("A-1".into()),
+        idempotency_key: stage.key(),
+    };
+    let denied = raw.set_reference_number(request).await.unwrap_err();
+    let records = stage.records().await;
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].event.result, named(&denied).1);
+    assert_eq!(records[0].event.visit, Some(VisitId([9; 16])));
 }

@@ -7,7 +7,8 @@ use api::admin::{
 use api::v1::admin_service_client::AdminServiceClient;
 use api::{CallError, OperatorClient, v1};
 use qualification::{
-    CardFingerprint, CategorySet, Institution, InstitutionTerms, Party, PersonId, RegistrationEvent,
+    CardFingerprint, CategorySet, Institution, InstitutionTerms, InsuredPerson, Party, PersonId,
+    RegistrationEvent,
 };
 use store::Operation;
 use tonic::Code;
@@ -133,6 +134,48 @@ async fn a_call_that_is_made_again_is_answered_again_and_done_once() {
     }
     assert_eq!(stage.records().await.len(), 2);
     assert_eq!(operator.faults(stage.fresh_key()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_that_lifted_a_card_suspends_none() {
+    let stage = Stage::at(NOW).await;
+    let operator = stage.operator().await;
+    let change = stage.card_change();
+    assert_eq!(operator.lift_card(change).await, Ok(true));
+    let reused = Err(CallError::Precondition("KEY_REUSED".into()));
+    assert_eq!(operator.suspend_card(change).await, reused);
+    assert_eq!(operator.lift_card(change).await, Ok(true));
+    assert_eq!(operator.suspend_card(stage.card_change()).await, Ok(true));
+}
+
+#[tokio::test]
+async fn a_card_is_not_renewed_to_somebody_elses_and_that_is_recorded() {
+    let stage = Stage::at(NOW).await;
+    let operator = stage.operator().await;
+    let (old, new) = (stage.fingerprint(), CardFingerprint([7; 32]));
+    let other = EnrolPerson {
+        person: InsuredPerson {
+            id: PersonId([2; 16]),
+            ..stage.insured()
+        },
+        cards: vec![new],
+        history: Vec::new(),
+        key: stage.fresh_key(),
+    };
+    operator.enrol_person(other).await.unwrap();
+    let key = stage.fresh_key();
+    let renewal = RenewCard { old, new, key };
+    for _ in 0..2 {
+        assert_eq!(operator.renew_card(renewal).await, Ok(false));
+    }
+    let records = stage.recorded(&[Operation::RenewCard]).await;
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].result, "UNCHANGED");
+    assert_eq!(records[0].detail, format!("card={old} new={new}"));
+    for (card, holder) in [(old, [1; 16]), (new, [2; 16])] {
+        let found = operator.find_person(PersonKey::Card(card), stage.fresh_key());
+        assert_eq!(found.await.unwrap().unwrap().person.id, PersonId(holder));
+    }
 }
 
 #[tokio::test]

@@ -39,6 +39,7 @@ mod disk_full;
 mod every_visit;
 mod exit_codes;
 mod faults;
+mod followed_lists;
 mod forged_signatures;
 mod generated_requests;
 mod history;

@@ -17,6 +17,11 @@ use crate::given::{Entropy, random};
 /// How long a card may take to sign it.
 pub const CHALLENGE_LIFE: SignedDuration = SignedDuration::from_mins(5);
 
+/// How far another server's clock may be ahead. A challenge of later than that was made
+/// before this server's clock was set back: it is refused, lest it outlive the memory of
+/// its use.
+const AHEAD: SignedDuration = SignedDuration::from_mins(1);
+
 const VERSION: u8 = 1;
 const HEAD: usize = 1 + 8 + 16;
 
@@ -25,7 +30,8 @@ pub(crate) struct ChallengeSeal {
     key: hmac::Key,
 }
 
-/// A challenge is not this server's, not for this card or institution, or too old.
+/// A challenge is not this server's, not for this card or institution, too old, or of a
+/// time to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotFresh;
 
@@ -70,9 +76,8 @@ impl ChallengeSeal {
         let (issued, nonce) = rest.split_first_chunk::<8>().ok_or(NotFresh)?;
         let issued = Timestamp::from_millisecond(i64::from_be_bytes(*issued));
         let issued = issued.map_err(|_| NotFresh)?;
-        // Another server's clock may be a little ahead, so "issued later than now"
-        // is not refused; the seal is what makes it ours.
-        if now >= end_of(issued) {
+        let begins = issued.checked_sub(AHEAD).map_err(|_| NotFresh)?;
+        if now < begins || now >= end_of(issued) {
             return Err(NotFresh);
         }
         nonce.try_into().map_err(|_| NotFresh)
@@ -115,6 +120,21 @@ mod tests {
         let last = until - SignedDuration::from_millis(1);
         assert_eq!(seal.open(&challenge, &ours, b"card", last), Ok(nonce));
         assert_eq!(seal.open(&challenge, &ours, b"card", until), Err(NotFresh));
+    }
+
+    #[test]
+    fn a_challenge_of_more_than_a_minute_ahead_is_refused() {
+        let seal = ChallengeSeal::new(&[3; 32]);
+        let issued: Timestamp = "2026-11-21T00:01:00Z".parse().unwrap();
+        let ours = clinic("1310000001");
+        let (challenge, _) = seal.make(&ours, b"card", issued, &Counting);
+        let at = |text: &str| {
+            let now = text.parse().unwrap();
+            seal.open(&challenge, &ours, b"card", now)
+        };
+        assert!(at("2026-11-21T00:00:00Z").is_ok());
+        assert_eq!(at("2026-11-20T23:59:59.999Z"), Err(NotFresh));
+        assert_eq!(at("2026-11-20T00:01:00Z"), Err(NotFresh));
     }
 
     #[test]

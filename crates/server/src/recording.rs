@@ -1,6 +1,6 @@
 //! A call with an effect: known again by its key, recorded before it is answered.
 
-use api::Kept;
+use api::{Kept, Rpc};
 use jiff::Timestamp;
 use qualification::{Caller, IdempotencyKey, Institution};
 use ring::digest;
@@ -20,10 +20,18 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// `request` is the whole message as it was sent.
-    pub(crate) fn new(caller: Caller, now: Moment, key: IdempotencyKey, request: &[u8]) -> Self {
+    /// `request` is the whole message as it was sent. Messages of two calls may have
+    /// the same bytes, so what is known again is both.
+    pub(crate) fn new(
+        rpc: Rpc,
+        caller: Caller,
+        now: Moment,
+        key: IdempotencyKey,
+        request: &[u8],
+    ) -> Self {
+        let asked = [rpc.path().as_bytes(), b"\0", request].concat();
         let mut digested = [0; 32];
-        digested.copy_from_slice(digest::digest(&digest::SHA256, request).as_ref());
+        digested.copy_from_slice(digest::digest(&digest::SHA256, &asked).as_ref());
         Self {
             caller,
             at: now.at,

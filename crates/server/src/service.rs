@@ -1,4 +1,4 @@
-//! The five calls: what they share, and the way from a message to its file.
+//! The calls: what they share, and the way from a message to its file.
 
 mod admin;
 mod authenticate;
@@ -184,10 +184,13 @@ where
 /// One call: whose it is, then its file, then its line in the log, and in the audit
 /// trail if it is denied. A visit is named by some requests.
 macro_rules! answer {
-    ($self:ident, $request:ident, $call:ident, $operation:ident $(, $visit:ident)?) => {{
+    ($self:ident, $request:ident, $call:ident, $operation:ident $(, $asked:ident => $visit:expr)?) => {{
         let who = $crate::service::caller(&$request)?;
         let message = $request.into_inner();
-        let named: Option<&[u8]> = None$(.or(Some(&message.$visit)))?;
+        let named: Option<&[u8]> = None$(.or({
+            let $asked = &message;
+            Some($visit)
+        }))?;
         let visit = named.and_then(|id| VisitId::try_from(id).ok());
         let answer = $self.$call(who.clone(), message).await;
         $crate::service::log(
@@ -225,14 +228,14 @@ impl QualificationService for CheckServer {
         &self,
         request: Request<v1::CompleteRequest>,
     ) -> Result<Response<v1::CompleteResponse>, Status> {
-        answer!(self, request, answer_complete, Complete, visit_id)
+        answer!(self, request, answer_complete, Complete, it => &it.visit_id)
     }
 
     async fn close_visit(
         &self,
         request: Request<v1::CloseVisitRequest>,
     ) -> Result<Response<v1::CloseVisitResponse>, Status> {
-        answer!(self, request, answer_close_visit, Close, visit_id)
+        answer!(self, request, answer_close_visit, Close, it => &it.visit_id)
     }
 
     async fn set_reference_number(
@@ -243,7 +246,8 @@ impl QualificationService for CheckServer {
             self,
             request,
             answer_set_reference_number,
-            SetReferenceNumber
+            SetReferenceNumber,
+            it => set_reference_number::visit_of(it)
         )
     }
 

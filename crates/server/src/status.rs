@@ -128,11 +128,6 @@ pub(crate) fn page_too_late() -> Status {
     Status::new(Code::DeadlineExceeded, message)
 }
 
-pub(crate) fn taken_too_slowly() -> Status {
-    let message = "the pages are taken too slowly; go on from where the last one stopped";
-    Status::new(Code::DeadlineExceeded, message)
-}
-
 pub(crate) fn not_for_developers() -> Status {
     let message = "the server was not started for developers";
     named(

@@ -9,7 +9,7 @@ mod person;
 
 use api::admin::PersonKey;
 use api::v1::admin_service_server::AdminService;
-use api::{Kept, v1};
+use api::{Kept, Rpc, v1};
 use qualification::{
     Caller, IdempotencyKey, InsuredPerson, LimitChoice, Unheard, VisitId, check_by_number,
     visit_date,
@@ -144,14 +144,14 @@ impl AdminService for CheckServer {
 
 impl CheckServer {
     /// A call that may have an effect.
-    fn call(&self, caller: Caller, key: IdempotencyKey, request: &[u8]) -> Call {
-        Call::new(caller, moment(self.clock.as_ref()), key, request)
+    fn call(&self, rpc: Rpc, caller: Caller, key: IdempotencyKey, request: &[u8]) -> Call {
+        Call::new(rpc, caller, moment(self.clock.as_ref()), key, request)
     }
 
     /// A call that only reads. Two such calls are two, whoever makes them.
-    fn reading(&self, caller: Caller, request: &[u8]) -> Call {
+    fn reading(&self, rpc: Rpc, caller: Caller, request: &[u8]) -> Call {
         let key = IdempotencyKey(random(self.entropy.as_ref()));
-        self.call(caller, key, request)
+        self.call(rpc, caller, key, request)
     }
 
     /// Makes a change, records it, and answers.

@@ -1,7 +1,7 @@
 //! Step 2: is this card genuine and here, whose is it, and what follows?
 
 use api::request::Authenticate;
-use api::{AuthenticateAnswer, Kept, v1};
+use api::{AuthenticateAnswer, Kept, Rpc, v1};
 use jiff::Timestamp;
 use pki::{Distrust, SuspendedList, TrustedCard};
 use qualification::{
@@ -25,7 +25,13 @@ impl CheckServer {
     ) -> Result<v1::AuthenticateResponse, Status> {
         let bytes = message.to_bytes();
         let request = Authenticate::try_from(message)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::Authenticate,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

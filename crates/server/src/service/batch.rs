@@ -11,7 +11,10 @@ use store::Operation;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
+use self::follow::Follower;
 use super::{CheckServer, caller, log};
+use crate::peer::Peer;
+use crate::status;
 
 #[async_trait]
 impl BatchService for CheckServer {
@@ -38,9 +41,15 @@ impl BatchService for CheckServer {
         request: Request<v1::FollowBatchRequest>,
     ) -> Result<Response<Self::FollowBatchStream>, Status> {
         let who = caller(&request)?;
-        let answer = self
-            .answer_follow_batch(who.clone(), request.into_inner())
-            .await;
+        let peer = request.extensions().get::<Peer>();
+        let peer = peer.cloned().ok_or_else(status::no_institution)?;
+        let (metadata, _, message) = request.into_parts();
+        let follower = Follower {
+            caller: who.clone(),
+            peer,
+            headers: metadata.into_headers(),
+        };
+        let answer = self.answer_follow_batch(follower, message).await;
         log(
             "follow_batch",
             &who,

@@ -1,7 +1,7 @@
 //! A check by the number on a document, without a card.
 
 use api::request::CheckByNumber;
-use api::{Fault, Faults, Kept, v1};
+use api::{Fault, Faults, Kept, Rpc, v1};
 use jiff::civil::Date;
 use qualification::{
     Caller, Decision, Institution, LimitChoice, NumberQuery, PersonId, Unheard, check_by_number,
@@ -43,7 +43,13 @@ impl CheckServer {
     ) -> Result<v1::CheckByNumberResponse, Status> {
         let bytes = message.to_bytes();
         let request = CheckByNumber::try_from(message)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::CheckByNumber,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -1,7 +1,7 @@
 //! The end of a visit.
 
 use api::request::{CloseVisit, Ending};
-use api::{Kept, v1};
+use api::{Kept, Rpc, v1};
 use qualification::Caller;
 use store::Closing;
 use tonic::Status;
@@ -18,7 +18,13 @@ impl CheckServer {
     ) -> Result<v1::CloseVisitResponse, Status> {
         let bytes = message.to_bytes();
         let request = CloseVisit::try_from(message)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::CloseVisit,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -1,7 +1,7 @@
 //! Steps 3 to 5: what the patient chose, and the answer.
 
 use api::request::Complete;
-use api::{CompleteAnswer, Fault, Faults, Kept, v1};
+use api::{CompleteAnswer, Fault, Faults, Kept, Rpc, v1};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use qualification::{
@@ -58,7 +58,13 @@ impl CheckServer {
     ) -> Result<v1::CompleteResponse, Status> {
         let bytes = message.to_bytes();
         let request = Complete::try_from(message)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::Complete,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -1,7 +1,7 @@
 //! Consents after they were given: listed and withdrawn.
 
 use api::v1::consent_service_server::ConsentService;
-use api::{Kept, ListConsents, WithdrawConsent, v1};
+use api::{Kept, ListConsents, Rpc, WithdrawConsent, v1};
 use qualification::{Caller, IdempotencyKey, VisitId};
 use store::{Administration, Change, Operation, Withdrawal};
 use tonic::{Request, Response, Status, async_trait};
@@ -17,7 +17,7 @@ impl ConsentService for CheckServer {
         &self,
         request: Request<v1::ListConsentsRequest>,
     ) -> Result<Response<v1::ListConsentsResponse>, Status> {
-        answer!(self, request, answer_list_consents, ListConsents, visit_id)
+        answer!(self, request, answer_list_consents, ListConsents, it => &it.visit_id)
     }
 
     async fn withdraw_consent(
@@ -39,7 +39,13 @@ impl CheckServer {
         let bytes = message.to_bytes();
         let request = ListConsents::try_from(message)?;
         let key = IdempotencyKey(random(self.entropy.as_ref()));
-        let call = Call::new(caller, moment(self.clock.as_ref()), key, &bytes);
+        let call = Call::new(
+            Rpc::ListConsents,
+            caller,
+            moment(self.clock.as_ref()),
+            key,
+            &bytes,
+        );
         let visit = self.store.visit(call.institution()?, request.visit).await;
         let visit = visit.map_err(|error| status::of_store(&error))?;
         let consents = visit.ok_or_else(status::not_found)?.consents;
@@ -62,7 +68,13 @@ impl CheckServer {
     ) -> Result<v1::WithdrawConsentResponse, Status> {
         let bytes = message.to_bytes();
         let request = WithdrawConsent::try_from(message)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::WithdrawConsent,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -1,6 +1,6 @@
 //! 照会番号登録: an institution's own number for a person.
 
-use api::{Kept, ReferenceNumberAnswer, SetReferenceNumber, Whose, v1};
+use api::{Kept, ReferenceNumberAnswer, Rpc, SetReferenceNumber, Whose, v1};
 use qualification::{Caller, Institution, LimitChoice, NumberQuery, PersonId, Reason, visit_date};
 use store::ReferenceNumber;
 use tonic::Status;
@@ -11,6 +11,14 @@ use crate::given::moment;
 use crate::recording::Call;
 use crate::status;
 
+/// The visit that is named, if one is.
+pub(super) fn visit_of(message: &v1::SetReferenceNumberRequest) -> &[u8] {
+    match &message.person {
+        Some(v1::set_reference_number_request::Person::VisitId(visit)) => visit,
+        _ => &[],
+    }
+}
+
 impl CheckServer {
     pub(super) async fn answer_set_reference_number(
         &self,
@@ -19,7 +27,13 @@ impl CheckServer {
     ) -> Result<v1::SetReferenceNumberResponse, Status> {
         let bytes = message.to_bytes();
         let request = SetReferenceNumber::try_from(message)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::SetReferenceNumber,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

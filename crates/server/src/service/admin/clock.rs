@@ -1,7 +1,7 @@
 //! The server's clock.
 
 use api::admin::SetClock;
-use api::{Kept, v1};
+use api::{Kept, Rpc, v1};
 use qualification::Caller;
 use store::Operation;
 use tonic::Status;
@@ -14,7 +14,7 @@ impl CheckServer {
         caller: Caller,
         message: v1::GetClockRequest,
     ) -> Result<v1::GetClockResponse, Status> {
-        let call = self.reading(caller, &message.to_bytes());
+        let call = self.reading(Rpc::GetClock, caller, &message.to_bytes());
         let answer = v1::GetClockResponse::from(call.at);
         self.administer(&call, Operation::GetClock, nothing(""), answer, DONE)
             .await
@@ -29,7 +29,7 @@ impl CheckServer {
         self.switchable()?;
         let bytes = message.to_bytes();
         let request = SetClock::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::SetClock, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

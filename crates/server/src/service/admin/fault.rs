@@ -1,7 +1,7 @@
 //! Faults are switched on and off.
 
 use api::admin::{PersonKey, PutFault, RemoveFault, SwitchedFault};
-use api::{Fault, Faults, Kept, v1};
+use api::{Fault, Faults, Kept, Rpc, v1};
 use qualification::Caller;
 use store::Operation;
 use tonic::Status;
@@ -20,7 +20,7 @@ impl CheckServer {
         let switchable = self.switchable()?;
         let bytes = message.to_bytes();
         let request = PutFault::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::PutFault, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -48,7 +48,7 @@ impl CheckServer {
         caller: Caller,
         message: v1::ListFaultsRequest,
     ) -> Result<v1::ListFaultsResponse, Status> {
-        let call = self.reading(caller, &message.to_bytes());
+        let call = self.reading(Rpc::ListFaults, caller, &message.to_bytes());
         let faults = match &self.faults {
             Some(switchable) => switchable.all(),
             None => Vec::new(),
@@ -69,7 +69,7 @@ impl CheckServer {
         let switchable = self.switchable()?;
         let bytes = message.to_bytes();
         let request = RemoveFault::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::RemoveFault, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -1,7 +1,7 @@
 //! 医療機関・薬局 are put in and listed.
 
 use api::admin::{Institutions, ListInstitutions, PutInstitution};
-use api::{Kept, v1};
+use api::{Kept, Rpc, v1};
 use qualification::{Caller, Institution};
 use store::{Change, Operation};
 use tonic::Status;
@@ -20,7 +20,7 @@ impl CheckServer {
     ) -> Result<v1::PutInstitutionResponse, Status> {
         let bytes = message.to_bytes();
         let request = PutInstitution::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::PutInstitution, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -35,7 +35,7 @@ impl CheckServer {
         caller: Caller,
         message: v1::ListInstitutionsRequest,
     ) -> Result<v1::ListInstitutionsResponse, Status> {
-        let call = self.reading(caller, &message.to_bytes());
+        let call = self.reading(Rpc::ListInstitutions, caller, &message.to_bytes());
         let request = ListInstitutions::try_from(message)?;
         let after = request.after.as_ref().map_or("", Institution::as_str);
         let some = self.store.institutions(after, AT_ONCE + 1).await;

@@ -1,7 +1,7 @@
 //! What insurers change: arrears, the cover, the registration.
 
 use api::admin::{ChangeInsurer, ChangeRegistration, SetArrears};
-use api::{Kept, v1};
+use api::{Kept, Rpc, v1};
 use qualification::{Caller, visit_date};
 use store::{Change, Operation};
 use tonic::Status;
@@ -16,7 +16,7 @@ impl CheckServer {
     ) -> Result<v1::SetArrearsResponse, Status> {
         let bytes = message.to_bytes();
         let request = SetArrears::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::SetArrears, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -42,7 +42,7 @@ impl CheckServer {
     ) -> Result<v1::ChangeInsurerResponse, Status> {
         let bytes = message.to_bytes();
         let request = ChangeInsurer::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::ChangeInsurer, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -66,7 +66,7 @@ impl CheckServer {
     ) -> Result<v1::ChangeRegistrationResponse, Status> {
         let bytes = message.to_bytes();
         let request = ChangeRegistration::try_from(message)?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::ChangeRegistration, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -1,7 +1,7 @@
 //! A person is put in, or looked up.
 
 use api::admin::{EnrolPerson, FoundPerson, PersonKey};
-use api::{Kept, v1};
+use api::{Kept, Rpc, v1};
 use qualification::{Caller, PersonId};
 use store::{Change, Enrolment, Operation};
 use tonic::Status;
@@ -18,7 +18,7 @@ impl CheckServer {
     ) -> Result<v1::EnrolPersonResponse, Status> {
         let bytes = message.to_bytes();
         let request = EnrolPerson::read(message, PersonId(random(self.entropy.as_ref())))?;
-        let call = self.call(caller, request.key, &bytes);
+        let call = self.call(Rpc::EnrolPerson, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -39,7 +39,7 @@ impl CheckServer {
         caller: Caller,
         message: v1::FindPersonRequest,
     ) -> Result<v1::FindPersonResponse, Status> {
-        let call = self.reading(caller, &message.to_bytes());
+        let call = self.reading(Rpc::FindPerson, caller, &message.to_bytes());
         let key = PersonKey::try_from(message)?;
         let found = match self.named(&call, &key).await? {
             Some(person) => {

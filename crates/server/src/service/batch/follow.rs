@@ -1,16 +1,19 @@
 //! A list is followed: its results are made, recorded and given.
 
-use api::{FollowBatch, Kept, v1};
-use qualification::{Caller, Institution, LimitChoice, visit_date};
-use store::{BatchRecord, BatchResult, BatchResults, PlacedBooking};
+use api::{FollowBatch, Kept, Rpc, v1};
+use qualification::{Caller, IdempotencyKey, Institution, LimitChoice, visit_date};
+use store::{BatchRecord, BatchResult, BatchResults, Change, Operation, PlacedBooking};
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
+use tonic::codegen::http::HeaderMap;
 
 use crate::CheckServer;
 use crate::faults;
-use crate::given::moment;
+use crate::given::{moment, random};
+use crate::peer::Peer;
+use crate::recording::Call;
 use crate::service::check_by_number::Question;
 use crate::status;
 
@@ -19,21 +22,33 @@ const TOGETHER: usize = 50;
 
 type News = Result<v1::FollowBatchResponse, Status>;
 
+/// Who follows, as they were let through and are looked at again.
+pub(super) struct Follower {
+    pub(super) caller: Caller,
+    pub(super) peer: Peer,
+    /// With the staff token, if there is one.
+    pub(super) headers: HeaderMap,
+}
+
 impl CheckServer {
     pub(super) async fn answer_follow_batch(
         &self,
-        caller: Caller,
+        follower: Follower,
         message: v1::FollowBatchRequest,
     ) -> Result<impl Stream<Item = News> + Send + 'static, Status> {
+        let bytes = message.to_bytes();
         let request = FollowBatch::try_from(message)?;
-        let institution = caller.institution().ok_or_else(status::no_institution)?;
-        let institution = institution.clone();
-        self.list(&institution, &request).await?;
+        let key = IdempotencyKey(random(self.entropy.as_ref()));
+        let now = moment(self.clock.as_ref());
+        let call = Call::new(Rpc::FollowBatch, follower.caller.clone(), now, key, &bytes);
+        let institution = call.institution()?.clone();
+        let list = self.list(&institution, &request).await?;
+        self.record_following(&call, &list, &request).await?;
         // One thing is made while one is sent: nobody's list is made for nobody.
         let (news, stream) = mpsc::channel(1);
         let server = self.clone();
         tokio::spawn(faults::carried(async move {
-            if let Err(status) = server.follow(caller, &institution, request, &news).await {
+            if let Err(status) = server.follow(follower, &institution, request, &news).await {
                 let _gone = news.send(Err(status)).await;
             }
         }));
@@ -51,10 +66,27 @@ impl CheckServer {
             .ok_or_else(status::not_found)
     }
 
-    /// Sends what there is until the end of the list, or until nobody listens.
+    /// Results that were made before are given to nobody without a record of it.
+    async fn record_following(
+        &self,
+        call: &Call,
+        list: &BatchRecord,
+        request: &FollowBatch,
+    ) -> Result<(), Status> {
+        let change = Change::Nothing {
+            detail: format!("receipt={} after={}", request.receipt, request.after),
+        };
+        let (operation, answer) = (Operation::CheckBatch, progress(list));
+        self.administer(call, operation, change, answer, "FOLLOWED")
+            .await
+            .map(drop)
+    }
+
+    /// Sends what there is until the end of the list, or until nobody listens, or until
+    /// whoever follows would not be let through any more.
     async fn follow(
         &self,
-        caller: Caller,
+        mut follower: Follower,
         institution: &Institution,
         mut request: FollowBatch,
         news: &mpsc::Sender<News>,
@@ -73,11 +105,16 @@ impl CheckServer {
                 return Ok(());
             };
             request.after = last.place;
-            for result in self.results(&caller, &list, &request, bookings).await? {
+            for result in self
+                .results(&follower.caller, &list, &request, bookings)
+                .await?
+            {
                 if news.send(Ok(result)).await.is_err() {
                     return Ok(());
                 }
             }
+            let again = self.admit(Rpc::FollowBatch, &follower.peer, &follower.headers);
+            follower.caller = again.await?;
         }
     }
 

@@ -1,6 +1,6 @@
 //! A list is handed in.
 
-use api::{BatchHead, BatchPart, BatchReceipt, Fault, Faults, Kept, MAX_BOOKINGS, v1};
+use api::{BatchHead, BatchPart, BatchReceipt, Fault, Faults, Kept, MAX_BOOKINGS, Rpc, v1};
 use jiff::SignedDuration;
 use qualification::{Booking, Caller, ReceiptNumber, visit_date};
 use store::NewBatch;
@@ -75,7 +75,13 @@ impl CheckServer {
             bookings,
             bytes,
         } = read(parts).await?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), head.key, &bytes);
+        let call = Call::new(
+            Rpc::SubmitBatch,
+            caller,
+            moment(self.clock.as_ref()),
+            head.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

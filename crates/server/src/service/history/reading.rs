@@ -18,8 +18,6 @@ use crate::{CheckServer, status};
 
 /// How long the store may take for a page.
 const READ_WITHIN: Duration = Duration::from_secs(5);
-/// How long a client may take to take one.
-const TAKEN_WITHIN: Duration = Duration::from_secs(10);
 /// A check-up has up to some hundred results: so many of them are a long page.
 const CHECKUPS: u16 = 10;
 
@@ -36,8 +34,6 @@ pub(super) struct Reading {
     span: Span,
     question: ReadHistory,
     after: Option<HistoryPosition>,
-    /// When the last page was given, in microseconds.
-    given_at: u64,
 }
 
 impl Reading {
@@ -57,7 +53,6 @@ impl Reading {
             span: Span::current(),
             question: ReadHistory::try_from(message)?,
             after: None,
-            given_at: 0,
         };
         reading.after = match reading.question.after {
             Some(token) => Some(reading.position(token)?),
@@ -90,10 +85,6 @@ impl Reading {
 
     /// Certificate, institution, staff token and account, as before the first page.
     async fn look_again(&self) -> Result<(), Status> {
-        let waited = self.server.clock.monotonic().saturating_sub(self.given_at);
-        if u128::from(waited) > TAKEN_WITHIN.as_micros() {
-            return Err(status::taken_too_slowly());
-        }
         let again = self
             .server
             .admit(Rpc::ReadHistory, &self.peer, &self.headers);
@@ -106,7 +97,6 @@ impl Reading {
         let told = answer.as_ref().map_err(Status::code);
         self.span
             .in_scope(|| log("read_history", &self.caller, &told));
-        self.given_at = self.server.clock.monotonic();
         answer.map(Into::into)
     }
 

@@ -1,6 +1,6 @@
 //! Accounts: ended, made, removed and listed.
 
-use api::{EnrolStaff, Fault, Faults, Kept, ListStaff, RemoveStaff, SignOut, v1};
+use api::{EnrolStaff, Fault, Faults, Kept, ListStaff, RemoveStaff, Rpc, SignOut, v1};
 use qualification::{Caller, IdempotencyKey, Institution, Party};
 use store::{Change, Operation};
 use tonic::Status;
@@ -37,7 +37,13 @@ impl CheckServer {
         let bytes = message.to_bytes();
         let request = SignOut::try_from(message)?;
         let staff = caller.staff.clone().ok_or_else(status::no_staff)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::SignOut,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         let change = Change::SignOut {
             institution: call.institution()?.clone(),
             staff: staff.id,
@@ -59,7 +65,13 @@ impl CheckServer {
         message.passcode = passcode.to_string();
         let request = EnrolStaff::try_from(message)?;
         let institution = keeps(&caller, request.institution)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::EnrolStaff,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -84,7 +96,13 @@ impl CheckServer {
         let bytes = message.to_bytes();
         let request = RemoveStaff::try_from(message)?;
         let institution = keeps(&caller, request.institution)?;
-        let call = Call::new(caller, moment(self.clock.as_ref()), request.key, &bytes);
+        let call = Call::new(
+            Rpc::RemoveStaff,
+            caller,
+            moment(self.clock.as_ref()),
+            request.key,
+            &bytes,
+        );
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }
@@ -126,7 +144,13 @@ impl CheckServer {
         };
         // It changes nothing and is never asked for again: its key is its own.
         let key = IdempotencyKey(random(self.entropy.as_ref()));
-        let call = Call::new(caller, moment(self.clock.as_ref()), key, &bytes);
+        let call = Call::new(
+            Rpc::ListStaff,
+            caller,
+            moment(self.clock.as_ref()),
+            key,
+            &bytes,
+        );
         let change = Change::Nothing {
             detail: format!("institution={}", institution.as_str()),
         };
