@@ -1,5 +1,7 @@
 //! Codes for what has none in the domain, as tables and the audit trail hold them.
 
+use qualification::HistorySource;
+
 use crate::VisitState;
 
 macro_rules! codes {
@@ -69,6 +71,11 @@ pub(crate) fn visit_state(code: &str) -> Option<VisitState> {
         "COMPLETED" => Some(VisitState::Completed),
         code => ending::value(code).map(VisitState::Closed),
     }
+}
+
+/// Where a medication is known from, by its code: insurers tell of none.
+pub(crate) fn medication_source(code: &str) -> Option<HistorySource> {
+    HistorySource::from_code(code).filter(|source| *source != HistorySource::Insurer)
 }
 
 /// Categories as one column: their codes, parted by commas.

@@ -83,3 +83,13 @@ pub enum StoreError {
         reason: String,
     },
 }
+
+impl StoreError {
+    /// What is told when a write panicked: what is stored is not as this program keeps it.
+    pub(crate) fn panicked() -> Self {
+        tracing::error!("a write ended by a fault of this program; those beside it go on");
+        Self::Damaged {
+            what: "a write met what makes no sense".to_owned(),
+        }
+    }
+}

@@ -1,16 +1,17 @@
 //! Medical information as it is read: judged and recorded in the moment of reading.
 
+mod judgement;
+
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use qualification::{
-    Caller, Category, CategorySet, ConsentId, HistoryRecord, HistoryWindow, Institution, PersonId,
-    Purpose, StaffOnDuty, ViewDenial, VisitId, is_visible, without_superseded,
+    Caller, Category, CategorySet, HistoryRecord, Purpose, ViewDenial, VisitId, is_visible,
+    without_superseded,
 };
 
-use crate::operation::{event_of, sha256};
-use crate::{AuditEvent, Operation};
+pub(crate) use self::judgement::{Judged, Standing};
 
 /// A question for one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub enum HistoryAnswer {
     /// nobody by now ([`qualification::Disclosure::NotDisclosed`]), which is not to be
     /// told from it.
     NoVisit,
+    /// The institution is shut out by now.
+    InstitutionStopped,
     /// The account of who asks is gone, signed out or has another role by now.
     StaffNotOnDuty,
 }
@@ -72,21 +75,8 @@ pub enum HistoryAnswer {
 pub(crate) type Numbered = (u32, HistoryRecord);
 
 impl HistoryRead {
-    /// The account of who asks, and at which institution; `None`: nobody of the staff
-    /// of an institution asks.
-    pub(crate) fn on_duty(&self) -> Option<(&Institution, &StaffOnDuty)> {
-        Some((self.caller.institution()?, self.caller.staff.as_ref()?))
-    }
-
-    /// The first day that any record of the category can have that is seen in a visit
-    /// on that day.
-    pub(crate) fn begins(&self, visit_date: Date) -> Date {
-        let window = HistoryWindow::of(self.category);
-        window.map_or(Date::MAX, |window| window.begins(visit_date))
-    }
-
     /// Cuts the page out of all records of the category that the person has.
-    pub(crate) fn page(
+    fn page(
         &self,
         records: Vec<Numbered>,
         visit_date: Date,
@@ -112,58 +102,6 @@ impl HistoryRead {
             number: *number,
         });
         (records, next)
-    }
-
-    /// The record of a page that is given. What was given is told by the numbers of the
-    /// records among the person's, in the detail and under the digest: a digest of the
-    /// content could be found again by whoever guesses a drug and a day.
-    pub(crate) fn viewed(
-        &self,
-        person: PersonId,
-        consent: ConsentId,
-        page: &[Numbered],
-    ) -> AuditEvent {
-        let mut detail = format!("records={}", page.len());
-        if let (Some((first, _)), Some((last, _))) = (page.first(), page.last()) {
-            detail = format!("{detail} first={first} last={last}");
-        }
-        let numbers = page.iter().flat_map(|(number, _)| number.to_be_bytes());
-        AuditEvent {
-            person: Some(person),
-            consent: Some(consent),
-            detail,
-            answer: sha256(&numbers.collect::<Vec<_>>()),
-            ..self.event("VIEWED")
-        }
-    }
-
-    /// The record of a denial. `person`: whose visit it is.
-    pub(crate) fn denied(&self, person: PersonId, denial: ViewDenial) -> AuditEvent {
-        AuditEvent {
-            person: Some(person),
-            ..self.event(denial.code())
-        }
-    }
-
-    /// The record of a visit that the institution has not, or whose person's data may be
-    /// shown to nobody by now: the one is not to be told from the other.
-    pub(crate) fn no_visit(&self) -> AuditEvent {
-        self.event("NOT_FOUND")
-    }
-
-    /// The record of an account that is gone, signed out or has another role.
-    pub(crate) fn not_on_duty(&self) -> AuditEvent {
-        self.event("STAFF_TOKEN_INVALID")
-    }
-
-    fn event(&self, result: &str) -> AuditEvent {
-        let when = (self.at, self.monotonic);
-        AuditEvent {
-            visit: Some(self.visit),
-            category: Some(self.category),
-            purpose: Some(self.purpose),
-            ..event_of(Operation::ReadHistory, &self.caller, when, result)
-        }
     }
 }
 

@@ -142,9 +142,10 @@ impl Completion {
             person: named(&self.effect, Some(person)),
             card: Some(card),
             detail: format!(
-                "register={register} chosen={} granted={} limit={limit} surface={}",
+                "register={register} chosen={} granted={}{} limit={limit} surface={}",
                 list(self.choices.consented.iter().copied()),
                 list(granted),
+                given(&self.consents),
                 self.choices.surface.code(),
             ),
             ..event(Operation::Complete, &self.effect)
@@ -247,6 +248,19 @@ fn how(assurance: &Assurance) -> String {
         how.extend([" staff_id=", staff.as_str()]);
     }
     how
+}
+
+/// The consents that were given, by category code, and the first instant at which none
+/// of them holds any more.
+fn given(consents: &[ConsentGrant]) -> String {
+    let Some(until) = consents.iter().map(|grant| grant.until).max() else {
+        return String::new();
+    };
+    let mut consents: Vec<_> = consents.iter().collect();
+    consents.sort_unstable_by_key(|grant| grant.category.code());
+    let ids: Vec<_> = consents.iter().map(|grant| grant.id.to_string()).collect();
+    let until = to_the_microsecond(until);
+    format!(" consents={} until={until}", ids.join(","))
 }
 
 fn list(categories: impl Iterator<Item = Category>) -> String {

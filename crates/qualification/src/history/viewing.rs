@@ -67,12 +67,14 @@ pub fn view(viewing: &Viewing<'_>) -> Result<ConsentGrant, ViewDenial> {
     if viewing.scope == Scope::EligibilityOnly {
         return Err(ViewDenial::InGrace);
     }
-    let grant = last_word(viewing.grants, category, viewing.at)
+    // What the patient said stands, whatever the clock of who asks says.
+    let grant = last_word(viewing.grants, category, Timestamp::MAX)
         .filter(|grant| grant.purpose == viewing.purpose)
         .ok_or(ViewDenial::NotConsented)?;
     match grant.withdrawn_at {
-        _ if grant.holds_at(viewing.at) => Ok(*grant),
         Some(_) => Err(ViewDenial::ConsentWithdrawn),
+        None if grant.holds_at(viewing.at) => Ok(*grant),
+        None if viewing.at < grant.granted_at => Err(ViewDenial::NotConsented),
         None => Err(ViewDenial::ConsentExpired),
     }
 }

@@ -1,6 +1,11 @@
 //! The one task that writes. What waits is committed together: the chain's head lets
 //! one transaction write at a time, so one wait for it and for the disk serves many.
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::Poll;
+
 use async_trait::async_trait;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -130,7 +135,7 @@ async fn commit(
             attempt(&mut transaction, head, &**job).await?
         } else {
             let mut ledger = Ledger::new(&transaction, head);
-            job.perform(&mut ledger).await?;
+            caught(job.perform(&mut ledger)).await?;
             ledger.head
         };
     }
@@ -150,7 +155,7 @@ async fn attempt(
 ) -> Result<ChainHead, Failure> {
     let savepoint = transaction.transaction().await?;
     let mut ledger = Ledger::new(&savepoint, head);
-    match job.perform(&mut ledger).await {
+    match caught(job.perform(&mut ledger)).await {
         Ok(()) => {
             let head = ledger.head;
             savepoint.commit().await?;
@@ -162,5 +167,41 @@ async fn attempt(
             Ok(head)
         }
         Err(failure) => Err(failure),
+    }
+}
+
+/// What is being performed.
+type Performing<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
+
+/// Performs one write; a panic concerns that write alone. What it leaves half done is
+/// undone with the transaction or the savepoint.
+async fn caught(mut work: Performing<'_>) -> Result<(), Failure> {
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        polled.unwrap_or_else(|_| Poll::Ready(Err(Failure::Alone(StoreError::panicked()))))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_the_failure_of_that_write_alone() {
+        let fault = caught(Box::pin(async {
+            tokio::task::yield_now().await;
+            panic!("injected")
+        }));
+        let told = fault.await;
+        assert!(matches!(
+            told,
+            Err(Failure::Alone(StoreError::Damaged { .. }))
+        ));
+        let done = caught(Box::pin(async {
+            tokio::task::yield_now().await;
+            Ok(())
+        }));
+        assert!(done.await.is_ok());
     }
 }

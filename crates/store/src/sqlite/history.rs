@@ -7,16 +7,14 @@ mod surgery;
 mod treatment;
 
 use jiff::civil::Date;
-use qualification::{
-    Category, Disclosure, HistoryRecord, Institution, PersonId, Provider, Viewing, view,
-};
+use qualification::{Category, HistoryRecord, Institution, PersonId, Provider};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
 
 use super::failure::{no_value, parsed};
 use super::{audit, institution, person, staff, visit};
-use crate::history::Numbered;
-use crate::{AuditEvent, HistoryAnswer, HistoryRead, VisitRecord};
+use crate::history::{Judged, Numbered, Standing};
+use crate::{HistoryAnswer, HistoryRead};
 
 /// Keeps the whole history of a person who has none yet.
 pub(super) fn keep(
@@ -56,54 +54,29 @@ pub(super) fn read(file: &Connection, it: &HistoryRead) -> rusqlite::Result<Hist
     Ok(answer)
 }
 
-fn judge(file: &Connection, it: &HistoryRead) -> rusqlite::Result<(HistoryAnswer, AuditEvent)> {
-    let Some((asking, on_duty)) = it.on_duty() else {
-        return Ok((HistoryAnswer::StaffNotOnDuty, it.not_on_duty()));
+fn judge(file: &Connection, it: &HistoryRead) -> rusqlite::Result<Judged> {
+    let (asking, on_duty) = match it.on_duty() {
+        Ok(asking) => asking,
+        Err(judged) => return Ok(judged),
     };
-    let account = staff::find(file, asking, &on_duty.id)?;
-    if account.is_none_or(|now| (now.role, now.session) != (on_duty.role, on_duty.session)) {
-        return Ok((HistoryAnswer::StaffNotOnDuty, it.not_on_duty()));
-    }
-    let Some(visit) = disclosed_visit(file, it, asking)? else {
-        return Ok((HistoryAnswer::NoVisit, it.no_visit()));
+    let visit = visit::find(file, asking, it.visit)?;
+    let disclosure = match &visit {
+        Some(visit) => person::disclosure_of(file, visit.person)?,
+        None => None,
     };
-    let terms = institution::find(file, asking)?;
-    let viewing = Viewing {
-        role: on_duty.role,
-        purpose: it.purpose,
-        institution: asking,
-        offered: terms.map_or(it.offered_by_default, |terms| terms.offered),
-        category: it.category,
-        grants: &visit.consents,
-        scope: visit.scope,
-        at: it.at,
+    let standing = Standing {
+        terms: institution::find(file, asking)?,
+        account: staff::find(file, asking, &on_duty.id)?,
+        visit,
+        disclosure,
     };
-    let consent = match view(&viewing) {
-        Ok(consent) => consent,
-        Err(denial) => {
-            let event = it.denied(visit.person, denial);
-            return Ok((HistoryAnswer::Denied(denial), event));
-        }
+    let opened = match it.open(standing) {
+        Ok(opened) => opened,
+        Err(judged) => return Ok(judged),
     };
-    let begins = it.begins(visit.visit_date);
-    let all = of_person(file, visit.person, it.category, begins)?;
-    let (page, next) = it.page(all, visit.visit_date);
-    let event = it.viewed(visit.person, consent.id, &page);
-    let records = page.into_iter().map(|(_, record)| record).collect();
-    Ok((HistoryAnswer::Page { records, next }, event))
-}
-
-/// The visit, unless the data of whose it is may be shown to nobody.
-fn disclosed_visit(
-    file: &Connection,
-    it: &HistoryRead,
-    asking: &Institution,
-) -> rusqlite::Result<Option<VisitRecord>> {
-    let Some(visit) = visit::find(file, asking, it.visit)? else {
-        return Ok(None);
-    };
-    let disclosure = person::disclosure_of(file, visit.person)?;
-    Ok((disclosure == Some(Disclosure::Disclosed)).then_some(visit))
+    let begins = it.begins(&opened);
+    let all = of_person(file, opened.person(), it.category, begins)?;
+    Ok(it.given(&opened, all))
 }
 
 /// The records of a category that a person has from a day on.

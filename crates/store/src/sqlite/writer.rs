@@ -1,6 +1,7 @@
 //! The one thread that writes. What waits is committed together, so that one
 //! wait for the disk serves many; nobody is answered before that.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
@@ -134,25 +135,28 @@ fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(),
     transaction.commit().map_err(store_error)
 }
 
-/// Performs one write. A broken rule of the database, or a row that makes no
-/// sense, concerns that write alone; any other failure (a full disk, say) concerns
+/// Performs one write. A broken rule of the database, a row that makes no sense, or a
+/// panic concerns that write alone; any other failure (a full disk, say) concerns
 /// the file, and so the group, whose transaction SQLite may have rolled back
 /// already.
 fn attempt(transaction: &mut Transaction<'_>, job: &mut dyn Job) -> Result<(), StoreError> {
     let mut savepoint = transaction.savepoint().map_err(store_error)?;
-    let Err(error) = job.perform(&savepoint) else {
-        return savepoint.commit().map_err(store_error);
+    // What a panic leaves half done is undone with the savepoint.
+    let error = match catch_unwind(AssertUnwindSafe(|| job.perform(&savepoint))) {
+        Ok(Ok(())) => return savepoint.commit().map_err(store_error),
+        Ok(Err(error)) if concerns_all(&error) => return Err(store_error(error)),
+        Ok(Err(error)) => store_error(error),
+        Err(_) => StoreError::panicked(),
     };
-    let alone = error
-        .sqlite_error_code()
-        .is_none_or(|code| code == ErrorCode::ConstraintViolation);
-    let error = store_error(error);
-    if !alone {
-        return Err(error);
-    }
     savepoint.rollback().map_err(store_error)?;
     job.fail(error);
     Ok(())
+}
+
+fn concerns_all(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error_code()
+        .is_some_and(|code| code != ErrorCode::ConstraintViolation)
 }
 
 #[cfg(test)]
@@ -248,6 +252,28 @@ mod tests {
             outcomes.as_slice(),
             [Err(StoreError::Damaged { .. }), Ok(Recorded::Done)]
         ));
+    }
+
+    #[test]
+    fn a_panic_fails_that_write_alone_and_leaves_nothing_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let faulty: Write = {
+            let check = check(2, 9);
+            Box::new(move |file| {
+                check(file)?;
+                panic!("injected")
+            })
+        };
+        let outcomes = written(opened(&folder), vec![check(1, 9), faulty, check(3, 9)]);
+        assert!(matches!(
+            outcomes.as_slice(),
+            [
+                Ok(Recorded::Done),
+                Err(StoreError::Damaged { .. }),
+                Ok(Recorded::Done)
+            ]
+        ));
+        assert_eq!(records(&folder), 2);
     }
 
     #[test]

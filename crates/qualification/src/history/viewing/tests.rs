@@ -143,7 +143,11 @@ fn r025_a_consent_that_was_withdrawn_is_told_apart_from_one_that_ended() {
     let withdrawn = given.withdrawn(at("2026-11-21T01:00:00Z"));
     let too_late = given.withdrawn(at("2026-11-22T00:30:00Z"));
     for (grant, instant, expected) in [
-        (withdrawn, "2026-11-21T00:59:59Z", Ok(withdrawn)),
+        (
+            withdrawn,
+            "2026-11-21T00:59:59Z",
+            Err(ViewDenial::ConsentWithdrawn),
+        ),
         (
             withdrawn,
             "2026-11-21T01:00:00Z",
@@ -176,6 +180,10 @@ fn r025_the_last_word_of_the_patient_counts() {
     let withdrawn = again.withdrawn(at("2026-11-21T01:10:00Z"));
     let gave_again = [first.withdrawn(at("2026-11-21T00:40:00Z")), again];
     assert_eq!(asked(&gave_again, CLINIC, |_| ()), Ok(again));
+    let before = asked(&gave_again, CLINIC, |viewing| {
+        viewing.at = at("2026-11-21T00:50:00Z");
+    });
+    assert_eq!(before, Err(ViewDenial::NotConsented));
     // The first one still runs, and would open what the patient has closed.
     for grants in [[first, withdrawn], [withdrawn, first]] {
         let seen = asked(&grants, CLINIC, |_| ());

@@ -134,6 +134,7 @@ impl Reading {
             store::HistoryAnswer::Denied(ViewDenial::WrongPurpose) => status::wrong_purpose(),
             store::HistoryAnswer::Denied(denial) => return Ok(Err(denial)),
             store::HistoryAnswer::NoVisit => status::not_found(),
+            store::HistoryAnswer::InstitutionStopped => status::institution_stopped(),
             store::HistoryAnswer::StaffNotOnDuty => status::staff_token_invalid(),
         };
         // The store has recorded it.

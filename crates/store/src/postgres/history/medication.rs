@@ -1,9 +1,10 @@
 //! 薬剤情報, in rows.
 
-use qualification::{Drug, HistoryRecord, HistorySource, Medication, Quantity, Setting};
+use qualification::{Drug, HistoryRecord, Medication, Quantity, Setting};
 use tokio_postgres::Row;
 
 use super::{Place, provider_if_any};
+use crate::code::medication_source;
 use crate::postgres::failure::Failure;
 use crate::postgres::pool::Transaction;
 use crate::postgres::row::{get, parsed, whole};
@@ -50,7 +51,7 @@ pub(super) async fn keep(
 /// Reads a record.
 pub(super) fn read(row: &Row) -> Result<HistoryRecord, Failure> {
     Ok(HistoryRecord::Medication(Medication {
-        source: parsed(row, "source", HistorySource::from_code)?,
+        source: parsed(row, "source", medication_source)?,
         dispensed_by: provider_if_any(row, "dispenser", "dispenser_name")?,
         prescribed_by: provider_if_any(row, "prescriber", "prescriber_name")?,
         dispensed_on: get(row, "dispensed_on")?,

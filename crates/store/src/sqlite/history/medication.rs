@@ -1,12 +1,11 @@
 //! 薬剤情報, in rows.
 
 use jiff::civil::Date;
-use qualification::{
-    Drug, HistoryRecord, HistorySource, Medication, PersonId, Provider, Quantity, Setting,
-};
+use qualification::{Drug, HistoryRecord, Medication, PersonId, Provider, Quantity, Setting};
 use rusqlite::{Connection, Row, params};
 
 use super::provider_if_any;
+use crate::code::medication_source;
 use crate::sqlite::failure::{day, parsed, parsed_if_any};
 
 /// Keeps a record.
@@ -57,7 +56,7 @@ pub(super) fn read(
     row: &Row<'_>,
 ) -> rusqlite::Result<HistoryRecord> {
     Ok(HistoryRecord::Medication(Medication {
-        source: parsed(row, "source", HistorySource::from_code)?,
+        source: parsed(row, "source", medication_source)?,
         dispensed_by: provider_if_any(row, "dispenser", "dispenser_name")?,
         prescribed_by: provider_if_any(row, "prescriber", "prescriber_name")?,
         dispensed_on: parsed_if_any(row, "dispensed_on", day)?,

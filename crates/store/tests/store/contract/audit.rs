@@ -47,7 +47,9 @@ pub(crate) async fn r029_the_audit_tells_what_was_done(store: Arc<dyn Store>) {
         (
             2,
             Operation::Complete,
-            "register=NOT_OFFERED chosen=TKK,YZK granted=TKK,YZK limit=PROVIDE surface=READER_SCREEN",
+            "register=NOT_OFFERED chosen=TKK,YZK granted=TKK,YZK \
+             consents=544b4ba7a7a7a7a70000000000000001,595a4ba7a7a7a7a70000000000000001 \
+             until=2026-11-22T00:00:00.123456Z limit=PROVIDE surface=READER_SCREEN",
         ),
         (3, Operation::Close, "how=FINISHED"),
         (4, Operation::CheckNumber, ""),

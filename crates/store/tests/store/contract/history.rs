@@ -30,6 +30,7 @@ async fn page(
         HistoryAnswer::Page { records, next } => (records, next),
         HistoryAnswer::Denied(denial) => panic!("{denial:?}"),
         HistoryAnswer::NoVisit => panic!("no visit"),
+        HistoryAnswer::InstitutionStopped => panic!("stopped"),
         HistoryAnswer::StaffNotOnDuty => panic!("not on duty"),
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod history;
 pub(crate) mod keeping;
 pub(crate) mod people;
 pub(crate) mod staff;
+pub(crate) mod standing;
 pub(crate) mod visit;
 
 /// Stamps the contract onto a back end. `$fresh` is an async function that gives
@@ -68,6 +69,12 @@ macro_rules! contract {
                 a_visit_elsewhere_and_one_of_nobody_to_be_shown_are_answered_alike,
                 whoever_is_not_on_duty_any_more_views_nothing,
                 r029_each_of_64_views_at_once_has_its_record,
+            }
+            standing {
+                r025_nothing_is_given_after_a_withdrawal_by_an_earlier_clock,
+                r023_nothing_is_given_after_the_closing_by_an_earlier_clock,
+                an_institution_that_was_stopped_views_nothing,
+                a_medication_of_an_insurer_is_damage_to_who_reads_it_alone,
             }
             administration {
                 a_card_is_suspended_until_that_is_lifted,
