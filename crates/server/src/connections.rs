@@ -24,18 +24,15 @@ impl Connections {
         }
     }
 
-    /// A place for somebody of whom nothing is known yet; `None` when all are taken.
-    pub(crate) fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.all).try_acquire_owned().ok()
+    /// Whether there is none for anybody.
+    pub(crate) fn are_taken(&self) -> bool {
+        self.all.available_permits() == 0
     }
 
-    /// Keeps that place for whoever has that certificate; `None` when it has as many
-    /// as it may.
-    pub(crate) fn keep(
-        self: &Arc<Self>,
-        place: OwnedSemaphorePermit,
-        certificate: Fingerprint,
-    ) -> Option<Place> {
+    /// A place for whoever has that certificate; `None` when all are taken, or it has
+    /// as many as it may.
+    pub(crate) fn take(self: &Arc<Self>, certificate: Fingerprint) -> Option<Place> {
+        let place = Arc::clone(&self.all).try_acquire_owned().ok()?;
         let mut certificates = self.certificates();
         let held = certificates.entry(certificate).or_default();
         if *held >= self.per_certificate {
@@ -81,14 +78,12 @@ mod tests {
     #[test]
     fn a_certificate_has_so_many_places_and_all_have_so_many_together() {
         let connections = Arc::new(Connections::new(3, 2));
-        let take = |certificate| {
-            let place = connections.enter().ok_or("all")?;
-            connections.keep(place, [certificate; 32]).ok_or("its own")
-        };
+        let take = |certificate| connections.take([certificate; 32]);
         let (first, second) = (take(1).unwrap(), take(1).unwrap());
-        assert_eq!(take(1).err(), Some("its own"));
+        assert!(take(1).is_none(), "it has its own");
+        assert!(!connections.are_taken());
         let other = take(2).unwrap();
-        assert_eq!(take(3).err(), Some("all"));
+        assert!(take(3).is_none() && connections.are_taken());
         drop(first);
         drop(take(1).unwrap());
         drop((second, other));

@@ -1,13 +1,13 @@
-//! Handshakes: whoever comes gets a place, shows a certificate, and is let in, or sent
-//! away.
+//! Handshakes: whoever comes shows a certificate, and gets a place, or is sent away.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
@@ -25,8 +25,9 @@ const GO_AWAY: [u8; 26] = [
 ];
 
 /// Shakes hands on each connection, all at the same time, and gives those that
-/// succeed. A connection holds one of the places until it ends; one for which there is
-/// no place is closed.
+/// succeed. A connection then holds one of the places until it ends; one for which there
+/// is no place is closed. Those who say nothing have no place, and keep nobody out: when
+/// too many handshakes are under way, the oldest is ended.
 pub(crate) fn secure<IO>(
     connections: impl Stream<Item = IO> + Send + 'static,
     tls: Arc<ServerConfig>,
@@ -42,6 +43,7 @@ where
     let places = Arc::new(places);
     tokio::spawn(async move {
         let mut connections = std::pin::pin!(connections);
+        let mut under_way = VecDeque::<oneshot::Sender<()>>::new();
         loop {
             let next = tokio::select! {
                 next = connections.next() => next,
@@ -51,14 +53,30 @@ where
                 break;
             };
             // Not even a handshake is made with one too many: it costs more than all.
-            let Some(place) = places.enter() else {
+            if places.are_taken() {
                 tracing::info!("a connection is closed: there are too many");
                 continue;
-            };
+            }
+            if under_way.len() >= limits.handshakes {
+                under_way.retain(|end| !end.is_closed());
+            }
+            if under_way.len() >= limits.handshakes {
+                // It may have ended just now.
+                let _ended = under_way.pop_front().map(|end| end.send(()));
+            }
+            let (end, ended) = oneshot::channel();
+            under_way.push_back(end);
             let (acceptor, sender) = (acceptor.clone(), sender.clone());
             let (revocation, places) = (Arc::clone(&revocation), Arc::clone(&places));
             tokio::spawn(async move {
-                let stream = match timeout(limits.handshake, acceptor.accept(connection)).await {
+                let shaken = tokio::select! {
+                    shaken = timeout(limits.handshake, acceptor.accept(connection)) => shaken,
+                    Ok(()) = ended => {
+                        metrics::handshake_failed("crowded out");
+                        return tracing::info!("a TLS handshake made room for a newer one");
+                    }
+                };
+                let stream = match shaken {
                     Ok(Ok(stream)) => stream,
                     Ok(Err(error)) => {
                         metrics::handshake_failed("refused");
@@ -70,8 +88,8 @@ where
                     }
                 };
                 let peer = Peer::of(&stream, &limits);
-                let Some(place) = places.keep(place, peer.fingerprint) else {
-                    tracing::info!("a connection is closed: its certificate has too many");
+                let Some(place) = places.take(peer.fingerprint) else {
+                    tracing::info!("a connection is closed: it is one too many");
                     return send_away(stream, limits.handshake).await;
                 };
                 let secured = Secured::new(stream, peer, revocation, &limits, place);

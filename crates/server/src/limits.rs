@@ -4,14 +4,18 @@
 //!
 //! | what waits                        | how many                    | then                         |
 //! |-----------------------------------|-----------------------------|------------------------------|
-//! | connections, from accept to end   | [`Limits::connections`]     | closed at once               |
+//! | TLS handshakes under way          | [`Limits::handshakes`]      | the oldest is ended          |
+//! | connections, from then to the end | [`Limits::connections`]     | closed at once               |
 //! | … of one certificate              | … `_per_certificate`        | told to go (GOAWAY)          |
 //! | connections on their way to HTTP  | 1 in each channel           | the handshake's task waits   |
 //! | streams in a connection           | [`Limits::streams`]         | HTTP/2 refuses the stream    |
 //! | calls in a connection             | [`Limits::calls_in_connection`] | shed                     |
 //! | calls of one institution          | [`Limits::calls_per_institution`] | shed                   |
 //! | calls in all                      | [`Limits::calls`]           | shed                         |
+//! | … of the operator beside them     | 4                           | shed                         |
+//! | health and reflection             | as calls in a connection, for [`Limits::age`] | shed, DEADLINE_EXCEEDED |
 //! | bytes of a request                | [`Limits::message`]         | OUT_OF_RANGE                 |
+//! | … to health and reflection        | 16 KiB                      | OUT_OF_RANGE                 |
 //! | bytes of headers                  | [`Limits::headers`]         | the stream is refused        |
 //! | parts of a streamed answer        | 1, and HTTP/2's window      | the maker waits, in its time |
 //! | writes of the store               | the store's own             | BUSY                         |
@@ -24,6 +28,8 @@ use std::time::Duration;
 pub struct Limits {
     /// How long a TLS handshake may take (5 s).
     pub handshake: Duration,
+    /// TLS handshakes under way at once (256); the oldest makes room for a new one.
+    pub handshakes: usize,
     /// How long after the handshake the first call may come (10 s).
     pub first_call: Duration,
     /// How often a connection is looked at for whether what is written is taken (5 s):
@@ -45,7 +51,7 @@ pub struct Limits {
     pub calls_in_connection: usize,
     /// Calls of one institution worked on at once (32); more are shed.
     pub calls_per_institution: usize,
-    /// Calls worked on at once in all (512); more are shed.
+    /// Calls worked on at once in all (512); more are shed, but for the operator's.
     pub calls: usize,
     /// The longest request, in bytes (256 KiB).
     pub message: usize,
@@ -56,8 +62,8 @@ pub struct Limits {
     /// How long a connection may be quiet before it is probed (30 s), and how long
     /// the answer may take (20 s).
     pub keepalive: (Duration, Duration),
-    /// How old a connection may grow (10 min), and how long its last calls may
-    /// take (30 s).
+    /// How old a connection may grow (10 min), which is also how long health may be
+    /// watched at a time, and how long its last calls may take (30 s).
     pub age: (Duration, Duration),
     /// How often open connections are looked at for revoked certificates (1 s). Each
     /// call is looked at by itself.
@@ -70,6 +76,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             handshake: Duration::from_secs(5),
+            handshakes: 256,
             first_call: Duration::from_secs(10),
             taken: Duration::from_secs(5),
             call: Duration::from_secs(5),

@@ -6,15 +6,21 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+/// A longer file is not read, in bytes (16 MiB): no list of this server is as long.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
 /// Reads the file again whenever it has changed.
 pub(crate) struct LiveFile<T> {
     path: PathBuf,
-    read: Mutex<Option<(Stamp, Arc<T>)>>,
+    read: Mutex<Option<(Stamp, Said<T>)>>,
 }
 
 /// What tells one state of the file from another: when it was written, how long it is,
 /// and which file of that name it is.
 type Stamp = (SystemTime, u64, u64);
+
+/// What it said in that state; a bad file is not read again and again.
+type Said<T> = Result<Arc<T>, Unreadable>;
 
 /// The file is not there, or it is not what it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,18 +35,22 @@ impl<T> LiveFile<T> {
     }
 
     /// What it says now, as `parse` reads it.
-    pub(crate) fn now(&self, parse: impl FnOnce(&[u8]) -> Option<T>) -> Result<Arc<T>, Unreadable> {
+    pub(crate) fn now(&self, parse: impl FnOnce(&[u8]) -> Option<T>) -> Said<T> {
         let stamp = self.stamp()?;
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, said)) = read.as_ref()
             && *known == stamp
         {
-            return Ok(Arc::clone(said));
+            return said.clone();
         }
+        if stamp.1 > LONGEST {
+            return Err(Unreadable);
+        }
+        // That it cannot be read is not remembered: to be allowed to does not change it.
         let bytes = fs::read(&self.path).map_err(|_| Unreadable)?;
-        let said = Arc::new(parse(&bytes).ok_or(Unreadable)?);
-        *read = Some((stamp, Arc::clone(&said)));
-        Ok(said)
+        let said = parse(&bytes).map(Arc::new).ok_or(Unreadable);
+        *read = Some((stamp, said.clone()));
+        said
     }
 
     fn stamp(&self) -> Result<Stamp, Unreadable> {
@@ -73,7 +83,23 @@ mod tests {
         fs::write(folder.join("new"), "bad").unwrap();
         fs::rename(folder.join("new"), &path).unwrap();
         assert_eq!(file.now(parse), Err(Unreadable));
+        let unread = |_: &[u8]| -> Option<Vec<u8>> { panic!("read again") };
+        assert_eq!(file.now(unread), Err(Unreadable));
         fs::remove_file(path).unwrap();
         assert_eq!(file.now(parse), Err(Unreadable));
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_is_not_read() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("list");
+        // Of holes alone.
+        let long = fs::File::create(&path).unwrap();
+        let file = LiveFile::at(path);
+        let parse = |bytes: &[u8]| Some(bytes.len());
+        long.set_len(LONGEST + 1).unwrap();
+        assert_eq!(file.now(parse), Err(Unreadable));
+        long.set_len(LONGEST).unwrap();
+        assert!(file.now(parse).is_ok());
     }
 }

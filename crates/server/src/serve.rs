@@ -32,6 +32,8 @@ use crate::{CheckServer, Limits};
 
 /// How often readiness is looked at.
 const READINESS: Duration = Duration::from_secs(1);
+/// The longest question for health or reflection, in bytes.
+const QUESTION: usize = 16 * 1024;
 /// How long accepting rests when the system has no file descriptors left.
 const ACCEPT_REST: Duration = Duration::from_millis(50);
 
@@ -128,8 +130,8 @@ where
         .layer(SharesLayer::new(limits, clock, entropy))
         .layer(AccessLayer(Arc::clone(&server)))
         .layer(FaultLayer(server.faults.clone()))
-        .add_service(health_service)
-        .add_service(reflection)
+        .add_service(health_service.max_decoding_message_size(QUESTION))
+        .add_service(reflection.max_decoding_message_size(QUESTION))
         .add_service(limited!(QualificationServiceServer))
         .add_service(limited!(ConsentServiceServer))
         .add_service(limited!(HistoryServiceServer).max_encoding_message_size(limits.page))

@@ -16,6 +16,10 @@ use qualification::Party;
 pub(crate) use layer::SharesLayer;
 pub(crate) use pressure::Pressure;
 
+/// Places beside the others that only the operator may use, and does when there is no
+/// other: a card can be suspended however much there is to do.
+const OPERATORS: usize = 4;
+
 /// The places for calls.
 pub(crate) struct Shares {
     share: usize,
@@ -24,6 +28,7 @@ pub(crate) struct Shares {
 
 struct Counts {
     free: usize,
+    operators: usize,
     held: HashMap<Party, usize>,
 }
 
@@ -40,6 +45,7 @@ impl Shares {
     pub(crate) fn new(all: usize, share: usize) -> Self {
         let counts = Counts {
             free: all,
+            operators: OPERATORS,
             held: HashMap::new(),
         };
         Self {
@@ -52,17 +58,24 @@ impl Shares {
     pub(crate) fn take(self: &Arc<Self>, party: &Party) -> Result<Share, Full> {
         let mut counts = self.counts();
         let held = counts.held.get(party).copied().unwrap_or_default();
-        if counts.free == 0 {
-            return Err(Full::All);
+        let full = if counts.free == 0 {
+            Some(Full::All)
+        } else {
+            (held >= self.share.min(counts.free)).then_some(Full::Share)
+        };
+        let is_operators = full.is_some();
+        match full {
+            None => {
+                counts.free -= 1;
+                counts.held.insert(party.clone(), held + 1);
+            }
+            Some(_) if *party == Party::Operator && counts.operators > 0 => counts.operators -= 1,
+            Some(full) => return Err(full),
         }
-        if held >= self.share.min(counts.free) {
-            return Err(Full::Share);
-        }
-        counts.free -= 1;
-        counts.held.insert(party.clone(), held + 1);
         Ok(Share {
             shares: Arc::clone(self),
             party: party.clone(),
+            is_operators,
         })
     }
 
@@ -75,11 +88,17 @@ impl Shares {
 pub(crate) struct Share {
     shares: Arc<Shares>,
     party: Party,
+    /// It is one of those that only the operator may use.
+    is_operators: bool,
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
         let mut counts = self.shares.counts();
+        if self.is_operators {
+            counts.operators += 1;
+            return;
+        }
         counts.free += 1;
         let left = counts.held.get_mut(&self.party).map(|held| {
             *held = held.saturating_sub(1);
@@ -132,5 +151,21 @@ mod tests {
         assert_eq!(held + modest.len(), 512, "each of the modest gets one");
         assert_eq!(shares.take(&clinic(1)).err(), Some(Full::All));
         assert_eq!(shares.take(&clinic(999)).err(), Some(Full::All));
+    }
+
+    #[test]
+    fn the_operator_finds_a_place_when_all_are_taken_and_nobody_else_does() {
+        let shares = Arc::new(Shares::new(2, 2));
+        let crowd: Vec<_> = (0..2)
+            .map(|code| shares.take(&clinic(code)).unwrap())
+            .collect();
+        assert_eq!(shares.take(&clinic(2)).err(), Some(Full::All));
+        let operators = fill(&shares, &Party::Operator);
+        assert_eq!(operators.len(), OPERATORS);
+        drop(crowd);
+        drop(operators);
+        let counts = shares.counts();
+        assert_eq!((counts.free, counts.operators), (2, OPERATORS));
+        assert!(counts.held.is_empty());
     }
 }

@@ -10,6 +10,7 @@ use tonic::codegen::http::header::AUTHORIZATION;
 use super::At;
 use super::block::Counted;
 use super::rule::{Rule, operation, rule};
+use super::token::NotValid;
 use crate::given::moment;
 use crate::peer::Peer;
 use crate::revocation::Standing;
@@ -122,17 +123,16 @@ impl CheckServer {
             Rule::Operator => return Err(denied(status::not_operator())),
             // Who is signed in is recorded; this may be done by who is not.
             Rule::Terminal => {
-                return Ok(peer.with(staff.await.ok()));
+                return match staff.await {
+                    Ok(staff) => Ok(peer.with(Some(staff))),
+                    Err(Stop::Denied { .. }) => Ok(peer.with(None)),
+                    Err(unanswered) => Err(unanswered),
+                };
             }
             Rule::Staff(roles) => roles,
             Rule::Keeper => &[Role::Administrator],
         };
-        let staff = staff
-            .await
-            .map_err(|status| match status::denial(&status) {
-                Some(_) => denied(status),
-                None => Stop::Unanswered(status),
-            })?;
+        let staff = staff.await?;
         let right = roles.contains(&staff.role);
         let caller = peer.with(Some(staff));
         if right {
@@ -153,23 +153,33 @@ impl CheckServer {
         institution: &Institution,
         peer: &Peer,
         headers: &HeaderMap,
-    ) -> Result<StaffOnDuty, Status> {
-        let token = headers.get(AUTHORIZATION).ok_or_else(status::no_staff)?;
+    ) -> Result<StaffOnDuty, Stop> {
+        let denied = |status| {
+            let counted = Counted::Institution(institution.clone());
+            Stop::denied(peer, Some(counted), status)
+        };
+        let invalid = || denied(status::staff_token_invalid());
+        let token = headers.get(AUTHORIZATION);
+        let token = token.ok_or_else(|| denied(status::no_staff()))?;
         let token = token.to_str().ok();
         let token = token.and_then(|token| token.strip_prefix(BEARER));
-        let token = token.ok_or_else(status::staff_token_invalid)?;
+        let token = token.ok_or_else(invalid)?;
         let at = At {
             institution,
             fingerprint: &peer.fingerprint,
         };
         let staff = self.access.tokens.open(token, at, self.clock.now());
-        let staff = staff.map_err(|_| status::staff_token_invalid())?;
+        let staff = staff.map_err(|why| match why {
+            NotValid::Foreign => invalid(),
+            // A desk that was left open guesses at nothing.
+            NotValid::Expired => Stop::denied(peer, None, status::staff_token_invalid()),
+        })?;
         let account = self.store.staff(institution, &staff.id).await;
         account
-            .map_err(|error| status::of_store(&error))?
+            .map_err(|error| Stop::Unanswered(status::of_store(&error)))?
             .filter(|account| account.session == staff.session && account.role == staff.role)
             .map(|_| staff)
-            .ok_or_else(status::staff_token_invalid)
+            .ok_or_else(invalid)
     }
 
     fn expect_unblocked(&self, who: &Counted) -> Result<(), Status> {

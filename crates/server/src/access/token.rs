@@ -33,9 +33,14 @@ pub(crate) struct TokenSeal {
     key: hmac::Key,
 }
 
-/// A token is not this server's, not for this terminal, or expired.
+/// Why a token is of no use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NotValid;
+pub(crate) enum NotValid {
+    /// It is not this server's, or not for this terminal, or not yet.
+    Foreign,
+    /// It was good: whoever has it only has to sign in again.
+    Expired,
+}
 
 /// At which terminal.
 #[derive(Clone, Copy)]
@@ -91,34 +96,39 @@ impl TokenSeal {
         now: Timestamp,
     ) -> Result<StaffOnDuty, NotValid> {
         if token.len() > LONGEST {
-            return Err(NotValid);
+            return Err(NotValid::Foreign);
         }
-        let token = hex::decode(token).map_err(|_| NotValid)?;
-        let head = token.len().checked_sub(SEAL).ok_or(NotValid)?;
-        let (head, seal) = token.split_at_checked(head).ok_or(NotValid)?;
-        hmac::verify(&self.key, &covered(head, at), seal).map_err(|_| NotValid)?;
-        let (&[VERSION], rest) = head.split_first_chunk().ok_or(NotValid)? else {
-            return Err(NotValid);
+        let token = hex::decode(token).map_err(|_| NotValid::Foreign)?;
+        let head = token.len().checked_sub(SEAL).ok_or(NotValid::Foreign)?;
+        let (head, seal) = token.split_at_checked(head).ok_or(NotValid::Foreign)?;
+        hmac::verify(&self.key, &covered(head, at), seal).map_err(|_| NotValid::Foreign)?;
+        let (&[VERSION], rest) = head.split_first_chunk().ok_or(NotValid::Foreign)? else {
+            return Err(NotValid::Foreign);
         };
-        let (issued, rest) = rest.split_first_chunk().ok_or(NotValid)?;
-        let (expires, rest) = rest.split_first_chunk().ok_or(NotValid)?;
-        let (session, rest) = rest.split_first_chunk().ok_or(NotValid)?;
-        let (role, id) = rest.split_first().ok_or(NotValid)?;
-        let begins = instant(*issued)?.checked_sub(AHEAD).map_err(|_| NotValid)?;
-        if now < begins || now >= instant(*expires)? {
-            return Err(NotValid);
+        let (issued, rest) = rest.split_first_chunk().ok_or(NotValid::Foreign)?;
+        let (expires, rest) = rest.split_first_chunk().ok_or(NotValid::Foreign)?;
+        let (session, rest) = rest.split_first_chunk().ok_or(NotValid::Foreign)?;
+        let (role, id) = rest.split_first().ok_or(NotValid::Foreign)?;
+        let begins = instant(*issued)?
+            .checked_sub(AHEAD)
+            .map_err(|_| NotValid::Foreign)?;
+        if now < begins {
+            return Err(NotValid::Foreign);
         }
-        let id = std::str::from_utf8(id).map_err(|_| NotValid)?;
+        if now >= instant(*expires)? {
+            return Err(NotValid::Expired);
+        }
+        let id = std::str::from_utf8(id).map_err(|_| NotValid::Foreign)?;
         Ok(StaffOnDuty {
-            id: StaffId::parse(id).map_err(|_| NotValid)?,
-            role: role_of(*role).ok_or(NotValid)?,
+            id: StaffId::parse(id).map_err(|_| NotValid::Foreign)?,
+            role: role_of(*role).ok_or(NotValid::Foreign)?,
             session: u32::from_be_bytes(*session),
         })
     }
 }
 
 fn instant(milliseconds: [u8; 8]) -> Result<Timestamp, NotValid> {
-    Timestamp::from_millisecond(i64::from_be_bytes(milliseconds)).map_err(|_| NotValid)
+    Timestamp::from_millisecond(i64::from_be_bytes(milliseconds)).map_err(|_| NotValid::Foreign)
 }
 
 const fn number_of(role: Role) -> u8 {
@@ -175,10 +185,10 @@ mod tests {
         assert_eq!(until, now() + STAFF_TOKEN_LIFE);
         let last = until - SignedDuration::from_millis(1);
         assert_eq!(seal.open(&token, at, last), Ok(physician()));
-        assert_eq!(seal.open(&token, at, until), Err(NotValid));
+        assert_eq!(seal.open(&token, at, until), Err(NotValid::Expired));
         assert_eq!(seal.open(&token, at, now() - AHEAD), Ok(physician()));
         let before = now() - AHEAD - SignedDuration::from_millis(1);
-        assert_eq!(seal.open(&token, at, before), Err(NotValid));
+        assert_eq!(seal.open(&token, at, before), Err(NotValid::Foreign));
     }
 
     #[test]
@@ -201,22 +211,25 @@ mod tests {
         let (token, _) = seal.make(&physician(), here, now());
         assert_eq!(seal.open(&token, here, now()), Ok(physician()));
         let elsewhere = at(&theirs, &[9; 32]);
-        assert_eq!(seal.open(&token, elsewhere, now()), Err(NotValid));
+        assert_eq!(seal.open(&token, elsewhere, now()), Err(NotValid::Foreign));
         let other_terminal = at(&ours, &[8; 32]);
-        assert_eq!(seal.open(&token, other_terminal, now()), Err(NotValid));
+        assert_eq!(
+            seal.open(&token, other_terminal, now()),
+            Err(NotValid::Foreign)
+        );
         let other = TokenSeal::new(&[4; 32]);
-        assert_eq!(other.open(&token, here, now()), Err(NotValid));
+        assert_eq!(other.open(&token, here, now()), Err(NotValid::Foreign));
         let bytes = hex::decode(&token).unwrap();
         for place in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[place] ^= 1;
             let changed = seal.open(&hex::encode(changed), here, now());
-            assert_eq!(changed, Err(NotValid), "byte {place}");
+            assert_eq!(changed, Err(NotValid::Foreign), "byte {place}");
             let cut = seal.open(&token[..place * 2], here, now());
-            assert_eq!(cut, Err(NotValid), "cut at {place}");
+            assert_eq!(cut, Err(NotValid::Foreign), "cut at {place}");
         }
         for bad in ["", "g0", "0", &"00".repeat(LONGEST), &format!("{token}00")] {
-            assert_eq!(seal.open(bad, here, now()), Err(NotValid), "{bad}");
+            assert_eq!(seal.open(bad, here, now()), Err(NotValid::Foreign), "{bad}");
         }
     }
 
@@ -234,7 +247,7 @@ mod tests {
         let (token, _) = bare.make(&physician(), at, now());
         assert_eq!(
             TokenSeal::new(&shared).open(&token, at, now()),
-            Err(NotValid)
+            Err(NotValid::Foreign)
         );
     }
 }

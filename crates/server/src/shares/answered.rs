@@ -15,7 +15,8 @@ use crate::status;
 
 /// What a call holds while it goes on.
 pub(super) struct Held {
-    pub(super) _share: Share,
+    /// `None` where nothing is worked on: it only says how the server is.
+    pub(super) _share: Option<Share>,
     pub(super) _begun: Begun,
     /// Until when it may.
     pub(super) due: Pin<Box<Sleep>>,

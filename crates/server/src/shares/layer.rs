@@ -48,20 +48,24 @@ impl SharesLayer {
 }
 
 impl Rationing {
-    /// Places for that call, if it is to be worked on.
-    fn take(&self, rpc: Rpc, peer: &Peer, headers: &HeaderMap) -> Result<Held, Status> {
+    /// Places for that call, if it is to be worked on. What is no call of ours (`None`)
+    /// says how the server is, or nothing, for as long as a connection may last: it has
+    /// a place among the calls of its connection alone.
+    fn take(&self, rpc: Option<Rpc>, peer: &Peer, headers: &HeaderMap) -> Result<Held, Status> {
         let now = self.clock.monotonic();
         let most = match rpc {
-            Rpc::ReadHistory => self.limits.history,
-            Rpc::FollowBatch => self.limits.follow,
-            _ => self.limits.call,
+            Some(Rpc::ReadHistory) => self.limits.history,
+            Some(Rpc::FollowBatch) => self.limits.follow,
+            Some(_) => self.limits.call,
+            None => self.limits.age.0,
         };
         let asked = client_deadline(headers);
         let due = Box::pin(sleep(asked.map_or(most, |asked| asked.min(most))));
         let begun = peer.conduct.begin(due.deadline());
-        let held = begun
-            .ok_or(Full::Share)
-            .and_then(|begun| Ok((begun, self.shares.take(&peer.caller.party)?)));
+        let held = begun.ok_or(Full::Share).and_then(|begun| {
+            let share = rpc.map(|_| self.shares.take(&peer.caller.party));
+            Ok((begun, share.transpose()?))
+        });
         let (begun, share) = held.map_err(|full| {
             let after = self.pressure.shed(now, self.entropy.as_ref());
             match full {
@@ -117,12 +121,11 @@ where
         if let Some(peer) = peer {
             peer.conduct.called();
         }
-        let held = match (Rpc::at(request.uri().path()), peer) {
-            (Some(rpc), Some(peer)) => Some(self.rationing.take(rpc, peer, request.headers())),
-            // What is no call of ours says how the server is, or nothing.
-            _ => None,
-        };
-        let held = match held.transpose() {
+        let rpc = Rpc::at(request.uri().path());
+        // Every connection is a peer's.
+        let held = peer.ok_or_else(status::no_institution);
+        let held = held.and_then(|peer| self.rationing.take(rpc, peer, request.headers()));
+        let mut held = match held {
             Ok(held) => held,
             // The body is not read.
             Err(status) => return Box::pin(async move { Ok(status.into_http()) }),
@@ -130,21 +133,21 @@ where
         let next = self.inner.clone();
         // The one that is ready is the one that is called.
         let answer = replace(&mut self.inner, next).call(request);
-        let most = self.rationing.limits.call;
+        // What says how the server is begins at once.
+        let begins = match rpc {
+            Some(_) => Duration::MAX,
+            None => self.rationing.limits.call,
+        };
         Box::pin(async move {
-            let Some(mut held) = held else {
-                let answer = timeout(most, answer).await;
-                return answer.map_or_else(
-                    |_| Ok(status::took_too_long().into_http()),
-                    |answer| answer.map(|answer| answer.map(Body::new)),
-                );
-            };
             let answer = tokio::select! {
                 biased;
-                answer = answer => answer?,
+                answer = timeout(begins, answer) => answer,
                 () = held.due.as_mut() => return Ok(status::took_too_long().into_http()),
             };
-            Ok(answer.map(|body| Body::new(Answered::new(body, held))))
+            let Ok(answer) = answer else {
+                return Ok(status::took_too_long().into_http());
+            };
+            Ok(answer?.map(|body| Body::new(Answered::new(body, held))))
         })
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use api::Passcode;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tonic::Status;
 
@@ -48,25 +48,23 @@ impl Default for Seats {
 }
 
 /// A call that may wait for its turn.
-pub(super) struct Seat<'s> {
-    work: &'s Semaphore,
-    _seat: tokio::sync::SemaphorePermit<'s>,
+pub(super) struct Seat {
+    work: Arc<Semaphore>,
+    seat: OwnedSemaphorePermit,
 }
 
 impl Seats {
     /// A seat, if one is free.
-    pub(super) fn take(&self) -> Result<Seat<'_>, Status> {
+    pub(super) fn take(&self) -> Result<Seat, Status> {
+        let seat = Arc::clone(&self.seats).try_acquire_owned();
         Ok(Seat {
-            work: &self.work,
-            _seat: self
-                .seats
-                .try_acquire()
-                .map_err(|_| status::busy(SEATS_REST))?,
+            work: Arc::clone(&self.work),
+            seat: seat.map_err(|_| status::busy(SEATS_REST))?,
         })
     }
 }
 
-impl Seat<'_> {
+impl Seat {
     /// Whether `passcode` is the one of that hash; where there is none, it is not, and
     /// takes as long.
     pub(super) async fn matches(
@@ -103,8 +101,15 @@ impl Seat<'_> {
         work: impl FnOnce() -> Option<T> + Send + 'static,
     ) -> Result<T, Status> {
         let failed = || Status::internal("a passcode could not be hashed");
-        let _turn = self.work.acquire().await.map_err(|_| failed())?;
-        spawn_blocking(work).await.ok().flatten().ok_or_else(failed)
+        let turn = self.work.acquire_owned().await.map_err(|_| failed())?;
+        let seat = self.seat;
+        // Who asked may be gone before the hash is made: it has its turn and its seat.
+        let worked = spawn_blocking(move || {
+            let worked = work();
+            drop((turn, seat));
+            worked
+        });
+        worked.await.ok().flatten().ok_or_else(failed)
     }
 }
 
@@ -143,6 +148,30 @@ mod tests {
         let cost = (params.m_cost(), params.t_cost(), params.p_cost());
         assert_eq!(cost, (MEMORY_KIB, PASSES, LANES));
         assert_eq!(hash.hash.unwrap().len(), HASH);
+    }
+
+    #[tokio::test]
+    async fn a_hash_keeps_its_turn_and_its_seat_when_nobody_waits_for_it() {
+        let seats = Seats::default();
+        let free = |seats: &Seats| {
+            let free = (&seats.seats, &seats.work);
+            (free.0.available_permits(), free.1.available_permits())
+        };
+        let (begin, begun) = tokio::sync::oneshot::channel();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let call = tokio::spawn(seats.take().unwrap().work(move || {
+            begin.send(()).unwrap();
+            ended.recv().ok()
+        }));
+        begun.await.unwrap();
+        call.abort();
+        assert!(call.await.unwrap_err().is_cancelled());
+        assert_eq!(free(&seats), (SEATS - 1, 0));
+        end.send(()).unwrap();
+        let seat = seats.take().unwrap();
+        assert!(seat.work(|| Some(true)).await.unwrap());
+        let all = u32::try_from(SEATS).unwrap();
+        let _all = seats.seats.acquire_many(all).await.unwrap();
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use api::{SignIn, SignInAnswer, SignInRefusal, StaffToken, v1};
 use qualification::StaffOnDuty;
-use store::{SignInBegun, StaffAccount};
+use store::{Operation, SignInBegun, StaffAccount};
 use tonic::Status;
 
 use crate::CheckServer;
@@ -31,6 +31,7 @@ impl CheckServer {
         let account = match begun.map_err(|error| status::of_store(&error))? {
             SignInBegun::Locked { until } => {
                 metrics::signed_in("locked");
+                self.count_denial(&peer.caller, Operation::SignIn).await;
                 return Ok(SignInAnswer::Err(SignInRefusal::Locked { until }).into());
             }
             SignInBegun::Counted(account) => Some(account),
@@ -49,7 +50,11 @@ impl CheckServer {
         });
         let answer = match account.filter(|_| right) {
             Some(account) => Ok(self.token(account, peer)?),
-            None => Err(SignInRefusal::Wrong),
+            None => {
+                // The store has recorded it.
+                self.count_denial(&peer.caller, Operation::SignIn).await;
+                Err(SignInRefusal::Wrong)
+            }
         };
         Ok(SignInAnswer::into(answer))
     }
