@@ -26,6 +26,19 @@ pub(crate) struct Standing {
     pub(crate) disclosure: Option<Disclosure>,
 }
 
+/// Why a reading is not let through.
+#[derive(Clone, Copy)]
+pub(crate) enum Refusal {
+    /// The institution is shut out.
+    InstitutionStopped,
+    /// Nobody of the staff of an institution asks, or nobody any more.
+    StaffNotOnDuty,
+    /// There is no such visit, or nobody may be shown whose it is.
+    NoVisit,
+    /// That person's history may not be viewed.
+    Denied(PersonId, ViewDenial),
+}
+
 /// A reading that is let through.
 pub(crate) struct Opened {
     visit: VisitRecord,
@@ -43,32 +56,30 @@ impl HistoryRead {
     /// The institution that asks, and the account.
     ///
     /// # Errors
-    /// Nobody of the staff of an institution asks: what is answered and recorded.
-    pub(crate) fn on_duty(&self) -> Result<(&Institution, &StaffOnDuty), Judged> {
+    /// Nobody of the staff of an institution asks.
+    pub(crate) fn on_duty(&self) -> Result<(&Institution, &StaffOnDuty), Refusal> {
         let asking = self.caller.institution().zip(self.caller.staff.as_ref());
-        asking.ok_or_else(|| self.not_on_duty())
+        asking.ok_or(Refusal::StaffNotOnDuty)
     }
 
     /// Lets the reading through by what stands in the store: what ended or was shut
     /// there stays so, whatever the clock of who asks says.
     ///
     /// # Errors
-    /// What is answered and recorded instead.
-    pub(crate) fn open(&self, standing: Standing) -> Result<Opened, Judged> {
+    /// The first [`Refusal`] that applies.
+    pub(crate) fn open(&self, standing: Standing) -> Result<Opened, Refusal> {
         let (asking, on_duty) = self.on_duty()?;
         let terms = standing.terms;
         if terms.as_ref().is_some_and(|terms| terms.stopped) {
-            let event = self.event("INSTITUTION_STOPPED");
-            return Err((HistoryAnswer::InstitutionStopped, event));
+            return Err(Refusal::InstitutionStopped);
         }
         let now = standing.account;
         if now.is_none_or(|now| (now.role, now.session) != (on_duty.role, on_duty.session)) {
-            return Err(self.not_on_duty());
+            return Err(Refusal::StaffNotOnDuty);
         }
         let disclosed = standing.disclosure == Some(Disclosure::Disclosed);
         let Some(visit) = standing.visit.filter(|_| disclosed) else {
-            // The one is not to be told from the other.
-            return Err((HistoryAnswer::NoVisit, self.event("NOT_FOUND")));
+            return Err(Refusal::NoVisit);
         };
         let viewing = Viewing {
             role: on_duty.role,
@@ -82,8 +93,8 @@ impl HistoryRead {
         };
         match view(&viewing) {
             Ok(consent) if visit.state == VisitState::Completed => Ok(Opened { visit, consent }),
-            Ok(_) => Err(self.denied(visit.person, ViewDenial::ConsentExpired)),
-            Err(denial) => Err(self.denied(visit.person, denial)),
+            Ok(_) => Err(Refusal::Denied(visit.person, ViewDenial::ConsentExpired)),
+            Err(denial) => Err(Refusal::Denied(visit.person, denial)),
         }
     }
 
@@ -115,18 +126,25 @@ impl HistoryRead {
         (HistoryAnswer::Page { records, next }, event)
     }
 
-    /// `person`: whose visit it is.
-    fn denied(&self, person: PersonId, denial: ViewDenial) -> Judged {
-        let event = AuditEvent {
-            person: Some(person),
-            ..self.event(denial.code())
+    /// What is told and recorded of a reading that is not let through.
+    pub(crate) fn refused(&self, refusal: Refusal) -> Judged {
+        let (answer, result, person) = match refusal {
+            Refusal::InstitutionStopped => (
+                HistoryAnswer::InstitutionStopped,
+                "INSTITUTION_STOPPED",
+                None,
+            ),
+            Refusal::StaffNotOnDuty => (HistoryAnswer::StaffNotOnDuty, "STAFF_TOKEN_INVALID", None),
+            Refusal::NoVisit => (HistoryAnswer::NoVisit, "NOT_FOUND", None),
+            Refusal::Denied(person, denial) => {
+                (HistoryAnswer::Denied(denial), denial.code(), Some(person))
+            }
         };
-        (HistoryAnswer::Denied(denial), event)
-    }
-
-    fn not_on_duty(&self) -> Judged {
-        let event = self.event("STAFF_TOKEN_INVALID");
-        (HistoryAnswer::StaffNotOnDuty, event)
+        let event = AuditEvent {
+            person,
+            ..self.event(result)
+        };
+        (answer, event)
     }
 
     fn event(&self, result: &str) -> AuditEvent {

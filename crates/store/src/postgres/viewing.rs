@@ -24,7 +24,7 @@ impl Work for HistoryRead {
 async fn judge(transaction: &Transaction<'_>, it: &HistoryRead) -> Result<Judged, Failure> {
     let (asking, on_duty) = match it.on_duty() {
         Ok(asking) => asking,
-        Err(judged) => return Ok(judged),
+        Err(refusal) => return Ok(it.refused(refusal)),
     };
     let visit = visit::find(transaction, asking, it.visit).await?;
     let disclosure = match &visit {
@@ -39,7 +39,7 @@ async fn judge(transaction: &Transaction<'_>, it: &HistoryRead) -> Result<Judged
     };
     let opened = match it.open(standing) {
         Ok(opened) => opened,
-        Err(judged) => return Ok(judged),
+        Err(refusal) => return Ok(it.refused(refusal)),
     };
     let begins = it.begins(&opened);
     let all = history::of_person(transaction, opened.person(), it.category, begins).await?;

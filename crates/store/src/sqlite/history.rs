@@ -57,7 +57,7 @@ pub(super) fn read(file: &Connection, it: &HistoryRead) -> rusqlite::Result<Hist
 fn judge(file: &Connection, it: &HistoryRead) -> rusqlite::Result<Judged> {
     let (asking, on_duty) = match it.on_duty() {
         Ok(asking) => asking,
-        Err(judged) => return Ok(judged),
+        Err(refusal) => return Ok(it.refused(refusal)),
     };
     let visit = visit::find(file, asking, it.visit)?;
     let disclosure = match &visit {
@@ -72,7 +72,7 @@ fn judge(file: &Connection, it: &HistoryRead) -> rusqlite::Result<Judged> {
     };
     let opened = match it.open(standing) {
         Ok(opened) => opened,
-        Err(judged) => return Ok(judged),
+        Err(refusal) => return Ok(it.refused(refusal)),
     };
     let begins = it.begins(&opened);
     let all = of_person(file, opened.person(), it.category, begins)?;
