@@ -55,6 +55,7 @@ mod server_stops;
 mod set_clock;
 mod settings;
 mod slow_clients;
+mod staff_denied;
 mod start_refused;
 mod step_two;
 mod suspended_cards;
