@@ -8,6 +8,8 @@ use server::Limits;
 use tokio::time::timeout;
 use tonic::transport::Channel;
 use tonic::{Code, Status};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
 use tonic_types::StatusExt as _;
 
 use crate::stage::desk::{PATIENCE, check};
@@ -201,4 +203,33 @@ async fn a_desk_with_little_patience_is_told_that_time_is_over() {
     // The outcome was not known; asking again under the same key makes it so.
     assert_served(channel).await;
     assert_eq!(stage.records().await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_watches_health_has_a_place_in_the_connection_and_not_for_ever() {
+    let limits = Limits {
+        calls_in_connection: 1,
+        age: (Duration::from_secs(2), Duration::from_secs(30)),
+        ..Limits::default()
+    };
+    let stage = Stage::with_limits(MORNING, limits).await;
+    let ours = stage.channel(CLINIC).await;
+    let mut health = HealthClient::new(ours.clone());
+    let service = "x".repeat(17 * 1024);
+    let long = health.check(HealthCheckRequest { service }).await;
+    assert_eq!(long.unwrap_err().code(), Code::OutOfRange);
+    let all = HealthCheckRequest::default();
+    let mut watched = health.watch(all.clone()).await.unwrap().into_inner();
+    watched.message().await.unwrap();
+    let refused = health.check(all).await.unwrap_err();
+    assert_eq!(refused.code(), Code::ResourceExhausted, "{refused}");
+    let to_the_end = async {
+        loop {
+            if let Err(ended) = watched.message().await {
+                break ended;
+            }
+        }
+    };
+    let ended = timeout(SOON, to_the_end).await.expect("watched for ever");
+    assert_eq!(ended.code(), Code::DeadlineExceeded, "{ended}");
 }

@@ -62,6 +62,7 @@ fn limits() -> Limits {
         first_call: Duration::from_secs(4),
         taken: Duration::from_secs(2),
         call: Duration::from_secs(3),
+        handshakes: CLIENTS,
         connections: CLIENTS + 10,
         connections_per_certificate: CLIENTS + 10,
         // So that what stalls is not shed.

@@ -60,6 +60,7 @@ mod set_clock;
 mod settings;
 mod shut_out;
 mod slow_clients;
+mod staff_denied;
 mod start_refused;
 mod step_two;
 mod stolen_tokens;

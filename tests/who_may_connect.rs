@@ -126,21 +126,22 @@ async fn without_a_certificate_or_with_an_old_tls_there_is_no_connection() {
 
 #[tokio::test]
 async fn connections_that_say_nothing_are_closed_and_hold_nobody_up() {
-    // All places are taken by those who say nothing.
     let limits = Limits {
         handshake: Duration::from_secs(1),
-        connections: 50,
+        handshakes: 50,
+        connections: 2,
         ..Limits::default()
     };
     let stage = Stage::with_limits("2026-11-21T09:00:00+09:00", limits).await;
     let mut served = Raw::new(stage.channel(CLINIC).await);
-    let silent: Vec<_> = std::iter::repeat_with(|| stage.pipe()).take(50).collect();
+    let silent: Vec<_> = std::iter::repeat_with(|| stage.pipe()).take(60).collect();
     served.check_by_number(stage.check()).await.unwrap();
+    // They have no places, and make room.
+    let mut late = Raw::new(stage.channel(CLINIC).await);
+    late.check_by_number(stage.check()).await.unwrap();
     for mut pipe in silent {
         let ended = timeout(SOON, pipe.read_u8()).await.expect("still open");
         assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
     }
-    // Their places are free again.
-    let mut late = Raw::new(stage.channel(CLINIC).await);
     late.check_by_number(stage.check()).await.unwrap();
 }
