@@ -39,7 +39,7 @@ pub struct Limits {
     pub call: Duration,
     /// How long reading a history may take, to its last page (10 s).
     pub history: Duration,
-    /// How long a list of bookings may be followed at a time (5 min).
+    /// How long a list of bookings may be handed in, or followed at a time (5 min).
     pub follow: Duration,
     /// Connections at once (4,096); more are closed.
     pub connections: usize,

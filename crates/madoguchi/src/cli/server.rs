@@ -92,7 +92,7 @@ pub(crate) enum ServerCommand {
 #[derive(Args)]
 #[command(next_help_heading = "限度 / Limits")]
 pub(crate) struct GivenLimits {
-    /// Connections at once; more wait to be accepted.
+    /// Connections at once; more are closed.
     #[arg(long, env = "MADOGUCHI_CONNECTIONS", default_value_t = 4096, value_parser = value_parser!(u16).range(1..), value_name = "NUMBER")]
     connections: u16,
     /// Calls worked on at once; more are told to come again.

@@ -55,7 +55,7 @@ impl Rationing {
         let now = self.clock.monotonic();
         let most = match rpc {
             Some(Rpc::ReadHistory) => self.limits.history,
-            Some(Rpc::FollowBatch) => self.limits.follow,
+            Some(Rpc::SubmitBatch | Rpc::FollowBatch) => self.limits.follow,
             Some(_) => self.limits.call,
             None => self.limits.age.0,
         };
