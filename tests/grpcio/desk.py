@@ -149,7 +149,7 @@ def sign_in(staff, operator):
             timeout=PATIENCE,
         )
     wrong = staff.SignIn(
-        staff_pb2.SignInRequest(staff_id="DR-1", passcode="wrong passcode"), timeout=PATIENCE
+        staff_pb2.SignInRequest(staff_id="DR-1", passcode="wrong-passcode"), timeout=PATIENCE
     )
     assert wrong.refusal.reason == staff_pb2.SIGN_IN_REFUSAL_REASON_WRONG
     tokens = {}
