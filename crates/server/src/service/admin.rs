@@ -144,12 +144,18 @@ impl AdminService for CheckServer {
 
 impl CheckServer {
     /// A call that may have an effect.
-    fn call(&self, rpc: Rpc, caller: Caller, key: IdempotencyKey, request: &[u8]) -> Call {
+    pub(super) fn call(
+        &self,
+        rpc: Rpc,
+        caller: Caller,
+        key: IdempotencyKey,
+        request: &[u8],
+    ) -> Call {
         Call::new(rpc, caller, moment(self.clock.as_ref()), key, request)
     }
 
     /// A call that only reads. Two such calls are two, whoever makes them.
-    fn reading(&self, rpc: Rpc, caller: Caller, request: &[u8]) -> Call {
+    pub(super) fn reading(&self, rpc: Rpc, caller: Caller, request: &[u8]) -> Call {
         let key = IdempotencyKey(random(self.entropy.as_ref()));
         self.call(rpc, caller, key, request)
     }

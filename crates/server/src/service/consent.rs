@@ -2,13 +2,11 @@
 
 use api::v1::consent_service_server::ConsentService;
 use api::{Kept, ListConsents, Rpc, WithdrawConsent, v1};
-use qualification::{Caller, IdempotencyKey, VisitId};
-use store::{Administration, Change, Operation, Withdrawal};
+use qualification::{Caller, VisitId};
+use store::{Change, Operation, Withdrawal};
 use tonic::{Request, Response, Status, async_trait};
 
 use super::{CheckServer, answer};
-use crate::given::{moment, random};
-use crate::recording::Call;
 use crate::status;
 
 #[async_trait]
@@ -38,27 +36,16 @@ impl CheckServer {
     ) -> Result<v1::ListConsentsResponse, Status> {
         let bytes = message.to_bytes();
         let request = ListConsents::try_from(message)?;
-        let key = IdempotencyKey(random(self.entropy.as_ref()));
-        let call = Call::new(
-            Rpc::ListConsents,
-            caller,
-            moment(self.clock.as_ref()),
-            key,
-            &bytes,
-        );
+        let call = self.reading(Rpc::ListConsents, caller, &bytes);
         let visit = self.store.visit(call.institution()?, request.visit).await;
         let visit = visit.map_err(|error| status::of_store(&error))?;
         let consents = visit.ok_or_else(status::not_found)?.consents;
         let answer = v1::ListConsentsResponse::from(consents);
-        let listing = Administration {
-            effect: call.effect(&answer, "LISTED"),
-            operation: Operation::ListConsents,
-            change: Change::Nothing {
-                detail: format!("visit={}", request.visit),
-            },
+        let change = Change::Nothing {
+            detail: format!("visit={}", request.visit),
         };
-        let recorded = self.store.record_administration(listing).await;
-        call.answer(recorded, answer)
+        self.administer(&call, Operation::ListConsents, change, answer, "LISTED")
+            .await
     }
 
     async fn answer_withdraw_consent(
@@ -68,13 +55,7 @@ impl CheckServer {
     ) -> Result<v1::WithdrawConsentResponse, Status> {
         let bytes = message.to_bytes();
         let request = WithdrawConsent::try_from(message)?;
-        let call = Call::new(
-            Rpc::WithdrawConsent,
-            caller,
-            moment(self.clock.as_ref()),
-            request.key,
-            &bytes,
-        );
+        let call = self.call(Rpc::WithdrawConsent, caller, request.key, &bytes);
         if let Some(past) = call.past(self.store.as_ref()).await? {
             return Ok(past);
         }

@@ -106,7 +106,8 @@ async fn one_flipped_byte_in_the_audit_is_found_and_named() {
     assert!(matches!(whole, ChainVerdict::Whole { .. }));
 }
 
-const COLUMNS: [&str; 17] = [
+/// Every column of a record but its number.
+pub(super) const COLUMNS: [&str; 17] = [
     "at",
     "monotonic",
     "party",

@@ -9,31 +9,12 @@ use rusqlite::{Connection, params};
 use store::{AuditRecord, ChainHead, Checkpoint, Evidence, Finding, Flaw, Place, Store, Worthless};
 use tempfile::TempDir;
 
+use super::damage::COLUMNS;
 use super::{open, path, unguarded};
 use crate::sample::{at, number_check};
 
 const RECORDS: u64 = 50;
 const TIMES: usize = 1000;
-/// Every column but the number.
-const COLUMNS: [&str; 17] = [
-    "at",
-    "monotonic",
-    "party",
-    "terminal",
-    "staff",
-    "operation",
-    "visit",
-    "person",
-    "card",
-    "category",
-    "purpose",
-    "consent",
-    "result",
-    "detail",
-    "answer",
-    "previous",
-    "hash",
-];
 
 /// A number as a database has it.
 fn as_row(number: u64) -> i64 {
